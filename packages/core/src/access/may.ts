@@ -1,0 +1,73 @@
+import type { Reader } from '../mutation/reader.ts'
+import { ClassId, LearnerId, UserId } from '../record/ids.ts'
+import { pairId } from '../record/pair-id.ts'
+import { spaceTypeOf } from '../record/space.ts'
+import type { SpaceId } from '../record/space.ts'
+import type { Actor } from './actor.ts'
+import type { Role } from './grant.ts'
+
+/**
+ * ACCESS-1. Every act a person may ask for, with the roles in the space that permit it. Server and screens ask the same table,
+ * the server at the moment of the change.
+ */
+const permittedRoles = {
+  read: ['owner', 'learner', 'guardian', 'tutor', 'member'],
+  'settings.edit': ['owner'],
+  'learner.edit-profile': ['learner', 'guardian'],
+  'learner.manage-guardians': ['learner', 'guardian'],
+  'learner.hand-over': ['guardian'],
+  'class.edit': ['tutor'],
+  'class.manage-tutors': ['tutor'],
+  'class.remove-learner': ['tutor'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Act = keyof typeof permittedRoles
+
+/** May this actor do this to that space? The server itself may do whatever the mutation it runs allows. */
+export async function may(reader: Reader, actor: Actor, act: Act, space: SpaceId): Promise<boolean> {
+  if (actor.type === 'system') return true
+  const permitted: readonly Role[] = permittedRoles[act]
+  const held = await rolesIn(reader, actor.user, space)
+  return held.some((role) => permitted.includes(role))
+}
+
+/** ACCESS-2. What a user is to a space, from the records that say so. Whoever holds a role can read the records that give it, so a device gets the server's answer. */
+export async function rolesIn(reader: Reader, user: UserId, space: SpaceId): Promise<readonly Role[]> {
+  const type = spaceTypeOf(space)
+  const id = space.slice(type.length + 1)
+  switch (type) {
+    case 'user':
+    case 'tutor':
+      return id === user ? ['owner'] : []
+    case 'learner':
+      return rolesAroundLearner(reader, user, LearnerId.parse(id))
+    case 'journal':
+      return rolesInJournal(reader, user, LearnerId.parse(id))
+    case 'class':
+    case 'board':
+      return (await reader.get('teaching', pairId(ClassId.parse(id), user))) === undefined ? [] : ['tutor']
+    case 'plan':
+    case 'gallery':
+    case 'curriculum':
+      return []
+  }
+}
+
+async function rolesAroundLearner(reader: Reader, user: UserId, learner: LearnerId): Promise<readonly Role[]> {
+  const found: Role[] = []
+  if ((await reader.get('learner', learner))?.body.user === user) found.push('learner')
+  if ((await reader.get('guardianship', pairId(learner, user))) !== undefined) found.push('guardian')
+  for (const enrolment of await reader.list('enrolment', 'learner', learner)) {
+    if ((await reader.get('teaching', pairId(enrolment.body.class, user))) === undefined) continue
+    found.push('tutor')
+    break
+  }
+  return found
+}
+
+async function rolesInJournal(reader: Reader, user: UserId, learner: LearnerId): Promise<readonly Role[]> {
+  const profile = await reader.get('learner', learner)
+  if (profile?.body.user === user) return ['learner']
+  if (profile?.body.child !== true) return []
+  return (await reader.get('guardianship', pairId(learner, user))) === undefined ? [] : ['guardian']
+}

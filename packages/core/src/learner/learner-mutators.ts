@@ -1,0 +1,188 @@
+import * as z from 'zod/mini'
+import { may } from '../access/may.ts'
+import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
+import type { Tx } from '../mutation/tx.ts'
+import { LearnerId, UserId } from '../record/ids.ts'
+import type { Body } from '../record/kinds.ts'
+import { pairId } from '../record/pair-id.ts'
+import { ok, refuse } from '../record/result.ts'
+import { learnerSpace } from '../record/space.ts'
+import { CivilDate, ZoneName } from '../time/instant.ts'
+import { Availability, learner as learnerKind } from './learner-kinds.ts'
+
+const fields = learnerKind.body.shape
+const everyDayAnHour: Availability = [60, 60, 60, 60, 60, 60, 60]
+const beginning = CivilDate.parse('1970-01-01')
+
+const write = (tx: Tx, body: Body<'learner'>): void =>
+  tx.put({ kind: 'learner', id: body.learner, space: learnerSpace(body.learner), body })
+
+/** LEARNER-1. A person's own learner: they may make one for themselves and for nobody else. */
+export const createLearner = defineMutator({
+  name: 'learner.create',
+  version: 1,
+  args: z.looseObject({ learner: LearnerId, user: UserId, name: fields.name, zone: ZoneName }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, user, name, zone }, { actor }) {
+    if (actor.type === 'user' && actor.user !== user) return refuse({ type: 'not-allowed' })
+    if ((await tx.get('learner', learner)) !== undefined)
+      return refuse({ type: 'already-exists', kind: 'learner', id: learner })
+    write(tx, {
+      learner,
+      user,
+      name,
+      zone,
+      child: false,
+      dayStarts: [{ from: beginning, minutes: 0 }],
+      availability: everyDayAnHour,
+    })
+    return applied
+  },
+})
+
+/** LEARNER-2. A child profile has no account and at least one guardian from its first moment: whoever made it. */
+export const createChild = defineMutator({
+  name: 'learner.create-child',
+  version: 1,
+  args: z.looseObject({
+    learner: LearnerId,
+    guardian: UserId,
+    guardianName: fields.name,
+    name: fields.name,
+    zone: ZoneName,
+  }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, guardian, guardianName, name, zone }, { actor }) {
+    if (actor.type === 'user' && actor.user !== guardian) return refuse({ type: 'not-allowed' })
+    if ((await tx.get('learner', learner)) !== undefined)
+      return refuse({ type: 'already-exists', kind: 'learner', id: learner })
+    write(tx, {
+      learner,
+      user: null,
+      name,
+      zone,
+      child: true,
+      dayStarts: [{ from: beginning, minutes: 0 }],
+      availability: everyDayAnHour,
+    })
+    tx.put({
+      kind: 'guardianship',
+      id: pairId(learner, guardian),
+      space: learnerSpace(learner),
+      body: { learner, guardian, guardianName },
+    })
+    return applied
+  },
+})
+
+/** LEARNER-3. Name, zone and availability, each alone or together. */
+export const editProfile = defineMutator({
+  name: 'learner.edit-profile',
+  version: 1,
+  args: z.looseObject({
+    learner: LearnerId,
+    name: z.optional(fields.name),
+    zone: z.optional(ZoneName),
+    availability: z.optional(Availability),
+  }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, name, zone, availability }, { actor }) {
+    const before = await editable(tx, learner, actor)
+    if (!before.ok) return before
+    const changed = {
+      ...(name === undefined ? {} : { name }),
+      ...(zone === undefined ? {} : { zone }),
+      ...(availability === undefined ? {} : { availability }),
+    }
+    write(tx, { ...before.value, ...changed })
+    const earlier = Object.fromEntries(
+      Object.keys(changed).map((field) => [field, before.value[field as keyof typeof changed]]),
+    )
+    return undoable({ name: 'learner.edit-profile', version: 1, args: { learner, ...earlier } as never })
+  },
+})
+
+/** LEARNER-4. The hour a learner's day begins, from a date on: earlier days keep the start they had. */
+export const changeDayStart = defineMutator({
+  name: 'learner.change-day-start',
+  version: 1,
+  args: z.looseObject({ learner: LearnerId, from: CivilDate, minutes: z.int().check(z.gte(0), z.lte(720)) }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, from, minutes }, { actor }) {
+    const before = await editable(tx, learner, actor)
+    if (!before.ok) return before
+    const last = before.value.dayStarts.at(-1)
+    if (last !== undefined && from < last.from) return refuse({ type: 'day-start-in-the-past', from: last.from })
+    const kept = before.value.dayStarts.filter((start) => start.from !== from)
+    write(tx, { ...before.value, dayStarts: [...kept, { from, minutes }] })
+    return last === undefined
+      ? applied
+      : undoable({ name: 'learner.change-day-start', version: 1, args: { learner, from, minutes: last.minutes } })
+  },
+})
+
+/** LEARNER-5. Only an accepted invitation makes a guardian of somebody, so only the server may ask for this. */
+export const addGuardian = defineMutator({
+  name: 'learner.add-guardian',
+  version: 1,
+  args: z.looseObject({ learner: LearnerId, guardian: UserId, guardianName: fields.name }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, guardian, guardianName }, { actor }) {
+    if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
+    if ((await tx.get('learner', learner)) === undefined)
+      return refuse({ type: 'not-found', kind: 'learner', id: learner })
+    tx.put({
+      kind: 'guardianship',
+      id: pairId(learner, guardian),
+      space: learnerSpace(learner),
+      body: { learner, guardian, guardianName },
+    })
+    return applied
+  },
+})
+
+/** LEARNER-6. A learner without an account keeps at least one guardian, or nobody could reach the records any more. */
+export const removeGuardian = defineMutator({
+  name: 'learner.remove-guardian',
+  version: 1,
+  args: z.looseObject({ learner: LearnerId, guardian: UserId }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, guardian }, { actor }) {
+    if (!(await may(tx, actor, 'learner.manage-guardians', learnerSpace(learner))))
+      return refuse({ type: 'not-allowed' })
+    const id = pairId(learner, guardian)
+    if ((await tx.get('guardianship', id)) === undefined) return applied
+    const profile = await tx.get('learner', learner)
+    const guardians = await tx.list('guardianship', 'learner', learner)
+    if (guardians.length === 1 && (profile === undefined || profile.body.user === null || profile.body.child)) {
+      return refuse({ type: 'last-guardian', learner })
+    }
+    tx.del('guardianship', id)
+    return applied
+  },
+})
+
+/** LEARNER-7. Ties a learner to an account: a child's device account, or the grown-up child's own with `child` false. The records stay as they are. */
+export const attachAccount = defineMutator({
+  name: 'learner.attach-account',
+  version: 1,
+  args: z.looseObject({ learner: LearnerId, user: UserId, child: z.boolean() }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, user, child }, { actor }) {
+    if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
+    const before = await tx.get('learner', learner)
+    if (before === undefined) return refuse({ type: 'not-found', kind: 'learner', id: learner })
+    write(tx, { ...before.body, user, child })
+    return applied
+  },
+})
+
+/** Permission comes before existence, so that a refusal tells a stranger nothing. */
+async function editable(tx: Tx, learner: LearnerId, actor: Parameters<typeof may>[1]) {
+  if (!(await may(tx, actor, 'learner.edit-profile', learnerSpace(learner))))
+    return refuse({ type: 'not-allowed' as const })
+  const found = await tx.get('learner', learner)
+  return found === undefined
+    ? refuse({ type: 'not-found' as const, kind: 'learner' as const, id: learner })
+    : ok(found.body)
+}

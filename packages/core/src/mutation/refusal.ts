@@ -1,0 +1,22 @@
+import type { KindName } from '../record/kinds.ts'
+
+/**
+ * Why a mutation did not happen. Plain data, a closed list: the server maps each type to a status and the screens to a sentence,
+ * and neither compiles while one is missing.
+ */
+export type Refusal =
+  | {
+      readonly type: 'invalid-arguments'
+      readonly issues: readonly { readonly path: string; readonly message: string }[]
+    }
+  | { readonly type: 'unknown-mutation'; readonly name: string; readonly version: number }
+  | { readonly type: 'not-found'; readonly kind: KindName; readonly id: string }
+  | { readonly type: 'not-allowed' }
+  | { readonly type: 'already-exists'; readonly kind: KindName; readonly id: string }
+  | { readonly type: 'changed-since'; readonly kind: KindName; readonly id: string }
+  | { readonly type: 'last-guardian'; readonly learner: string }
+  | { readonly type: 'last-tutor'; readonly class: string }
+  | { readonly type: 'day-start-in-the-past'; readonly from: string }
+  | { readonly type: 'mutation-too-large'; readonly bytes: number; readonly bytesMax: number }
+
+export type RefusalType = Refusal['type']

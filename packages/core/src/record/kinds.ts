@@ -1,0 +1,31 @@
+import type * as z from 'zod/mini'
+import { userSettings } from '../account/user-settings.ts'
+import { board, enrolment, schoolClass, teaching } from '../class/class-kinds.ts'
+import { guardianship, learner } from '../learner/learner-kinds.ts'
+import type { KindDeclaration, RecordOf } from './define-kind.ts'
+
+/** Every kind of record there is. Adding one is adding a line here. */
+export const kinds = {
+  'user-settings': userSettings,
+  learner,
+  guardianship,
+  class: schoolClass,
+  board,
+  teaching,
+  enrolment,
+} as const
+
+export type Kinds = typeof kinds
+export type KindName = keyof Kinds
+export type Body<K extends KindName> = z.infer<Kinds[K]['body']>
+export type IndexName<K extends KindName> = keyof Kinds[K]['indexes'] & string
+/** Distributes over K, so that a switch on `kind` narrows the body. */
+export type Stored<K extends KindName = KindName> = K extends KindName ? RecordOf<K, Body<K>> : never
+
+export const kindNames = Object.keys(kinds) as readonly KindName[]
+
+export const isKindName = (name: string): name is KindName => Object.hasOwn(kinds, name)
+
+/** The declaration with its types widened, for code that treats all kinds alike. */
+export const declarationOf = (kind: KindName): KindDeclaration<KindName, z.ZodMiniType, string> =>
+  kinds[kind] as unknown as KindDeclaration<KindName, z.ZodMiniType, string>

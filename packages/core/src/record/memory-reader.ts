@@ -1,0 +1,24 @@
+import type { Reader } from '../mutation/reader.ts'
+import { keyInIndex } from '../mutation/buffered-tx.ts'
+import type { KindName, Stored } from './kinds.ts'
+
+/** Records held in memory, for replaying mutations without a database. */
+export interface MemoryRecords extends Reader {
+  set(record: Stored): void
+  delete(kind: KindName, id: string): void
+}
+
+export function memoryRecords(initial: Iterable<Stored> = []): MemoryRecords {
+  const byKey = new Map<string, Stored>()
+  const records: MemoryRecords = {
+    get: (kind, id) => Promise.resolve(byKey.get(`${kind}/${id}`) as never),
+    list: (kind, index, key) => {
+      const found = [...byKey.values()].filter((record) => record.kind === kind && keyInIndex(record, index) === key)
+      return Promise.resolve(found.sort((a, b) => (a.id < b.id ? -1 : 1)) as never)
+    },
+    set: (record) => void byKey.set(`${record.kind}/${record.id}`, record),
+    delete: (kind, id) => void byKey.delete(`${kind}/${id}`),
+  }
+  for (const record of initial) records.set(record)
+  return records
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod/mini'
+import { UserId } from '../record/ids.ts'
+import { SpaceId } from '../record/space.ts'
+import { At } from '../time/instant.ts'
+
+/** Rises when a shape below changes in a way that an older peer would misread. Additions do not raise it: every object here is loose. */
+export const protocolVersion = 1
+
+export const limits = {
+  mutationsPerRequest: 500,
+  requestBytes: 1_000_000,
+  mutationBytes: 256_000,
+  cookieBytes: 16_000,
+  wantedSpaces: 50,
+  recordsPerResponse: 5_000,
+  announcementBytes: 16_000,
+} as const
+
+export const ClientId = z
+  .string()
+  .check(z.minLength(8), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/))
+  .brand<'ClientId'>()
+export type ClientId = z.infer<typeof ClientId>
+
+const Seq = z.int().check(z.gte(1))
+const Version = z.int().check(z.nonnegative())
+const Json = z.json()
+
+export const SentMutation = z.looseObject({
+  seq: Seq,
+  name: z.string().check(z.minLength(1), z.maxLength(80)),
+  v: z.int().check(z.gte(1), z.lte(1000)),
+  args: Json,
+  at: At,
+  /** Where this mutation was confirmed before the server was restored from an older copy. */
+  origin: z.optional(z.looseObject({ client: ClientId, seq: Seq })),
+})
+export type SentMutation = z.infer<typeof SentMutation>
+
+export const SyncRequest = z.looseObject({
+  protocol: z.int().check(z.gte(1)),
+  account: UserId,
+  client: ClientId,
+  /** The newest kinds the device's app knows; the server answers older devices in what they understand. */
+  schema: z.int().check(z.nonnegative()),
+  cookie: z.nullable(z.string().check(z.maxLength(limits.cookieBytes))),
+  /** Outcomes up to here are stored on the device and may be forgotten. */
+  ack: z.int().check(z.nonnegative()),
+  mutations: z.array(SentMutation).check(z.maxLength(limits.mutationsPerRequest)),
+  want: z.optional(
+    z.looseObject({
+      /** Spaces fetched on demand, beside those every device of this account holds. */
+      spaces: z.optional(z.array(SpaceId).check(z.maxLength(limits.wantedSpaces))),
+      limit: z.optional(z.int().check(z.gte(1), z.lte(limits.recordsPerResponse))),
+    }),
+  ),
+})
+export type SyncRequest = z.infer<typeof SyncRequest>
+
+export const outcomeTypes = ['applied', 'changed', 'refused', 'superseded', 'failed'] as const
+
+export const Outcome = z.looseObject({
+  seq: Seq,
+  type: z.enum(outcomeTypes),
+  refusal: z.optional(z.looseObject({ type: z.string() })),
+  /** The spaces it wrote, with the version each took: optimistic state stays until they have arrived. */
+  touched: z.array(z.tuple([SpaceId, Version])),
+})
+export type Outcome = z.infer<typeof Outcome>
+
+export const WireRecord = z.looseObject({ kind: z.string(), id: z.string(), version: Version, body: Json })
+export type WireRecord = z.infer<typeof WireRecord>
+
+const Deletion = z.tuple([z.string(), z.string()])
+
+export const SpacePatch = z.looseObject({
+  id: SpaceId,
+  from: Version,
+  to: Version,
+  /** The device's rows of this space are forgotten first. */
+  reset: z.optional(z.boolean()),
+  /** More of this space follows: judge nothing from it yet. */
+  arriving: z.optional(z.boolean()),
+  put: z.array(WireRecord),
+  del: z.array(Deletion),
+  digest: z.nullable(z.string()),
+})
+export type SpacePatch = z.infer<typeof SpacePatch>
+
+export const SyncResponse = z.looseObject({
+  account: UserId,
+  epoch: z.string(),
+  cookie: z.string(),
+  lastSeq: z.int().check(z.nonnegative()),
+  outcomes: z.array(Outcome),
+  spaces: z.array(SpacePatch),
+  drop: z.array(SpaceId),
+  more: z.boolean(),
+  serverTime: z.int(),
+  minSchema: z.optional(z.int()),
+})
+export type SyncResponse = z.infer<typeof SyncResponse>
+
+/** What `GET /live` says. An announcement without `put` and `del` only says that there is something to pull. */
+export const LiveMessage = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('hello'), epoch: z.string(), account: UserId, serverTime: z.int() }),
+  z.looseObject({
+    type: z.literal('announce'),
+    space: SpaceId,
+    from: Version,
+    to: Version,
+    access: Version,
+    put: z.optional(z.array(WireRecord)),
+    del: z.optional(z.array(Deletion)),
+    digest: z.optional(z.string()),
+  }),
+  z.looseObject({ type: z.literal('pull') }),
+])
+export type LiveMessage = z.infer<typeof LiveMessage>
+
+/** Raised when kinds or mutations are added, so that each side can tell which of the two is older. */
+export const schemaVersion = 1

@@ -1,0 +1,1 @@
+export { readerContract } from './mutation/reader-contract.ts'
