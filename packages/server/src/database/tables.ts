@@ -1,5 +1,3 @@
-import type { Generated } from 'kysely'
-
 /** Columns are text and 64-bit integers, which SQLite and PostgreSQL agree on: no booleans, no native dates, JSON as text. */
 export interface Tables {
   /** Facts about this database itself: its epoch, and what it was written by. */
@@ -25,7 +23,7 @@ export interface Tables {
   }
   /** Mail, push and whatever else a commit promised to do afterwards. */
   effect: {
-    id: Generated<number>
+    id: string
     type: string
     payload: string
     state: 'pending' | 'held' | 'done' | 'failed'

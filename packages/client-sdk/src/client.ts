@@ -1,0 +1,86 @@
+import type { ArgsOf, Json, MutationName, Reader, Refusal, Result, SpaceId, UserId } from '@etude/core'
+
+/** A device's own copy of what its account may see, and the queue of what its people did. Knows no screen. */
+export interface Client {
+  readonly account: UserId
+  /** Runs the mutation here, durably, and queues it for the server. Never waits for the network. */
+  mutate<Name extends MutationName>(name: Name, args: ArgsOf<Name>): Promise<Result<LocalEdit, Refusal>>
+  /** A query that answers again whenever what it read has changed. */
+  live<T>(query: (reader: Reader) => Promise<T>): LiveQuery<T>
+  readonly status: LiveQuery<SyncStatus>
+  readonly pending: LiveQuery<readonly PendingMutation[]>
+  readonly refused: LiveQuery<readonly RefusedEdit[]>
+  /** Takes one edit back by a new mutation; refused politely where the target has changed since. */
+  undo(edit: EditId): Promise<Result<LocalEdit, Refusal | { readonly type: 'cannot-undo' }>>
+  /** Sends a refused edit again, as it was or changed. */
+  resend(edit: EditId, args?: Json): Promise<Result<LocalEdit, Refusal>>
+  discard(edit: EditId): Promise<void>
+  /** Fetches a space that this device does not always hold, and keeps it fresh until released. */
+  open(space: SpaceId): Promise<{ release(): void }>
+  /** Asks for a round trip now; resolves when nothing is left to send and receive, or with why that cannot be. */
+  syncNow(): Promise<SyncStatus>
+  /** What has not reached the server, as text a person can keep. */
+  exportPending(): Promise<string>
+  /** Forgets this device's copy. With work pending it answers how much and does nothing, unless told to discard it. */
+  signOut(options?: {
+    readonly discardPending?: boolean
+  }): Promise<{ readonly signedOut: boolean; readonly pending: number }>
+  close(): Promise<void>
+}
+
+/** Names an edit for as long as this device knows it. */
+export type EditId = string
+
+export interface LocalEdit {
+  readonly edit: EditId
+  readonly canUndo: boolean
+}
+
+export interface LiveQuery<T> {
+  /** The last answer, or undefined before the first. */
+  readonly current: T | undefined
+  subscribe(listener: (value: T) => void): () => void
+}
+
+export type SyncStatus = {
+  readonly pending: number
+  readonly refused: number
+  /** Spaces of which more is still to come. */
+  readonly arriving: readonly SpaceId[]
+  readonly lastSyncedAt: number | null
+  readonly storage: 'persistent' | 'best-effort' | 'full' | 'lost'
+} & (
+  | { readonly type: 'starting' }
+  | { readonly type: 'synced' }
+  | { readonly type: 'syncing' }
+  | { readonly type: 'offline' }
+  | { readonly type: 'signed-out' }
+  | { readonly type: 'waiting'; readonly until: number; readonly reason: string }
+  | { readonly type: 'app-too-old' }
+)
+
+export interface PendingMutation {
+  readonly edit: EditId
+  readonly name: string
+  readonly args: Json
+  readonly queuedAt: number
+  readonly trace: readonly TraceLine[]
+}
+
+export interface TraceLine {
+  readonly at: number
+  readonly what: 'queued' | 'sent' | 'failed-to-send' | 'replayed' | 'outcome'
+  readonly detail: string | null
+}
+
+export interface RefusedEdit {
+  readonly edit: EditId
+  readonly name: string
+  readonly args: Json
+  readonly refusal: { readonly type: string }
+  readonly queuedAt: number
+  /** What the server holds today where this edit wanted to write. */
+  readonly theirs: readonly { readonly kind: string; readonly id: string; readonly body: Json | null }[]
+  /** Refused edits that built on this one: shown and decided with it. */
+  readonly dependents: readonly EditId[]
+}

@@ -1,0 +1,56 @@
+import type {
+  Actor,
+  At,
+  ClientId,
+  Mutation,
+  Outcome,
+  Refusal,
+  Result,
+  SentMutation,
+  SpaceId,
+  UserId,
+  WireRecord,
+} from '@etude/core'
+
+/** The one way in: every change of a record, whoever asks, is a mutation that runs here. */
+export interface Commit {
+  /** One mutation of a route, a job or the demo data. */
+  run(actor: Actor, mutation: Mutation, at?: At): Promise<Result<Receipt, Refusal>>
+  /** A device's mutations: in order, each at most once, each with one stored outcome. */
+  push(push: Push): Promise<Pushed>
+  /** Called after each durable commit, in commit order for any one space. */
+  onCommitted(listener: (commits: readonly CommittedSpace[]) => void): () => void
+  /** Finishes what is under way and takes nothing more. */
+  close(): Promise<void>
+}
+
+export interface Receipt {
+  /** The spaces that were written, with the version each took. */
+  readonly touched: readonly (readonly [SpaceId, number])[]
+  readonly inverse: Mutation | null
+}
+
+export interface Push {
+  readonly account: UserId
+  readonly client: ClientId
+  readonly ack: number
+  readonly mutations: readonly SentMutation[]
+}
+
+export type Pushed =
+  | { readonly type: 'pushed'; readonly lastSeq: number; readonly outcomes: readonly Outcome[] }
+  /** The device's copy of this client id and ours have parted: the same seq with other content, or a gap. */
+  | { readonly type: 'client-forked'; readonly lastSeq: number }
+  /** The client id belongs to another account. Nothing was consumed. */
+  | { readonly type: 'wrong-account' }
+
+/** What one commit did to one space, for those who listen. */
+export interface CommittedSpace {
+  readonly space: SpaceId
+  readonly from: number
+  readonly to: number
+  readonly access: number
+  readonly digest: string
+  readonly put: readonly WireRecord[]
+  readonly del: readonly (readonly [kind: string, id: string])[]
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
+
+/** Everything that can be set from outside, by environment variable. One list, checked once, at the start. */
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  AUTH_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  /** How many proxies in front of the server may be believed about a client's address. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(8).default(0),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().min(3).default('Etude <etude@localhost>'),
+  DEMO: flag.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+})
+
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string | null
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly authSecret: string | null
+  readonly trustProxy: number
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly demo: boolean
+  readonly logLevel: string
+}
+
+export type SettingsAnswer =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly sentence: string }
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/** An empty variable counts as one that is not set, as process managers write it. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): SettingsAnswer {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const name = String(issue?.path[0])
+    return {
+      ok: false,
+      sentence: `The setting ${name}=${shown(name, given[name])} cannot be used: ${issue?.message ?? 'it is not valid'}.`,
+    }
+  }
+  const value = parsed.data
+  return {
+    ok: true,
+    settings: {
+      port: value.PORT,
+      host: value.HOST,
+      publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      dataDir: value.DATA_DIR,
+      databaseUrl: value.DATABASE_URL ?? null,
+      authSecret: value.AUTH_SECRET ?? null,
+      trustProxy: value.TRUST_PROXY,
+      smtpUrl: value.SMTP_URL ?? null,
+      mailFrom: value.MAIL_FROM,
+      demo: value.DEMO ?? (value.DATABASE_URL === undefined && loopback.has(value.HOST)),
+      logLevel: value.LOG_LEVEL,
+    },
+  }
+}
+
+const secrets = new Set(['AUTH_SECRET', 'DATABASE_URL', 'SMTP_URL'])
+const shown = (name: string, value: unknown): string => (secrets.has(name) ? '…' : String(value))
