@@ -1,0 +1,2 @@
+export { chromium } from './chromium.ts'
+export type { Chromium } from './chromium.ts'
