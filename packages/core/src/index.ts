@@ -45,6 +45,7 @@ export type { DigestEntry } from './sync/digest.ts'
 export {
   ClientId,
   LiveMessage,
+  LiveRequest,
   Outcome,
   SentMutation,
   SpacePatch,

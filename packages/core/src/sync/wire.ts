@@ -118,5 +118,11 @@ export const LiveMessage = z.discriminatedUnion('type', [
 ])
 export type LiveMessage = z.infer<typeof LiveMessage>
 
+/** What a device may say on `GET /live`: which spaces it has opened beside those it always holds. */
+export const LiveRequest = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('want'), spaces: z.array(SpaceId).check(z.maxLength(limits.wantedSpaces)) }),
+])
+export type LiveRequest = z.infer<typeof LiveRequest>
+
 /** Raised when kinds or mutations are added, so that each side can tell which of the two is older. */
 export const schemaVersion = 1

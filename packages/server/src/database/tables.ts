@@ -2,7 +2,8 @@
 export interface Tables {
   /** Facts about this database itself: its epoch, and what it was written by. */
   etude: { name: string; value: string }
-  space: { id: string; version: number; digest: string; floor: number; access: number }
+  /** `number` is spaceNumber(id): set when the row is made. */
+  space: { id: string; version: number; digest: string; floor: number; access: number; number: number }
   record: { space: string; kind: string; id: string; version: number; deleted: 0 | 1; body: string }
   record_index: { kind: string; name: string; key: string; space: string; id: string }
   /** What records grant, one row a grant: kept by commit() and rebuilt from records when in doubt. */

@@ -17,7 +17,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('digest', 'text', (c) => c.notNull())
     .addColumn('floor', 'bigint', (c) => c.notNull())
     .addColumn('access', 'bigint', (c) => c.notNull())
+    .addColumn('number', 'bigint', (c) => c.notNull())
     .execute()
+  await schema.createIndex('space_number').on('space').columns(['number']).execute()
 
   // A record that moved leaves a tombstone in the space it left, so the space is part of the key; live, it is in one space only.
   await schema
