@@ -50,6 +50,8 @@ export interface CommittedSpace {
   readonly from: number
   readonly to: number
   readonly access: number
+  /** True where this commit may have changed who reads what, in this space or in one that its records name. */
+  readonly accessChanged: boolean
   readonly digest: string
   readonly put: readonly WireRecord[]
   readonly del: readonly (readonly [kind: string, id: string])[]

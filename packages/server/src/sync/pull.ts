@@ -1,0 +1,175 @@
+import { limits, spaceTypeOf } from '@etude/core'
+import type { Role, SpaceId, SpacePatch, WireRecord } from '@etude/core'
+import { spaceNumber } from '../database/space-number.ts'
+import type { Snapshot } from '../database/snapshot.ts'
+import type { Cookie, HeldSpace } from './cookie.ts'
+
+export interface ReadableSpace {
+  readonly space: SpaceId
+  readonly roles: readonly Role[]
+}
+
+export interface Pulled {
+  readonly spaces: readonly SpacePatch[]
+  readonly drop: readonly SpaceId[]
+  readonly held: readonly HeldSpace[]
+  readonly more: boolean
+}
+
+interface SpaceRow {
+  readonly id: SpaceId
+  readonly version: number
+  readonly digest: string
+  readonly floor: number
+}
+
+interface Row {
+  readonly kind: string
+  readonly id: string
+  readonly version: number
+  readonly deleted: number
+  readonly body: string
+}
+
+/** One response's worth of what the device lacks: the most useful space first, and the rest in the next round trip. */
+export async function pull(
+  snapshot: Snapshot,
+  subscribed: readonly SpaceId[],
+  cookie: Cookie | null,
+  recordsMax: number,
+): Promise<Pulled> {
+  const heldByNumber = new Map(cookie?.spaces.map((held) => [held.number, held]))
+  const spaces = await currentSpaces(snapshot, subscribed)
+  const patches: SpacePatch[] = []
+  const held: HeldSpace[] = []
+  let room = recordsMax
+  let bytes = responseBytesMax
+  let more = false
+  for (const id of inOrderOfUse(subscribed)) {
+    const number = spaceNumber(id)
+    const before = heldByNumber.get(number)
+    heldByNumber.delete(number)
+    const space = spaces.get(id) ?? { id, version: 0, digest: noDigest, floor: 0 }
+    const from = startingPoint(space, before)
+    if (from !== null && from.partial === null && from.version === space.version) {
+      held.push(from)
+      continue
+    }
+    if (room <= 0 || bytes <= 0) {
+      more = true
+      if (from !== null) held.push(from)
+      continue
+    }
+    const page = await readPage(snapshot, space, from ?? beginning(space, number), room, bytes)
+    room -= page.patch.put.length + page.patch.del.length
+    bytes -= page.bytes
+    if (page.held.partial !== null) more = true
+    held.push(page.held)
+    patches.push(from === null ? { ...page.patch, reset: true } : page.patch)
+  }
+  return { spaces: patches, drop: await namesOf(snapshot, [...heldByNumber.keys()]), held, more }
+}
+
+const responseBytesMax = 4_000_000
+const noDigest = '0000000000000000'
+const dropsMax = 500
+
+/** Where to go on from what the device holds, or null where it must begin again: it holds nothing, less than the tombstones reach, or more than we know. */
+function startingPoint(space: SpaceRow, before: HeldSpace | undefined): HeldSpace | null {
+  if (before === undefined || before.version > space.version) return null
+  const known = before.partial === null ? before.version : before.partial.base
+  return known < space.floor ? null : before
+}
+
+const beginning = (space: SpaceRow, number: number): HeldSpace => ({
+  number,
+  version: 0,
+  partial: { base: space.version, kind: '', id: '' },
+})
+
+const rowsOfSpace = `select kind, id, version, deleted, body from record
+  where space = ? and version >= ? and (version > ? or kind > ? or (kind = ? and id > ?)) and (deleted = 0 or version > ?)
+  order by version, kind, id limit ?`
+
+async function readPage(snapshot: Snapshot, space: SpaceRow, from: HeldSpace, room: number, bytesMax: number) {
+  // A complete device lacks whole versions only, so it starts behind the last row of the version it has.
+  const { base, kind, id } = from.partial ?? { base: from.version, kind: afterEveryKind, id: '' }
+  const values = [space.id, from.version, from.version, kind, kind, id, base, room + 1]
+  const found = await snapshot.all<Row>(rowsOfSpace, values)
+  const { rows, bytes } = upToBytes(found.slice(0, room), bytesMax)
+  const last = rows.at(-1)
+  const complete = rows.length === found.length || last === undefined
+  const held: HeldSpace = complete
+    ? { number: from.number, version: space.version, partial: null }
+    : { number: from.number, version: last.version, partial: { base, kind: last.kind, id: last.id } }
+  const patch: SpacePatch = {
+    id: space.id,
+    from: from.version,
+    to: held.version,
+    ...(complete ? {} : { arriving: true }),
+    put: rows.filter((row) => row.deleted === 0).map(rowToWire),
+    del: rows.filter((row) => row.deleted !== 0).map((row) => [row.kind, row.id] as [string, string]),
+    digest: complete ? space.digest : null,
+  }
+  return { patch, held, bytes }
+}
+
+/** Sorts behind every name a kind can have. */
+const afterEveryKind = '\u{10ffff}'
+
+/** At least one row, or a single large record would never arrive. */
+function upToBytes(rows: readonly Row[], bytesMax: number): { rows: readonly Row[]; bytes: number } {
+  let bytes = 0
+  for (const [index, row] of rows.entries()) {
+    bytes += row.body.length + 80
+    if (bytes > bytesMax && index > 0) return { rows: rows.slice(0, index), bytes }
+  }
+  return { rows, bytes }
+}
+
+/** The body is JSON that we wrote. It is parsed here and written again with the response, which costs less than it looks. */
+const rowToWire = ({ kind, id, version, body }: Row): WireRecord => ({
+  kind,
+  id,
+  version,
+  body: JSON.parse(body) as WireRecord['body'],
+})
+
+async function currentSpaces(snapshot: Snapshot, ids: readonly SpaceId[]): Promise<Map<SpaceId, SpaceRow>> {
+  if (ids.length === 0) return new Map()
+  const places = ids.map(() => '?').join(', ')
+  const rows = await snapshot.all<SpaceRow>(`select id, version, digest, floor from space where id in (${places})`, ids)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The spaces that a cookie names and this account may not or need not hold any more. */
+async function namesOf(snapshot: Snapshot, numbers: readonly number[]): Promise<readonly SpaceId[]> {
+  if (numbers.length === 0) return []
+  const asked = numbers.slice(0, dropsMax)
+  const places = asked.map(() => '?').join(', ')
+  const rows = await snapshot.all<{ id: SpaceId }>(`select id from space where number in (${places})`, asked)
+  return rows.map(({ id }) => id)
+}
+
+const useOrder = ['user', 'learner', 'journal', 'plan', 'board', 'class', 'tutor', 'curriculum', 'gallery']
+
+/** What the first screen shows comes first. */
+function inOrderOfUse(spaces: readonly SpaceId[]): readonly SpaceId[] {
+  return [...spaces].sort(
+    (a, b) => useOrder.indexOf(spaceTypeOf(a)) - useOrder.indexOf(spaceTypeOf(b)) || (a < b ? -1 : 1),
+  )
+}
+
+/** Every device holds what its account may read, except the learners whom it only teaches: those are fetched when opened. */
+export function subscribedSpaces(readable: readonly ReadableSpace[], wanted: readonly SpaceId[]): readonly SpaceId[] {
+  const wantedSet = new Set(wanted)
+  return readable
+    .filter(
+      ({ space, roles }) =>
+        spaceTypeOf(space) !== 'learner' || wantedSet.has(space) || roles.some((role) => role !== 'tutor'),
+    )
+    .map(({ space }) => space)
+}
+
+export const recordsPerResponse = (asked: number | undefined): number =>
+  Math.min(asked ?? 2_000, limits.recordsPerResponse)

@@ -1,0 +1,71 @@
+import type { Commit, Pushed } from '../commit/commit.ts'
+import { schemaVersion } from '@etude/core'
+import type { Instant, SyncRequest, SyncResponse, UserId } from '@etude/core'
+import type { Snapshot } from '../database/snapshot.ts'
+import { readCookie, writeCookie } from './cookie.ts'
+import type { Cookie } from './cookie.ts'
+import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
+import type { ReadableSpace } from './pull.ts'
+
+export interface SyncDeps {
+  readonly commit: Commit
+  readonly snapshot: <T>(work: (snapshot: Snapshot) => Promise<T>) => Promise<T>
+  readonly readableSpaces: (snapshot: Snapshot, user: UserId) => Promise<readonly ReadableSpace[]>
+  readonly epoch: string
+  readonly cookieKey: Buffer
+  readonly now: () => Instant
+}
+
+/** Why a whole request was turned away. Nothing of it was consumed. */
+export type SyncProblem =
+  | { readonly type: 'wrong-account' }
+  | { readonly type: 'cookie-invalid' }
+  | { readonly type: 'client-forked'; readonly lastSeq: number }
+
+export type SyncAnswer =
+  | { readonly ok: true; readonly value: SyncResponse }
+  | { readonly ok: false; readonly error: SyncProblem }
+
+/** The one round trip: takes what the device did, answers with what it lacks, both as of after the push. */
+export const createSync =
+  ({ commit, snapshot, readableSpaces, epoch, cookieKey, now }: SyncDeps) =>
+  async (user: UserId, request: SyncRequest): Promise<SyncAnswer> => {
+    // SYNC-13: a queue that is another account's is not touched, whatever the session may do.
+    if (request.account !== user) return { ok: false, error: { type: 'wrong-account' } }
+    const cookie = request.cookie === null ? null : readCookie(cookieKey, user, request.cookie)
+    if (request.cookie !== null && cookie === null) return { ok: false, error: { type: 'cookie-invalid' } }
+
+    const pushed = await commit.push({
+      account: user,
+      client: request.client,
+      ack: request.ack,
+      mutations: request.mutations,
+    })
+    if (pushed.type !== 'pushed') return { ok: false, error: pushed }
+
+    const ours = cookie?.epoch === epoch ? cookie : null
+    return { ok: true, value: await respond(ours, pushed) }
+
+    async function respond(
+      known: Cookie | null,
+      { lastSeq, outcomes }: Extract<Pushed, { type: 'pushed' }>,
+    ): Promise<SyncResponse> {
+      // Who may read what is asked in the same snapshot as the rows, so that no row outlives its permission (SYNC-8).
+      return snapshot(async (view) => {
+        const subscribed = subscribedSpaces(await readableSpaces(view, user), request.want?.spaces ?? [])
+        const pulled = await pull(view, subscribed, known, recordsPerResponse(request.want?.limit))
+        return {
+          account: user,
+          epoch,
+          cookie: writeCookie(cookieKey, user, { epoch, spaces: pulled.held }),
+          lastSeq,
+          outcomes: [...outcomes],
+          spaces: [...pulled.spaces],
+          drop: [...pulled.drop],
+          more: pulled.more,
+          serverTime: now(),
+          ...(request.schema < schemaVersion ? { minSchema: schemaVersion } : {}),
+        }
+      })
+    }
+  }
