@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { may } from '../access/may.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
+import { fieldsOf, stillAs } from '../mutation/still-as.ts'
 import { UserId } from '../record/ids.ts'
 import { refuse } from '../record/result.ts'
 import { userSpace } from '../record/space.ts'
@@ -17,11 +18,14 @@ export const changeSettings = defineMutator({
     displayName: z.optional(fields.displayName),
     language: z.optional(fields.language),
     appearance: z.optional(fields.appearance),
+    expected: z.optional(z.partial(userSettings.body)),
   }),
   spaces: ({ user }) => [userSpace(user)],
-  async apply(tx, { user, displayName, language, appearance }, { actor }) {
+  async apply(tx, { user, displayName, language, appearance, expected }, { actor }) {
     if (!(await may(tx, actor, 'settings.edit', userSpace(user)))) return refuse({ type: 'not-allowed' })
     const before = await tx.get('user-settings', user)
+    if (before !== undefined && !stillAs(before.body, expected))
+      return refuse({ type: 'changed-since', kind: 'user-settings', id: user })
     const changed = {
       ...(displayName === undefined ? {} : { displayName }),
       ...(language === undefined ? {} : { language }),
@@ -35,9 +39,10 @@ export const changeSettings = defineMutator({
       body: { ...(before?.body ?? initial), ...changed },
     })
     if (before === undefined) return applied
-    const earlier = Object.fromEntries(
-      Object.keys(changed).map((field) => [field, before.body[field as keyof typeof changed]]),
-    )
-    return undoable({ name: 'settings.change', version: 1, args: { user, ...earlier } })
+    return undoable({
+      name: 'settings.change',
+      version: 1,
+      args: { user, ...fieldsOf(before.body, changed), expected: changed },
+    })
   },
 })

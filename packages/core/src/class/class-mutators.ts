@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { may } from '../access/may.ts'
-import { applied, defineMutator } from '../mutation/define-mutator.ts'
+import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
+import { stillAs } from '../mutation/still-as.ts'
 import { ClassId, LearnerId, UserId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
 import { refuse } from '../record/result.ts'
@@ -37,21 +38,20 @@ export const createClass = defineMutator({
 export const renameClass = defineMutator({
   name: 'class.rename',
   version: 1,
-  args: z.looseObject({ class: ClassId, title }),
+  args: z.looseObject({ class: ClassId, title, expected: z.optional(z.looseObject({ title })) }),
   spaces: (args) => [classSpace(args.class), boardSpace(args.class)],
   async apply(tx, args, { actor }) {
     const id = args.class
     if (!(await may(tx, actor, 'class.edit', classSpace(id)))) return refuse({ type: 'not-allowed' })
     const before = await tx.get('class', id)
     if (before === undefined) return refuse({ type: 'not-found', kind: 'class', id })
+    if (!stillAs(before.body, args.expected)) return refuse({ type: 'changed-since', kind: 'class', id })
     const board = await tx.get('board', id)
     tx.put({ kind: 'class', id, space: classSpace(id), body: { ...before.body, title: args.title } })
     if (board !== undefined)
       tx.put({ kind: 'board', id, space: boardSpace(id), body: { ...board.body, title: args.title } })
-    return {
-      ok: true,
-      value: { inverse: { name: 'class.rename', version: 1, args: { class: id, title: before.body.title } } },
-    }
+    const inverse = { class: id, title: before.body.title, expected: { title: args.title } }
+    return undoable({ name: 'class.rename', version: 1, args: inverse })
   },
 })
 

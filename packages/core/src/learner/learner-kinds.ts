@@ -7,7 +7,7 @@ import { defineKind } from '../record/define-kind.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 
 /** Minutes past midnight at which the learner's day begins: at most half a day late. */
-const DayStartMinutes = z.int().check(z.gte(0), z.lte(720))
+export const DayStartMinutes = z.int().check(z.gte(0), z.lte(720))
 const MinutesOfDay = z.int().check(z.gte(0), z.lte(1440))
 
 export const Availability = z.tuple([

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { may } from '../access/may.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
+import type { Mutation } from '../mutation/define-mutator.ts'
+import { fieldsOf, stillAs } from '../mutation/still-as.ts'
 import type { Tx } from '../mutation/tx.ts'
 import { LearnerId, UserId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
@@ -8,7 +10,7 @@ import { pairId } from '../record/pair-id.ts'
 import { ok, refuse } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
-import { Availability, learner as learnerKind } from './learner-kinds.ts'
+import { Availability, DayStartMinutes, learner as learnerKind } from './learner-kinds.ts'
 
 const fields = learnerKind.body.shape
 const everyDayAnHour: Availability = [60, 60, 60, 60, 60, 60, 60]
@@ -84,40 +86,49 @@ export const editProfile = defineMutator({
     name: z.optional(fields.name),
     zone: z.optional(ZoneName),
     availability: z.optional(Availability),
+    expected: z.optional(z.partial(learnerKind.body)),
   }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { learner, name, zone, availability }, { actor }) {
+  async apply(tx, { learner, name, zone, availability, expected }, { actor }) {
     const before = await editable(tx, learner, actor)
     if (!before.ok) return before
+    if (!stillAs(before.value, expected)) return refuse({ type: 'changed-since', kind: 'learner', id: learner })
     const changed = {
       ...(name === undefined ? {} : { name }),
       ...(zone === undefined ? {} : { zone }),
       ...(availability === undefined ? {} : { availability }),
     }
     write(tx, { ...before.value, ...changed })
-    const earlier = Object.fromEntries(
-      Object.keys(changed).map((field) => [field, before.value[field as keyof typeof changed]]),
-    )
-    return undoable({ name: 'learner.edit-profile', version: 1, args: { learner, ...earlier } as never })
+    const inverse = { learner, ...fieldsOf(before.value, changed), expected: changed }
+    return undoable({ name: 'learner.edit-profile', version: 1, args: inverse as Mutation['args'] })
   },
 })
 
-/** LEARNER-4. The hour a learner's day begins, from a date on: earlier days keep the start they had. */
+/** LEARNER-4. The hour a learner's day begins, from a date on: earlier days keep the start they had. Null withdraws the change made at that date. */
 export const changeDayStart = defineMutator({
   name: 'learner.change-day-start',
   version: 1,
-  args: z.looseObject({ learner: LearnerId, from: CivilDate, minutes: z.int().check(z.gte(0), z.lte(720)) }),
+  args: z.looseObject({
+    learner: LearnerId,
+    from: CivilDate,
+    minutes: z.nullable(DayStartMinutes),
+    expected: z.optional(z.partial(learnerKind.body)),
+  }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { learner, from, minutes }, { actor }) {
+  async apply(tx, { learner, from, minutes, expected }, { actor }) {
     const before = await editable(tx, learner, actor)
     if (!before.ok) return before
+    if (!stillAs(before.value, expected)) return refuse({ type: 'changed-since', kind: 'learner', id: learner })
     const last = before.value.dayStarts.at(-1)
     if (last !== undefined && from < last.from) return refuse({ type: 'day-start-in-the-past', from: last.from })
+    const replaced = before.value.dayStarts.find((start) => start.from === from)
     const kept = before.value.dayStarts.filter((start) => start.from !== from)
-    write(tx, { ...before.value, dayStarts: [...kept, { from, minutes }] })
-    return last === undefined
-      ? applied
-      : undoable({ name: 'learner.change-day-start', version: 1, args: { learner, from, minutes: last.minutes } })
+    const dayStarts = minutes === null ? kept : [...kept, { ...replaced, from, minutes }]
+    // The first day start cannot be withdrawn: every date needs one.
+    if (dayStarts.length === 0) return refuse({ type: 'day-start-in-the-past', from })
+    write(tx, { ...before.value, dayStarts })
+    const inverse = { learner, from, minutes: replaced?.minutes ?? null, expected: { dayStarts } }
+    return undoable({ name: 'learner.change-day-start', version: 1, args: inverse as Mutation['args'] })
   },
 })
 

@@ -6,6 +6,8 @@ import type { KindName, Stored } from './kinds.ts'
 export interface MemoryRecords extends Reader {
   set(record: Stored): void
   delete(kind: KindName, id: string): void
+  /** Every record, in order of kind and id. */
+  all(): readonly Stored[]
 }
 
 export function memoryRecords(initial: Iterable<Stored> = []): MemoryRecords {
@@ -18,6 +20,7 @@ export function memoryRecords(initial: Iterable<Stored> = []): MemoryRecords {
     },
     set: (record) => void byKey.set(`${record.kind}/${record.id}`, record),
     delete: (kind, id) => void byKey.delete(`${kind}/${id}`),
+    all: () => [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record),
   }
   for (const record of initial) records.set(record)
   return records
