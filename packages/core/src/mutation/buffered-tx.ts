@@ -27,19 +27,26 @@ export function bufferedTx(reader: Reader): BufferedTx {
   const reads: ReadKey[] = []
   const drafts = new Map<string, { kind: KindName; id: string; draft: Draft | null }>()
   const keyOf = (kind: string, id: string): string => `${kind}/${id}`
+  // Nobody else writes while a mutator runs, so that what was read once is still there when it is asked what stood before.
+  const stored = new Map<string, Stored | undefined>()
+  const read = async <K extends KindName>(kind: K, id: string): Promise<Stored<K> | undefined> => {
+    const key = keyOf(kind, id)
+    if (!stored.has(key)) stored.set(key, (await reader.get(kind, id)) as Stored | undefined)
+    return stored.get(key) as Stored<K> | undefined
+  }
 
   return {
     reads,
     async get(kind, id) {
       reads.push({ type: 'get', kind, id })
       const held = drafts.get(keyOf(kind, id))
-      if (held === undefined) return reader.get(kind, id)
+      if (held === undefined) return read(kind, id)
       return held.draft === null ? undefined : asStored(held.draft as Draft<typeof kind>)
     },
     async list(kind, index, key) {
       reads.push({ type: 'list', kind, index, key })
-      const stored = await reader.list(kind, index, key)
-      const untouched = stored.filter((record) => !drafts.has(keyOf(kind, record.id)))
+      const listed = await reader.list(kind, index, key)
+      const untouched = listed.filter((record) => !drafts.has(keyOf(kind, record.id)))
       const written = [...drafts.values()].flatMap(({ kind: written, draft }) =>
         written === kind && draft !== null && keyInIndex(draft, index) === key
           ? [asStored(draft as Draft<typeof kind>)]
@@ -59,7 +66,7 @@ export function bufferedTx(reader: Reader): BufferedTx {
     async writes() {
       const found: Write[] = []
       for (const { kind, id, draft } of drafts.values()) {
-        const before = (await reader.get(kind, id)) as Stored | undefined
+        const before = await read(kind, id)
         if (draft !== null) found.push({ type: 'put', before, draft })
         else if (before !== undefined) found.push({ type: 'del', before })
       }
