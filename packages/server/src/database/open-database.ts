@@ -1,7 +1,13 @@
 import type SqliteDatabase from 'better-sqlite3'
 import type { Kysely } from 'kysely'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type pg from 'pg'
+import type { Exclusive } from './exclusive.ts'
+import { openPostgres } from './open-postgres.ts'
+import { openSqlite } from './open-sqlite.ts'
 import type { Tables } from './tables.ts'
+import { UnusableDatabase } from './unusable-database.ts'
 
 /**
  * One of the two databases, opened. `db` speaks to either; what differs is behind the two branches:
@@ -16,6 +22,8 @@ export interface SqliteHandle {
   readonly db: Kysely<Tables>
   readonly writer: SqliteDatabase.Database
   readonly reader: SqliteDatabase.Database
+  /** Whoever uses the writing connection does so in turn; `db` takes its turn by itself. */
+  readonly turn: Exclusive
   close(): Promise<void>
 }
 
@@ -25,3 +33,19 @@ export interface PostgresHandle {
   readonly pool: pg.Pool
   close(): Promise<void>
 }
+
+/** The database that the settings name: PostgreSQL by its address, else a file in the data folder. */
+export async function openDatabase(settings: {
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+}): Promise<Database> {
+  if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl)
+  try {
+    mkdirSync(settings.dataDir, { recursive: true })
+  } catch (error) {
+    throw new UnusableDatabase(`The data folder ${settings.dataDir} cannot be made: ${(error as Error).message}.`)
+  }
+  return openSqlite(sqliteFileIn(settings.dataDir))
+}
+
+export const sqliteFileIn = (dataDir: string): string => join(dataDir, 'etude.sqlite')

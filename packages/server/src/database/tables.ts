@@ -19,6 +19,8 @@ export interface Tables {
     outcome: string | null
     args: string | null
     at: number
+    /** Of a mutation that was confirmed before a restore and sent again: who sent it, and as what, then. */
+    origin_account: string | null
     origin_client: string | null
     origin_seq: number | null
   }
