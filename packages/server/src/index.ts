@@ -1,1 +1,6 @@
 export type { Commit } from './commit/commit.ts'
+export { createCommit } from './commit/create-commit.ts'
+export { migrate } from './database/migrate.ts'
+export { openDatabase } from './database/open-database.ts'
+export type { Database } from './database/open-database.ts'
+export { UnusableDatabase } from './database/unusable-database.ts'

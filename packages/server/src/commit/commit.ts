@@ -11,11 +11,12 @@ import type {
   UserId,
   WireRecord,
 } from '@etude/core'
+import type { NewEffect } from '../effect/enqueue-effect.ts'
 
 /** The one way in: every change of a record, whoever asks, is a mutation that runs here. */
 export interface Commit {
-  /** One mutation of a route, a job or the demo data. */
-  run(actor: Actor, mutation: Mutation, at?: At): Promise<Result<Receipt, Refusal>>
+  /** One mutation of a route, a job or the demo data; the effects are promised in the same transaction, if it is applied. */
+  run(actor: Actor, mutation: Mutation, at?: At, effects?: readonly NewEffect[]): Promise<Result<Receipt, Refusal>>
   /** A device's mutations: in order, each at most once, each with one stored outcome. */
   push(push: Push): Promise<Pushed>
   /** Called after each durable commit, in commit order for any one space. */
@@ -44,7 +45,7 @@ export type Pushed =
   /** The client id belongs to another account. Nothing was consumed. */
   | { readonly type: 'wrong-account' }
 
-/** What one commit did to one space, for those who listen. */
+/** What one commit did to one space, for those who listen. Where only its readers changed, `from` is `to`. */
 export interface CommittedSpace {
   readonly space: SpaceId
   readonly from: number

@@ -1,0 +1,26 @@
+import { bufferedTx, ok } from '@etude/core'
+import type { MutationContext, PreparedMutation, Reader, Refusal, Result } from '@etude/core'
+import type { SqlRunner } from '../database/sql-runner.ts'
+import type { Receipt } from './commit.ts'
+import { flushWrites } from './flush-writes.ts'
+import type { SpaceLedger } from './space-ledger.ts'
+
+/** An open transaction of either database. */
+export interface CommitTransaction {
+  readonly sql: SqlRunner
+  readonly reader: Reader
+  readonly spaces: SpaceLedger
+}
+
+/** COMMIT-1. Runs a mutator on a buffer and stores what it wrote if it answers ok; a refusal and a throw have written nothing. */
+export async function applyMutation(
+  { sql, reader, spaces }: CommitTransaction,
+  prepared: PreparedMutation,
+  context: MutationContext,
+): Promise<Result<Receipt, Refusal>> {
+  const buffer = bufferedTx(reader)
+  const answer = await prepared.apply(buffer, context)
+  if (!answer.ok) return answer
+  const touched = await flushWrites(sql, spaces, await buffer.writes())
+  return ok({ touched, inverse: answer.value.inverse })
+}

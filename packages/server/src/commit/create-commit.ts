@@ -1,0 +1,84 @@
+import { At, ok, prepareMutation, refuse } from '@etude/core'
+import type { Actor, Instant, Mutation, Refusal, Result } from '@etude/core'
+import type { Database } from '../database/open-database.ts'
+import { StorageError } from '../database/sql-runner.ts'
+import { insertEffect } from '../effect/enqueue-effect.ts'
+import type { NewEffect } from '../effect/enqueue-effect.ts'
+import { createAnnouncer } from './announcer.ts'
+import { applyMutation } from './apply-mutation.ts'
+import type { Commit, Push, Pushed, Receipt } from './commit.ts'
+import { postgresTransactions } from './postgres-transactions.ts'
+import { pushMutations, receiveMutation, storeFailed } from './push-mutations.ts'
+import type { ReceivedMutation } from './push-mutations.ts'
+import { sqliteTransactions } from './sqlite-transactions.ts'
+
+export interface CommitDeps {
+  readonly database: Database
+  readonly now: () => Instant
+  /** For the pauses between tries. */
+  readonly random?: () => number
+  readonly log?: CommitLog
+}
+
+/** What the operator should hear of. */
+interface CommitLog {
+  error(details: object, message: string): void
+}
+
+/** The one way in, over either database. */
+export function createCommit({ database, now, random = Math.random, log }: CommitDeps): Commit {
+  const announcer = createAnnouncer((error) => log?.error({ err: error }, 'A listener failed on a commit'))
+  const transactions =
+    database.type === 'sqlite'
+      ? sqliteTransactions(database, announcer)
+      : postgresTransactions(database, announcer, random)
+
+  async function run(
+    actor: Actor,
+    mutation: Mutation,
+    at: At = serverAt(now()),
+    effects: readonly NewEffect[] = [],
+  ): Promise<Result<Receipt, Refusal>> {
+    const prepared = prepareMutation(mutation)
+    if (!prepared.ok) return refuse(prepared.error)
+    return transactions.transact(async (transaction) => {
+      const time = now()
+      await transaction.spaces.lock(prepared.value.spaces(actor))
+      const answer = await applyMutation(transaction, prepared.value, { actor, now: time, at })
+      if (!answer.ok) return answer
+      for (const { id, type, payload, notBefore } of effects) {
+        await transaction.sql.run(insertEffect, id, type, JSON.stringify(payload), notBefore ?? time, time)
+      }
+      return ok(answer.value)
+    })
+  }
+
+  async function push(push: Push): Promise<Pushed> {
+    const received = push.mutations.map((sent) => receiveMutation(sent, push.account))
+    try {
+      return await transactions.transact((transaction) => pushMutations(transaction, push, received, now()))
+    } catch (error) {
+      if (error instanceof StorageError || received.length === 0) throw error
+      for (const mutation of received) await pushAlone(push, mutation)
+      return transactions.transact((transaction) => pushMutations(transaction, push, received, now()))
+    }
+  }
+
+  /** COMMIT-5. One of several broke the code that ran it: each gets a transaction of its own, and the one that breaks again is stored as failed. */
+  async function pushAlone(push: Push, mutation: ReceivedMutation): Promise<void> {
+    const alone = { ...push, mutations: [mutation.sent] }
+    try {
+      await transactions.transact((transaction) => pushMutations(transaction, alone, [mutation], now()))
+    } catch (error) {
+      if (error instanceof StorageError) throw error
+      const { name, seq } = mutation.sent
+      log?.error({ err: error, mutation: name, seq, client: push.client }, 'A mutation failed')
+      await transactions.transact((transaction) => storeFailed(transaction, alone, mutation, now()))
+    }
+  }
+
+  return { run, push, onCommitted: announcer.subscribe, close: transactions.close }
+}
+
+/** The server's own word for when and where: a mutation that no device sent. */
+const serverAt = (now: Instant): At => At.parse({ instant: now, zone: 'UTC', offset: 0 })

@@ -1,0 +1,248 @@
+import { limits, ok, prepareMutation, refuse, userActor } from '@etude/core'
+import type {
+  Instant,
+  Json,
+  Mutation,
+  Outcome,
+  PreparedMutation,
+  Refusal,
+  Result,
+  SentMutation,
+  SpaceId,
+  UserId,
+} from '@etude/core'
+import { applyMutation } from './apply-mutation.ts'
+import type { CommitTransaction } from './apply-mutation.ts'
+import type { Push, Pushed } from './commit.ts'
+import { mutationHash } from './mutation-hash.ts'
+
+/** A mutation as it came, with what can be known of it before any transaction. */
+export interface ReceivedMutation {
+  readonly sent: SentMutation
+  readonly hash: string
+  readonly prepared: Result<PreparedMutation, Refusal>
+  readonly spaces: readonly SpaceId[]
+}
+
+/** The most outcomes one answer carries; the oldest first, so that each acknowledgement makes room for the next. */
+const outcomesMax = 1_000
+
+export function receiveMutation(sent: SentMutation, account: UserId): ReceivedMutation {
+  const hash = mutationHash(sent)
+  try {
+    const prepared = prepare(sent)
+    return { sent, hash, prepared, spaces: prepared.ok ? prepared.value.spaces(userActor(account)) : [] }
+  } catch (error) {
+    // Arguments that break the code which reads them break it again where the other throws are met.
+    return { sent, hash, prepared: ok({ spaces: () => [], apply: () => Promise.reject(error) }), spaces: [] }
+  }
+}
+
+function prepare(sent: SentMutation): Result<PreparedMutation, Refusal> {
+  const bytes = Buffer.byteLength(JSON.stringify(sent.args))
+  if (bytes > limits.mutationBytes) {
+    return refuse({ type: 'mutation-too-large', bytes, bytesMax: limits.mutationBytes })
+  }
+  const mutation: Mutation = { name: sent.name, version: sent.v, args: sent.args as Json }
+  return prepareMutation(mutation)
+}
+
+interface ClientRow {
+  readonly account: string
+  readonly last_seq: number
+  readonly acked_seq: number
+}
+
+const selectClient = 'select account, last_seq, acked_seq from client where id = ?1'
+const insertClient = `
+  insert into client (id, account, last_seq, acked_seq, created_at, seen_at) values (?1, ?2, ?3, ?4, ?5, ?5)`
+const updateClient = 'update client set last_seq = ?2, acked_seq = ?3, seen_at = ?4 where id = ?1'
+const selectHashes = 'select seq, hash from mutation where client = ?1 and seq >= ?2 and seq <= ?3'
+const forgetOutcomes = `
+  update mutation set outcome = null, args = null where client = ?1 and seq > ?2 and seq <= ?3`
+const selectOutcomes = `
+  select seq, outcome from mutation where client = ?1 and seq > ?2 and outcome is not null order by seq limit ?3`
+const insertMutation = `
+  insert into mutation (client, seq, hash, name, version, outcome, args, at, origin_account, origin_client, origin_seq)
+  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`
+// What the origin itself sent, or what another client has sent again in its name; both only for the same account.
+const selectOrigin = `
+  select m.hash, m.outcome from mutation m join client c on c.id = m.client
+  where m.client = ?1 and m.seq = ?2 and c.account = ?3
+  union all
+  select hash, outcome from mutation where origin_account = ?3 and origin_client = ?1 and origin_seq = ?2`
+
+/** COMMIT-3. Takes a device's mutations inside one transaction: each once, in order, after those before it; or none of them. */
+export async function pushMutations(
+  transaction: CommitTransaction,
+  push: Push,
+  received: readonly ReceivedMutation[],
+  now: Instant,
+): Promise<Pushed> {
+  const opened = await openClient(transaction, push, received)
+  if (opened.type !== 'open') return opened
+  const { client, fresh } = opened
+  const ackedSeq = await forgetAcknowledged(transaction, push, client)
+  await transaction.spaces.lock(new Set(fresh.flatMap(({ spaces }) => spaces)))
+  const lastSeq = (client?.last_seq ?? 0) + fresh.length
+  // The client's row comes first: what it sent refers to it.
+  await writeClient(transaction, push, client, { lastSeq, ackedSeq, now })
+  const outcomes: Outcome[] = []
+  for (const mutation of fresh) outcomes.push(await applyReceived(transaction, push, mutation, now))
+  const earlierAreKnown = ackedSeq === (client?.last_seq ?? 0)
+  return {
+    type: 'pushed',
+    lastSeq,
+    outcomes: earlierAreKnown ? outcomes : await waitingOutcomes(transaction, push, ackedSeq),
+  }
+}
+
+/** COMMIT-5. Stores that a mutation broke the code that ran it, alone and visibly, so that those after it go on. */
+export async function storeFailed(
+  transaction: CommitTransaction,
+  push: Push,
+  received: ReceivedMutation,
+  now: Instant,
+): Promise<void> {
+  const opened = await openClient(transaction, push, [received])
+  if (opened.type !== 'open' || opened.fresh.length === 0) return
+  await writeClient(transaction, push, opened.client, {
+    lastSeq: received.sent.seq,
+    ackedSeq: opened.client?.acked_seq ?? 0,
+    now,
+  })
+  await storeOutcome(transaction, push, received, { seq: received.sent.seq, type: 'failed', touched: [] }, now)
+}
+
+type Opened =
+  | { readonly type: 'open'; readonly client: ClientRow | undefined; readonly fresh: readonly ReceivedMutation[] }
+  | Exclude<Pushed, { type: 'pushed' }>
+
+/** COMMIT-4. Before anything is done: is it this account's client, and is what it sends the continuation of what we have? */
+async function openClient(
+  { sql }: CommitTransaction,
+  push: Push,
+  received: readonly ReceivedMutation[],
+): Promise<Opened> {
+  const client = await lockClient(sql, push.client)
+  if (client !== undefined && client.account !== push.account) return { type: 'wrong-account' }
+  const lastSeq = client?.last_seq ?? 0
+  const [first] = received
+  if (first === undefined) return { type: 'open', client, fresh: [] }
+  const forked = { type: 'client-forked', lastSeq } as const
+  if (first.sent.seq > lastSeq + 1) return forked
+  if (received.some(({ sent }, place) => sent.seq !== first.sent.seq + place)) return forked
+  const repeated = received.filter(({ sent }) => sent.seq <= lastSeq)
+  if (repeated.length > 0) {
+    const rows = await sql.rows<{ seq: number; hash: string }>(selectHashes, push.client, first.sent.seq, lastSeq)
+    const hashes = new Map(rows.map(({ seq, hash }) => [seq, hash]))
+    if (repeated.some(({ sent, hash }) => hashes.get(sent.seq) !== hash)) return forked
+  }
+  return { type: 'open', client, fresh: received.slice(repeated.length) }
+}
+
+async function lockClient(sql: CommitTransaction['sql'], id: string): Promise<ClientRow | undefined> {
+  const [row] = await sql.rows<ClientRow>(selectClient + sql.forUpdate, id)
+  if (row !== undefined || sql.forUpdate === '') return row
+  await sql.holdName(`client ${id}`)
+  const [made] = await sql.rows<ClientRow>(selectClient + sql.forUpdate, id)
+  return made
+}
+
+/** COMMIT-6. What the device has stored we need not tell again. Hashes stay, or a cloned device could not be found out. */
+async function forgetAcknowledged(
+  { sql }: CommitTransaction,
+  push: Push,
+  client: ClientRow | undefined,
+): Promise<number> {
+  if (client === undefined) return 0
+  const acked = Math.min(push.ack, client.last_seq)
+  if (acked <= client.acked_seq) return client.acked_seq
+  await sql.run(forgetOutcomes, push.client, client.acked_seq, acked)
+  return acked
+}
+
+async function writeClient(
+  { sql }: CommitTransaction,
+  push: Push,
+  client: ClientRow | undefined,
+  { lastSeq, ackedSeq, now }: { readonly lastSeq: number; readonly ackedSeq: number; readonly now: Instant },
+): Promise<void> {
+  if (client === undefined) {
+    if (lastSeq > 0) await sql.run(insertClient, push.client, push.account, lastSeq, ackedSeq, now)
+    return
+  }
+  if (lastSeq === client.last_seq && ackedSeq === client.acked_seq) return
+  await sql.run(updateClient, push.client, lastSeq, ackedSeq, now)
+}
+
+async function waitingOutcomes({ sql }: CommitTransaction, push: Push, ackedSeq: number): Promise<readonly Outcome[]> {
+  const rows = await sql.rows<{ seq: number; outcome: string }>(selectOutcomes, push.client, ackedSeq, outcomesMax)
+  return rows.map(({ seq, outcome }) => ({ ...(JSON.parse(outcome) as Omit<Outcome, 'seq'>), seq }) as Outcome)
+}
+
+async function applyReceived(
+  transaction: CommitTransaction,
+  push: Push,
+  received: ReceivedMutation,
+  now: Instant,
+): Promise<Outcome> {
+  const { sent, prepared } = received
+  const known = await outcomeOfOrigin(transaction, push, received)
+  if (known !== undefined) {
+    const { origin: _, ...withoutOrigin } = sent
+    return storeOutcome(transaction, push, { ...received, sent: withoutOrigin as SentMutation }, known, now)
+  }
+  const answer = prepared.ok
+    ? await applyMutation(transaction, prepared.value, { actor: userActor(push.account), now, at: sent.at })
+    : prepared
+  const outcome: Outcome = answer.ok
+    ? { seq: sent.seq, type: 'applied', touched: answer.value.touched.map(([space, version]) => [space, version]) }
+    : { seq: sent.seq, type: 'refused', refusal: answer.error, touched: [] }
+  return storeOutcome(transaction, push, received, outcome, now)
+}
+
+/** COMMIT-7, SYNC-16. A mutation that is offered again after a restore was perhaps never lost. */
+async function outcomeOfOrigin(
+  { sql }: CommitTransaction,
+  push: Push,
+  { sent, hash }: ReceivedMutation,
+): Promise<Outcome | undefined> {
+  if (sent.origin === undefined) return undefined
+  const rows = await sql.rows<{ hash: string; outcome: string | null }>(
+    selectOrigin,
+    sent.origin.client,
+    sent.origin.seq,
+    push.account,
+  )
+  const same = rows.find((row) => row.hash === hash)
+  if (same === undefined) return undefined
+  const outcome = same.outcome === null ? { type: 'applied', touched: [] } : (JSON.parse(same.outcome) as object)
+  return { ...outcome, seq: sent.seq } as Outcome
+}
+
+async function storeOutcome(
+  { sql }: CommitTransaction,
+  push: Push,
+  { sent, hash }: ReceivedMutation,
+  outcome: Outcome,
+  now: Instant,
+): Promise<Outcome> {
+  const { seq, ...stored } = outcome
+  const waitsForAuthor = outcome.type === 'refused' || outcome.type === 'failed'
+  await sql.run(
+    insertMutation,
+    push.client,
+    seq,
+    hash,
+    sent.name,
+    sent.v,
+    JSON.stringify(stored),
+    waitsForAuthor ? JSON.stringify(sent.args) : null,
+    now,
+    sent.origin === undefined ? null : push.account,
+    sent.origin?.client ?? null,
+    sent.origin?.seq ?? null,
+  )
+  return outcome
+}

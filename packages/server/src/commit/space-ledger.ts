@@ -1,0 +1,132 @@
+import { changeDigest, emptyDigest } from '@etude/core'
+import type { DigestEntry, SpaceId, WireRecord } from '@etude/core'
+import { spaceNumber } from '../database/space-number.ts'
+import type { SqlRunner } from '../database/sql-runner.ts'
+import type { CommittedSpace } from './commit.ts'
+
+/** What one mutation does to one space. */
+interface SpaceChange {
+  readonly put: readonly WireRecord[]
+  readonly del: readonly DigestEntry[]
+  /** Of the records that were there before and are not, or no longer at that version. */
+  readonly gone: readonly DigestEntry[]
+}
+
+/** The spaces of one transaction: taken from other writers when first asked for, written back once at its end. */
+export interface SpaceLedger {
+  /** Takes these spaces, in the one order that everybody takes them in. */
+  lock(ids: Iterable<SpaceId>): Promise<void>
+  /** SYNC-9: the version this space takes for the change that comes next. */
+  takeVersion(id: SpaceId): Promise<number>
+  record(id: SpaceId, change: SpaceChange): Promise<void>
+  /** Who may read the space has changed: what was known about its readers is out of date. */
+  raiseAccess(id: SpaceId): Promise<void>
+  /** The space holds a record that says who may read this or another space, and that has changed. */
+  markRegranted(id: SpaceId): Promise<void>
+  write(): Promise<void>
+  /** What the transaction did, one entry a space, for those who listen. */
+  committed(): readonly CommittedSpace[]
+  /** Every space that was taken, so that another try can take them all at its beginning. */
+  taken(): readonly SpaceId[]
+}
+
+interface Row {
+  readonly version: number
+  readonly digest: string
+  readonly access: number
+}
+
+interface Entry {
+  readonly before: Row | undefined
+  version: number
+  digest: string
+  access: number
+  regranted: boolean
+  readonly put: Map<string, WireRecord>
+  readonly del: Map<string, readonly [string, string]>
+}
+
+const selectSpace = 'select version, digest, access from space where id = ?1'
+const insertSpace = 'insert into space (id, version, digest, floor, access, number) values (?1, ?2, ?3, 0, ?4, ?5)'
+const updateSpace = 'update space set version = ?2, digest = ?3, access = ?4 where id = ?1'
+
+export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): SpaceLedger {
+  const entries = new Map<SpaceId, Entry>()
+
+  const take = async (id: SpaceId): Promise<Entry> => {
+    const known = entries.get(id)
+    if (known !== undefined) return known
+    const before = await lockedRow(sql, id)
+    const start = before ?? { version: 0, digest: emptyDigest, access: 0 }
+    const entry: Entry = { ...start, before, regranted: false, put: new Map(), del: new Map() }
+    entries.set(id, entry)
+    return entry
+  }
+
+  return {
+    async lock(ids) {
+      // Everybody takes spaces in the order of their ids, so that two never wait for each other.
+      for (const id of [...new Set([...ids, ...known])].sort()) await take(id)
+    },
+    async takeVersion(id) {
+      const entry = await take(id)
+      entry.version += 1
+      return entry.version
+    },
+    async record(id, { put, del, gone }) {
+      const entry = await take(id)
+      entry.digest = changeDigest(entry.digest, gone, put)
+      for (const record of put) {
+        const key = `${record.kind}/${record.id}`
+        entry.del.delete(key)
+        entry.put.set(key, record)
+      }
+      for (const { kind, id: record } of del) {
+        const key = `${kind}/${record}`
+        entry.put.delete(key)
+        entry.del.set(key, [kind, record])
+      }
+    },
+    async raiseAccess(id) {
+      const entry = await take(id)
+      entry.access += 1
+    },
+    async markRegranted(id) {
+      const entry = await take(id)
+      entry.regranted = true
+    },
+    async write() {
+      for (const [id, entry] of entries) {
+        if (!isChanged(entry)) continue
+        const { version, digest, access } = entry
+        if (entry.before === undefined) await sql.run(insertSpace, id, version, digest, access, spaceNumber(id))
+        else await sql.run(updateSpace, id, version, digest, access)
+      }
+    },
+    committed: () => [...entries].flatMap(([id, entry]) => (isChanged(entry) ? [toCommitted(id, entry)] : [])),
+    taken: () => [...entries.keys()],
+  }
+}
+
+const isChanged = ({ before, version, access }: Entry): boolean =>
+  version !== (before?.version ?? 0) || access !== (before?.access ?? 0)
+
+const toCommitted = (space: SpaceId, entry: Entry): CommittedSpace => ({
+  space,
+  from: entry.before?.version ?? 0,
+  to: entry.version,
+  access: entry.access,
+  accessChanged: entry.regranted || entry.access !== (entry.before?.access ?? 0),
+  digest: entry.digest,
+  put: [...entry.put.values()],
+  del: [...entry.del.values()],
+})
+
+/** Nothing holds back a writer of a row that is not there yet, so its name is held while it is looked for again and then made. */
+async function lockedRow(sql: SqlRunner, id: SpaceId): Promise<Row | undefined> {
+  const [row] = await sql.rows<Row>(selectSpace + sql.forUpdate, id)
+  if (row !== undefined || sql.forUpdate === '') return row
+  await sql.holdName(`space ${id}`)
+  const [made] = await sql.rows<Row>(selectSpace + sql.forUpdate, id)
+  return made
+}
