@@ -1,5 +1,8 @@
+import type { AccountTables } from '../account/account-tables.ts'
+import type { NotifyTables } from '../notify/notify-tables.ts'
+
 /** Columns are text and 64-bit integers, which SQLite and PostgreSQL agree on: no booleans, no native dates, JSON as text. */
-export interface Tables {
+export interface Tables extends AccountTables, NotifyTables {
   /** Facts about this database itself: its epoch, and what it was written by. */
   etude: { name: string; value: string }
   /** `number` is spaceNumber(id): set when the row is made. */

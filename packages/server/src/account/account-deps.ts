@@ -1,0 +1,21 @@
+import type { Commit } from '../commit/commit.ts'
+import type { Database } from '../database/open-database.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import type { Auth } from './auth.ts'
+import type { People } from './people.ts'
+import type { AccountLimits } from './rate-limits.ts'
+
+/** What every room of accounts is handed. */
+export interface AccountDeps {
+  readonly auth: Auth
+  readonly database: Database
+  readonly commit: Commit
+  readonly people: People
+  readonly tokens: AccessTokens
+  readonly limits: AccountLimits
+  readonly wakeEffects: () => void
+  readonly secret: string
+  readonly publicUrl: string
+  readonly now: () => number
+  readonly newId: () => string
+}

@@ -1,0 +1,113 @@
+import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import { jwt } from 'better-auth/plugins'
+import type { Logger } from 'pino'
+import type { Database } from '../database/open-database.ts'
+import { deviceSession } from './device-session.ts'
+import {
+  accessTokenSeconds,
+  passwordLengthMax,
+  passwordLengthMin,
+  sessionSeconds,
+  signingKeySeconds,
+} from './limits.ts'
+
+export interface AuthDeps {
+  readonly database: Database
+  readonly secret: string
+  readonly publicUrl: string
+  /** With mail, an address is proved before it may be used; without, there is nobody to prove it to. */
+  readonly verifyEmail: boolean
+  readonly mails: AccountMails
+  readonly newId: () => string
+  readonly log: Logger
+}
+
+/** The mails the account library asks for. They are written to the effects table and leave the machine later. */
+export interface AccountMails {
+  verifyAddress(to: string, token: string): Promise<void>
+  addressAlreadyKnown(to: string): Promise<void>
+  resetPassword(to: string, token: string): Promise<void>
+}
+
+/**
+ * The account library over our own database. None of its routes is reachable from outside: ours call its functions,
+ * so that only what is declared exists and every refusal is a problem document.
+ */
+export function createAuth({ database, secret, publicUrl, verifyEmail, mails, newId, log }: AuthDeps) {
+  return betterAuth({
+    // A transaction of the library would hold SQLite's one writer through its slow password hashing. What a crash between two of its
+    // writes leaves behind is an account that a new password completes.
+    database: { db: database.db, type: database.type, transaction: database.type === 'postgres' },
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret,
+    appName: 'Etude',
+    telemetry: { enabled: false },
+    logger: { level: 'error', log: (level, message) => log[level]({ from: 'accounts' }, message) },
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: 'etude',
+      useSecureCookies: publicUrl.startsWith('https://'),
+      // The edge has checked the origin before any of this runs, for every route alike.
+      disableCSRFCheck: true,
+      disableOriginCheck: true,
+      database: { generateId: () => newId() },
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: passwordLengthMin,
+      maxPasswordLength: passwordLengthMax,
+      requireEmailVerification: verifyEmail,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user, token }) => mails.resetPassword(user.email, token),
+      onExistingUserSignUp: ({ user }) => mails.addressAlreadyKnown(user.email),
+    },
+    emailVerification: {
+      sendOnSignUp: verifyEmail,
+      autoSignInAfterVerification: true,
+      expiresIn: 24 * 3600,
+      sendVerificationEmail: ({ user, token }) => mails.verifyAddress(user.email, token),
+    },
+    user: {
+      additionalFields: {
+        admin: { type: 'boolean', required: false, defaultValue: false, input: false },
+        locked: { type: 'boolean', required: false, defaultValue: false, input: false },
+        child: { type: 'string', required: false, input: false },
+        zone: { type: 'string', required: false },
+        language: { type: 'string', required: false },
+      },
+    },
+    session: { expiresIn: sessionSeconds, updateAge: 24 * 3600 },
+    verification: { storeIdentifier: 'hashed' },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, context) => {
+            const user = await context?.context.internalAdapter.findUserById(session.userId)
+            if (user !== null && user !== undefined && 'locked' in user && user.locked === true)
+              throw new APIError('FORBIDDEN', { code: 'ACCOUNT_LOCKED', message: 'The account is locked' })
+          },
+        },
+      },
+    },
+    plugins: [
+      jwt({
+        disableSettingJwtHeader: true,
+        jwks: {
+          keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' },
+          rotationInterval: signingKeySeconds,
+          gracePeriod: 2 * accessTokenSeconds,
+        },
+        jwt: { issuer: publicUrl, audience: publicUrl, expirationTime: `${accessTokenSeconds}s` },
+      }),
+      deviceSession(),
+    ],
+  })
+}
+
+/** How the edge hands the client's address on, after it has judged which proxies may be believed. A header of this name from outside is overwritten. */
+export const clientAddressHeader = 'x-etude-client-address'
+
+export type Auth = ReturnType<typeof createAuth>

@@ -1,0 +1,44 @@
+import { LearnerId, UserId, ok } from '@etude/core'
+import type { Result } from '@etude/core'
+import { refused } from '../http/problem.ts'
+import type { Problem } from '../http/problem.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import type { Authenticate, Caller } from './caller.ts'
+import type { SessionReader, SessionRow } from './session-reader.ts'
+import { readSignedCookie } from './signed-value.ts'
+
+export interface AuthenticateDeps {
+  readonly sessions: SessionReader
+  readonly tokens: AccessTokens
+  readonly secret: string
+  readonly cookieName: string
+  readonly now: () => number
+}
+
+/** A token is asked before a cookie: whoever sends one means it. Either way the session must still be there, so that signing a device out works at once. */
+export const createAuthenticate =
+  ({ sessions, tokens, secret, cookieName, now }: AuthenticateDeps): Authenticate =>
+  async (headers) => {
+    const bearer = /^bearer\s+(.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+    if (bearer !== undefined) {
+      const claims = await tokens.verify(bearer.trim())
+      return claims.ok ? toCaller(await sessions.byId(claims.value.session), 'bearer', now()) : claims
+    }
+    const token = readSignedCookie(headers.get('cookie') ?? '', cookieName, secret)
+    return token === null ? refused('not-signed-in') : toCaller(await sessions.byToken(token), 'cookie', now())
+  }
+
+function toCaller(row: SessionRow | undefined, via: Caller['via'], now: number): Result<Caller, Problem> {
+  if (row === undefined || row.expiresAt <= now) return refused('session-expired')
+  if (row.locked) return refused('account-locked')
+  return ok({
+    user: UserId.parse(row.userId),
+    email: row.email,
+    name: row.name,
+    emailVerified: row.emailVerified,
+    admin: row.admin,
+    child: row.child === null ? null : LearnerId.parse(row.child),
+    session: row.id,
+    via,
+  })
+}

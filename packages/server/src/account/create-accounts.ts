@@ -1,0 +1,67 @@
+import type { Logger } from 'pino'
+import type { Commit } from '../commit/commit.ts'
+import type { Database } from '../database/open-database.ts'
+import type { Route } from '../http/route.ts'
+import type { EffectHandler } from '../notify/effect-runner.ts'
+import { accessTokens } from './access-tokens.ts'
+import type { AccountDeps } from './account-deps.ts'
+import { accountMails } from './account-mails.ts'
+import { createAuth } from './auth.ts'
+import { createAuthenticate } from './authenticate.ts'
+import type { Authenticate } from './caller.ts'
+import { meRoutes } from './me-routes.ts'
+import { createPeople } from './people.ts'
+import { accountLimits } from './rate-limits.ts'
+import type { Allowances } from './rate-limits.ts'
+import { sessionReader } from './session-reader.ts'
+import { signInRoutes } from './sign-in-routes.ts'
+
+export interface CreateAccountsDeps {
+  readonly database: Database
+  readonly commit: Commit
+  readonly secret: string
+  /** Where people reach this installation: in links, cookies and tokens. */
+  readonly publicUrl: string
+  /** Whether mail leaves this machine. Addresses are proved by mail only where it does. */
+  readonly sendsMail: boolean
+  readonly wakeEffects: () => void
+  readonly allowances?: Allowances
+  readonly now: () => number
+  readonly newId: () => string
+  readonly log: Logger
+}
+
+/** Accounts as the rest of the server knows them. */
+export interface Accounts {
+  readonly routes: readonly Route[]
+  readonly authenticate: Authenticate
+  readonly effectHandlers: Readonly<Record<string, EffectHandler>>
+}
+
+export function createAccounts(given: CreateAccountsDeps): Accounts {
+  const { database, commit, secret, publicUrl, sendsMail, wakeEffects, allowances, now, newId, log } = given
+  const mails = accountMails({ db: database.db, publicUrl, now, newId })
+  const auth = createAuth({ database, secret, publicUrl, verifyEmail: sendsMail, mails, newId, log })
+  const tokens = accessTokens({ auth, publicUrl, now })
+  const people = createPeople({ database, commit })
+  const limits = accountLimits(allowances)
+  const deps: AccountDeps = {
+    auth,
+    database,
+    commit,
+    people,
+    tokens,
+    limits,
+    wakeEffects,
+    secret,
+    publicUrl,
+    now,
+    newId,
+  }
+  const cookieName = publicUrl.startsWith('https://') ? '__Secure-etude.session_token' : 'etude.session_token'
+  return {
+    routes: [...signInRoutes(deps), ...meRoutes(deps)],
+    authenticate: createAuthenticate({ sessions: sessionReader(database), tokens, secret, cookieName, now }),
+    effectHandlers: {},
+  }
+}

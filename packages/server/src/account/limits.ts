@@ -1,0 +1,10 @@
+/** Everything about accounts that has a bound, in one place. */
+export const passwordLengthMin = 8
+export const passwordLengthMax = 128
+export const emailLengthMax = 254
+
+/** A session lives this long after it was last used. */
+export const sessionSeconds = 60 * 24 * 3600
+export const accessTokenSeconds = 15 * 60
+/** After this long a new signing key is made; the old one verifies for as long as a token signed with it can live. */
+export const signingKeySeconds = 30 * 24 * 3600

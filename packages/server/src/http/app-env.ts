@@ -1,0 +1,17 @@
+import type { Logger } from 'pino'
+
+/** What every request carries on its way through the app. */
+export interface AppEnv {
+  readonly Bindings: {
+    /** Node's own request: absent when a test calls the app without a network. */
+    readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } }
+  }
+  readonly Variables: {
+    requestId: string
+    log: Logger
+    /** The client's address, as far as the proxies in front may be believed. */
+    address: string
+    /** Set once somebody has been recognised, for the log. */
+    user?: string
+  }
+}

@@ -1,0 +1,78 @@
+import type { Context, Hono } from 'hono'
+import { ok } from '@etude/core'
+import type { Result } from '@etude/core'
+import * as z from 'zod'
+import type { Authenticate, Caller } from '../account/caller.ts'
+import type { AppEnv } from './app-env.ts'
+import { problemResponse, refused } from './problem.ts'
+import type { FieldError, Problem } from './problem.ts'
+import { readJson } from './read-json.ts'
+import type { Access, Route, Schema } from './route.ts'
+
+export interface MountDeps {
+  readonly authenticate: Authenticate
+  /** Checks each answer against its declaration, which tests do on every request they make. */
+  readonly checkAnswers: boolean
+}
+
+/** Who asks comes before what is asked, so that input tells a stranger nothing. */
+export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], deps: MountDeps): void {
+  for (const { declaration, handle } of routes) {
+    app.on(declaration.method.toUpperCase(), declaration.path, async (c) => {
+      const caller = await callerOf(c, declaration.access, deps.authenticate)
+      if (!caller.ok) return problemResponse(c, caller.error)
+      const params = check(declaration.params, c.req.param(), 'params')
+      if (!params.ok) return problemResponse(c, params.error)
+      const query = check(declaration.query, c.req.query(), 'query')
+      if (!query.ok) return problemResponse(c, query.error)
+      const body = await bodyOf(c, declaration.body, declaration.bodyBytesMax)
+      if (!body.ok) return problemResponse(c, body.error)
+      const input = { c, params: params.value, query: query.value, body: body.value, caller: caller.value }
+      const answer = await handle(input)
+      if (!answer.ok) return problemResponse(c, answer.error)
+      if (deps.checkAnswers && declaration.answer !== undefined) z.parse(declaration.answer, answer.value)
+      // What a session may see is not for a shared cache.
+      if (c.res.headers.get('cache-control') === null) c.header('Cache-Control', 'no-store')
+      if (declaration.answer === undefined) return c.body(null, declaration.status)
+      return c.json(answer.value as object, declaration.status as 200)
+    })
+  }
+}
+
+async function callerOf(
+  c: Context<AppEnv>,
+  access: Access,
+  authenticate: Authenticate,
+): Promise<Result<Caller | null, Problem>> {
+  if (access === 'anyone') return ok(null)
+  const caller = await authenticate(c.req.raw.headers)
+  if (!caller.ok) return caller
+  c.set('user', caller.value.user)
+  // Those who may not see the administration are not told that it is there.
+  return access === 'admin' && !caller.value.admin ? refused('not-found') : caller
+}
+
+async function bodyOf(
+  c: Context<AppEnv>,
+  schema: Schema | undefined,
+  bytesMax: number | undefined,
+): Promise<Result<unknown, Problem>> {
+  if (schema === undefined) return ok(undefined)
+  const json = await readJson(c.req.raw, bytesMax)
+  return json.ok ? check(schema, json.value, '') : json
+}
+
+function check(schema: Schema | undefined, value: unknown, under: string): Result<unknown, Problem> {
+  if (schema === undefined) return ok(undefined)
+  const parsed = z.safeParse(schema, value)
+  return parsed.success ? ok(parsed.data) : refused('invalid-input', { errors: fieldErrors(parsed.error, under) })
+}
+
+/** One broken field is worth a line; a thousand are not worth a page. */
+const fieldErrorsMax = 20
+
+const fieldErrors = (error: z.core.$ZodError, under: string): readonly FieldError[] =>
+  error.issues.slice(0, fieldErrorsMax).map(({ path, message }) => ({
+    path: [...(under === '' ? [] : [under]), ...path].map(String).join('.'),
+    message,
+  }))

@@ -1,0 +1,26 @@
+import type { Result } from '@etude/core'
+import { ok } from '@etude/core'
+import { refused } from './problem.ts'
+import type { Problem } from './problem.ts'
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * A cookie acts by itself, so whatever changes something with it must come from a page of this site. A bearer token is put there on purpose and needs no such check.
+ * A foreign Origin is refused even without a cookie: no other site may sign its visitors in here.
+ */
+export function checkOrigin(request: Request, publicUrl: string): Result<void, Problem> {
+  if (safeMethods.has(request.method) || hasBearer(request.headers)) return ok(undefined)
+  const origin = request.headers.get('origin')
+  if (origin === null) return request.headers.has('cookie') ? refused('origin-missing') : ok(undefined)
+  return isOwnOrigin(origin, request.headers, publicUrl) ? ok(undefined) : refused('foreign-origin')
+}
+
+/** True for the public address, and for whatever name the browser itself used to reach this server. Sockets ask it as well, with every method. */
+export function isOwnOrigin(origin: string, headers: Headers, publicUrl: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const given = new URL(origin)
+  return given.origin === new URL(publicUrl).origin || given.host === headers.get('host')
+}
+
+const hasBearer = (headers: Headers): boolean => /^bearer /i.test(headers.get('authorization') ?? '')

@@ -1,0 +1,192 @@
+interface ProblemEntry {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503
+  readonly title: string
+  /** A sentence the person or the program that asked can act on. */
+  readonly detail: string
+}
+
+/** Every code an answer of this server can carry. Codes are a promise to clients: one may be added, none may change its meaning. */
+export const problems = {
+  'malformed-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    detail: 'Send a body that is valid JSON in UTF-8.',
+  },
+  'malformed-compression': {
+    status: 400,
+    title: 'The body cannot be unpacked',
+    detail: 'Send the body packed as its Content-Encoding says, or not packed at all.',
+  },
+  'json-too-deep': {
+    status: 400,
+    title: 'The JSON is nested too deeply',
+    detail: 'Send JSON with at most 32 levels of objects and arrays.',
+  },
+  'json-too-long': {
+    status: 400,
+    title: 'A list in the JSON is too long',
+    detail: 'Send at most 10,000 items in any one list or object.',
+  },
+  'not-signed-in': {
+    status: 401,
+    title: 'Nobody is signed in',
+    detail: 'Sign in and try again. Nothing was changed.',
+  },
+  'session-expired': {
+    status: 401,
+    title: 'The session has ended',
+    detail: 'Sign in again. What waits on this device is kept and will be sent afterwards.',
+  },
+  'wrong-credentials': {
+    status: 401,
+    title: 'E-mail and password do not fit together',
+    detail: 'Check the e-mail address and the password, or ask for a new password.',
+  },
+  'token-malformed': {
+    status: 401,
+    title: 'This is not an access token',
+    detail: 'Send the access token exactly as it was issued, after the word Bearer.',
+  },
+  'token-expired': {
+    status: 401,
+    title: 'The access token has expired',
+    detail: 'Get a new access token with the refresh token and try again.',
+  },
+  'token-forged': {
+    status: 401,
+    title: 'The access token is not ours',
+    detail: 'Its signature does not verify. Get a new access token by signing in.',
+  },
+  'token-algorithm': {
+    status: 401,
+    title: 'The access token uses another algorithm',
+    detail: 'Only tokens signed with EdDSA by this server are accepted. Get one by signing in.',
+  },
+  'token-audience': {
+    status: 401,
+    title: 'The access token is meant for somebody else',
+    detail: 'Use a token that this server issued for itself: its issuer and audience are the address of this server.',
+  },
+  'refresh-token-invalid': {
+    status: 401,
+    title: 'The refresh token is not valid any more',
+    detail: 'Sign in again to get new tokens.',
+  },
+  'origin-missing': {
+    status: 403,
+    title: 'The request does not say which page it comes from',
+    detail: 'Send the header Origin with the address of this site, or use a bearer token instead of the cookie.',
+  },
+  'foreign-origin': {
+    status: 403,
+    title: 'The request comes from another site',
+    detail: 'Only pages of this site may act with its session cookie. Open the app at its own address and try again.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'You may not do this',
+    detail: 'Ask somebody who may, for example a guardian or a tutor, to do it or to invite you.',
+  },
+  'email-not-verified': {
+    status: 403,
+    title: 'The e-mail address is not confirmed yet',
+    detail: 'Open the link in the mail we sent when you signed up. Signing up again sends a new one.',
+  },
+  'account-locked': {
+    status: 403,
+    title: 'This account is locked',
+    detail: 'Ask an administrator of this installation to unlock it. Your records are kept.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing here for you',
+    detail: 'Check the address. It may also be that you are not allowed to see what is there.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This address does not take that method',
+    detail: 'Use one of the methods in the header Allow.',
+  },
+  'address-taken': {
+    status: 409,
+    title: 'This e-mail address already has an account',
+    detail: 'Sign in with it, ask for a new password, or use another address.',
+  },
+  'already-exists': {
+    status: 409,
+    title: 'It already exists',
+    detail: 'Use the one that is there, or choose another id.',
+  },
+  'changed-since': {
+    status: 409,
+    title: 'It has changed since you looked',
+    detail: 'Look at it as it is now and decide again.',
+  },
+  'last-guardian': {
+    status: 409,
+    title: 'A child keeps at least one guardian',
+    detail: 'Invite another guardian first, then remove this one.',
+  },
+  'last-tutor': {
+    status: 409,
+    title: 'A class keeps at least one tutor',
+    detail: 'Invite another tutor first, then remove this one.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    detail: 'Send at most 1,000,000 bytes, counted after unpacking. Split the work over several requests.',
+  },
+  'mutation-too-large': {
+    status: 413,
+    title: 'One change is too large',
+    detail: 'Split the change into smaller ones.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is not declared as JSON',
+    detail: 'Send JSON and the header Content-Type: application/json.',
+  },
+  'unsupported-encoding': {
+    status: 415,
+    title: 'The body is packed in an unknown way',
+    detail: 'Use gzip, br or deflate as Content-Encoding, or none.',
+  },
+  'invalid-input': {
+    status: 422,
+    title: 'Some of the input cannot be used',
+    detail: 'Correct the fields listed under errors and send it again.',
+  },
+  'invalid-arguments': {
+    status: 422,
+    title: 'Some of the change cannot be used',
+    detail: 'Correct the fields listed under errors and send it again.',
+  },
+  'unknown-mutation': {
+    status: 422,
+    title: 'This server does not know that change',
+    detail: 'Check the name and the version of the mutation. An app newer than its server has to wait for an update.',
+  },
+  'day-start-in-the-past': {
+    status: 422,
+    title: 'Days that have passed keep their start',
+    detail: 'Choose a date that is not before the last change of the day’s start.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many tries',
+    detail: 'Wait as many seconds as the header Retry-After says, then try again.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Something went wrong on the server',
+    detail: 'Try again in a moment. If it stays so, report it together with the request id.',
+  },
+  'not-ready': {
+    status: 503,
+    title: 'The server is not ready',
+    detail: 'It is starting, stopping or cannot reach its database. Try again in a few seconds.',
+  },
+} as const satisfies Record<string, ProblemEntry>
+
+export type ProblemCode = keyof typeof problems

@@ -1,0 +1,44 @@
+import type { Context } from 'hono'
+import { refuse } from '@etude/core'
+import type { AppEnv } from './app-env.ts'
+import { problems } from './problem-table.ts'
+import type { ProblemCode } from './problem-table.ts'
+
+export interface FieldError {
+  readonly path: string
+  readonly message: string
+}
+
+/** Why a request was not done, as data. It becomes an answer in one place only. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly errors?: readonly FieldError[]
+  readonly retryAfterSeconds?: number
+  readonly allow?: readonly string[]
+}
+
+/** The answer of a route that turns a request away. */
+export const refused = (
+  code: ProblemCode,
+  more: Omit<Problem, 'code'> = {},
+): { readonly ok: false; readonly error: Problem } => refuse({ code, ...more })
+
+/** An RFC 9457 problem document. */
+export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
+  const { status, title, detail } = problems[problem.code]
+  if (problem.retryAfterSeconds !== undefined) c.header('Retry-After', String(problem.retryAfterSeconds))
+  if (problem.allow !== undefined) c.header('Allow', problem.allow.join(', '))
+  if (status === 401) c.header('WWW-Authenticate', `Bearer error="${problem.code}"`)
+  c.header('Cache-Control', 'no-store')
+  c.header('Content-Type', 'application/problem+json')
+  const document = {
+    type: `/docs#problem-${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    detail,
+    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+    requestId: c.var.requestId,
+  }
+  return c.body(JSON.stringify(document), status)
+}

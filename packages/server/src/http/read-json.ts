@@ -1,0 +1,82 @@
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { ok } from '@etude/core'
+import type { Json, Result } from '@etude/core'
+import { jsonBoundsBroken } from './json-bounds.ts'
+import { refused } from './problem.ts'
+import type { Problem } from './problem.ts'
+
+/** A whole request, packed and unpacked. */
+export const bodyBytesMax = 1_000_000
+
+const unpackers = { gzip: createGunzip, 'x-gzip': createGunzip, br: createBrotliDecompress, deflate: createInflate }
+type Encoding = keyof typeof unpackers
+const isEncoding = (name: string): name is Encoding => Object.hasOwn(unpackers, name)
+
+/** Reads a JSON body with every bound kept while it arrives: a bomb is turned away at the limit, not after it has been unpacked. */
+export async function readJson(request: Request, bytesMax = bodyBytesMax): Promise<Result<Json, Problem>> {
+  if (!isJson(request.headers.get('content-type'))) return refused('unsupported-media-type')
+  const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
+  if (encoding !== 'identity' && !isEncoding(encoding)) return refused('unsupported-encoding')
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return refused('body-too-large')
+  const text = await readText(request, encoding, bytesMax)
+  if (!text.ok) return text
+  const broken = jsonBoundsBroken(text.value)
+  if (broken !== null) return refused(broken)
+  try {
+    return ok(JSON.parse(text.value) as Json)
+  } catch {
+    return refused('malformed-json')
+  }
+}
+
+const isJson = (type: string | null): boolean => /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type ?? '')
+
+async function readText(
+  request: Request,
+  encoding: Encoding | 'identity',
+  bytesMax: number,
+): Promise<Result<string, Problem>> {
+  if (request.body === null) return ok('')
+  const packed = bounded(Readable.fromWeb(request.body as never), bytesMax)
+  try {
+    if (encoding === 'identity') return decode(await collect(packed))
+    const unpacker = unpackers[encoding]()
+    const source = Readable.from(packed)
+    source.on('error', (error) => unpacker.destroy(error))
+    return decode(await collect(bounded(source.pipe(unpacker), bytesMax)))
+  } catch (error) {
+    if (error instanceof TooLarge) return refused('body-too-large')
+    if (encoding !== 'identity' && isZlibError(error)) return refused('malformed-compression')
+    throw error
+  }
+}
+
+/** Stops a stream early; caught where the stream is read. */
+class TooLarge extends Error {}
+
+async function* bounded(chunks: AsyncIterable<Uint8Array>, bytesMax: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength
+    if (bytes > bytesMax) throw new TooLarge()
+    yield chunk
+  }
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  return Buffer.concat(all)
+}
+
+function decode(bytes: Buffer): Result<string, Problem> {
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return refused('malformed-json')
+  }
+}
+
+const isZlibError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(Z_|ERR__ERROR|ERR_BROTLI|ERR_PADDING)/.test(String(error.code))

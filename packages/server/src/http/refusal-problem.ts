@@ -1,0 +1,22 @@
+import type { Refusal, RefusalType } from '@etude/core'
+import type { Problem } from './problem.ts'
+import type { ProblemCode } from './problem-table.ts'
+
+/** One table, checked to be complete: a new refusal of core does not compile until it has a code, and so a status and a sentence. */
+const codeOfRefusal = {
+  'invalid-arguments': 'invalid-arguments',
+  'unknown-mutation': 'unknown-mutation',
+  'not-found': 'not-found',
+  'not-allowed': 'not-allowed',
+  'already-exists': 'already-exists',
+  'changed-since': 'changed-since',
+  'last-guardian': 'last-guardian',
+  'last-tutor': 'last-tutor',
+  'day-start-in-the-past': 'day-start-in-the-past',
+  'mutation-too-large': 'mutation-too-large',
+} as const satisfies Record<RefusalType, ProblemCode>
+
+export const refusalProblem = (refusal: Refusal): Problem => ({
+  code: codeOfRefusal[refusal.type],
+  ...(refusal.type === 'invalid-arguments' ? { errors: refusal.issues } : {}),
+})
