@@ -3,6 +3,7 @@ import type { Database } from '../database/open-database.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Auth } from './auth.ts'
 import type { People } from './people.ts'
+import type { SessionReader } from './session-reader.ts'
 import type { AccountLimits } from './rate-limits.ts'
 
 /** What every room of accounts is handed. */
@@ -12,6 +13,7 @@ export interface AccountDeps {
   readonly commit: Commit
   readonly people: People
   readonly tokens: AccessTokens
+  readonly sessions: SessionReader
   readonly limits: AccountLimits
   readonly wakeEffects: () => void
   readonly secret: string

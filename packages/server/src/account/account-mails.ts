@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '../database/tables.ts'
-import { addEffect } from '../notify/add-effect.ts'
+import { enqueueEffect } from '../effect/enqueue-effect.ts'
 import type { Mail } from '../notify/mail.ts'
 import type { AccountMails } from './auth.ts'
 
@@ -25,7 +25,7 @@ export function accountMails({ db, publicUrl, now, newId }: AccountMailsDeps): A
   ): Promise<void>
 } {
   const send = (to: string, subject: string, text: string): Promise<void> =>
-    addEffect(db, { id: newId(), type: 'mail', payload: { to, subject, text } satisfies Mail, now: now() })
+    enqueueEffect(db, { id: newId(), type: 'mail', payload: { to, subject, text } satisfies Mail }, now())
   return {
     verifyAddress: (to, token) =>
       send(

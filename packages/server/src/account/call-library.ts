@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
-import { ok } from '@etude/core'
+import { ok, refuse } from '@etude/core'
 import type { Result } from '@etude/core'
-import { refuse } from '@etude/core'
 import type { AppEnv } from '../http/app-env.ts'
 import type { Problem } from '../http/problem.ts'
 import { libraryProblem } from './auth-refusal.ts'
@@ -20,8 +19,12 @@ export function libraryHeaders(c: Context<AppEnv>): Headers {
 /** Hands the library's cookies on to the browser and turns its refusals into ours. */
 export async function fromLibrary<T>(c: Context<AppEnv>, answer: Promise<Response>): Promise<Result<T, Problem>> {
   const response = await answer
+  if (!response.ok) return refuse(await libraryProblemOf(response))
   const body: unknown = await response.json()
-  if (!response.ok) return refuse(libraryProblem(body))
   for (const cookie of response.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
   return ok(body as T)
+}
+
+export async function libraryProblemOf(response: Response): Promise<Problem> {
+  return libraryProblem(await response.json())
 }

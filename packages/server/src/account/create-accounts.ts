@@ -10,9 +10,12 @@ import { createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
 import type { Authenticate } from './caller.ts'
 import { meRoutes } from './me-routes.ts'
+import { passwordRoutes, resetHandlers } from './password-routes.ts'
 import { createPeople } from './people.ts'
 import { accountLimits } from './rate-limits.ts'
 import type { Allowances } from './rate-limits.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { tokenRoutes } from './token-routes.ts'
 import { sessionReader } from './session-reader.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 
@@ -44,6 +47,7 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
   const auth = createAuth({ database, secret, publicUrl, verifyEmail: sendsMail, mails, newId, log })
   const tokens = accessTokens({ auth, publicUrl, now })
   const people = createPeople({ database, commit })
+  const sessions = sessionReader(database)
   const limits = accountLimits(allowances)
   const deps: AccountDeps = {
     auth,
@@ -51,6 +55,7 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
     commit,
     people,
     tokens,
+    sessions,
     limits,
     wakeEffects,
     secret,
@@ -60,8 +65,8 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
   }
   const cookieName = publicUrl.startsWith('https://') ? '__Secure-etude.session_token' : 'etude.session_token'
   return {
-    routes: [...signInRoutes(deps), ...meRoutes(deps)],
-    authenticate: createAuthenticate({ sessions: sessionReader(database), tokens, secret, cookieName, now }),
-    effectHandlers: {},
+    routes: [signInRoutes, passwordRoutes, meRoutes, sessionRoutes, tokenRoutes].flatMap((room) => room(deps)),
+    authenticate: createAuthenticate({ sessions, tokens, secret, cookieName, now }),
+    effectHandlers: resetHandlers(auth),
   }
 }

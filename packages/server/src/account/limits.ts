@@ -1,6 +1,9 @@
 /** Everything about accounts that has a bound, in one place. */
 export const passwordLengthMin = 8
 export const passwordLengthMax = 128
+/** A password that no account can have is as wrong as any other, and must not be told apart by its length. */
+export const triedPassword = (password: string): string => (password.length > passwordLengthMax ? 'too long' : password)
+
 export const emailLengthMax = 254
 
 /** A session lives this long after it was last used. */

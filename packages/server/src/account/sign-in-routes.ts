@@ -5,6 +5,7 @@ import { route } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { fromLibrary, libraryHeaders } from './call-library.ts'
+import { triedPassword } from './limits.ts'
 import { Email, Language, Password, PersonName, Zone } from './fields.ts'
 
 const PersonAnswer = z.object({ id: z.string(), email: z.string(), name: z.string() })
@@ -72,12 +73,10 @@ const signIn = ({ auth, limits, people }: AccountDeps): Route =>
       const limited = await limits.signIn.take({ address: c.var.address, account: body.email })
       if (!limited.ok) return limited
       const { email, password, remember } = body
-      // A password that no account can have is as wrong as any other, and must not be told apart by its length.
-      const tried = password.length > 128 ? 'x' : password
       const signedIn = await fromLibrary<{ user: z.infer<typeof PersonAnswer> }>(
         c,
         auth.api.signInEmail({
-          body: { email, password: tried, rememberMe: remember },
+          body: { email, password: triedPassword(password), rememberMe: remember },
           headers: libraryHeaders(c),
           asResponse: true,
         }),

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+import { createAccounts } from '../account/create-accounts.ts'
+import type { Accounts } from '../account/create-accounts.ts'
+import type { Allowances } from '../account/rate-limits.ts'
+import { Instant } from '@etude/core'
+import { createApp } from '../app.ts'
+import { createCommit } from '../commit/create-commit.ts'
+import type { Commit } from '../commit/commit.ts'
+import type { Database } from '../database/open-database.ts'
+import type { AppEnv } from '../http/app-env.ts'
+import type { Route } from '../http/route.ts'
+import { effectRunner } from '../notify/effect-runner.ts'
+import type { EffectRunner } from '../notify/effect-runner.ts'
+import { createMailer } from '../notify/mail.ts'
+
+export const publicUrl = 'http://etude.test'
+const secret = 'a secret that only this test knows, long enough'
+
+/** A whole installation without a network, on a clock that a test may move. */
+export interface Installation {
+  readonly app: Hono<AppEnv>
+  readonly accounts: Accounts
+  readonly commit: Commit
+  readonly effects: EffectRunner
+  readonly logLines: readonly string[]
+  /** Moves the clock forward. */
+  pass(ms: number): void
+}
+
+export interface InstallationOptions {
+  readonly publicUrl?: string
+  readonly smtpUrl?: string
+  readonly trustProxy?: number
+  readonly allowances?: Allowances
+  readonly routes?: readonly Route[]
+  readonly draining?: () => boolean
+}
+
+export function installation(database: Database, options: InstallationOptions = {}): Installation {
+  let passed = 0
+  const now = (): number => Date.now() + passed
+  const newId = (): string => randomUUID()
+  const logLines: string[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) })
+  const smtpUrl = options.smtpUrl ?? null
+  const at = options.publicUrl ?? publicUrl
+  const mailer = createMailer({ db: database.db, smtpUrl, from: 'Etude <etude@etude.test>', now })
+  const commit = createCommit({ database, now: () => Instant.parse(now()), log })
+  const accounts = createAccounts({
+    database,
+    commit,
+    secret,
+    publicUrl: at,
+    sendsMail: smtpUrl !== null,
+    wakeEffects: () => {},
+    ...(options.allowances === undefined ? {} : { allowances: options.allowances }),
+    now,
+    newId,
+    log,
+  })
+  const effects = effectRunner({
+    db: database.db,
+    handlers: { mail: mailer.deliver, ...accounts.effectHandlers },
+    now,
+    log,
+  })
+  const app = createApp({
+    database,
+    authenticate: accounts.authenticate,
+    routes: [...accounts.routes, ...(options.routes ?? [])],
+    publicUrl: at,
+    trustProxy: options.trustProxy ?? 0,
+    version: '1.2.3',
+    draining: options.draining ?? (() => false),
+    checkAnswers: true,
+    now,
+    newId,
+    log,
+  })
+  return { app, accounts, commit, effects, logLines, pass: (ms) => void (passed += ms) }
+}
