@@ -45,6 +45,9 @@ test('[ACCESS-2] roles follow from the records around a learner', async () => {
   expect(await rolesIn(records, tom, classSpace(strings))).toEqual(['tutor'])
   expect(await rolesIn(records, lea, classSpace(strings))).toEqual([])
   expect(await rolesIn(records, tom, boardSpace(strings))).toEqual(['tutor'])
+  expect(await rolesIn(records, lea, boardSpace(strings))).toEqual(['member'])
+  expect(await rolesIn(records, gita, boardSpace(strings))).toEqual(['member'])
+  expect(await rolesIn(records, eve, boardSpace(strings))).toEqual([])
   expect(await rolesIn(records, lea, userSpace(lea))).toEqual(['owner'])
 })
 
@@ -53,6 +56,12 @@ test('[ACCESS-2] a journal is its learner’s, and a guardian’s only while the
   expect(await rolesIn(records, lea, journalSpace(learner))).toEqual(['learner'])
   expect(await rolesIn(records, gita, journalSpace(child))).toEqual(['guardian'])
   expect(await rolesIn(records, tom, journalSpace(child))).toEqual([])
+})
+
+test('[ACCESS-2] a child whose account is also their guardian is both in the journal', async () => {
+  const world = await school()
+  await world.run(server, 'learner.attach-account', { learner: child, user: gita, child: true })
+  expect(await rolesIn(world.records, gita, journalSpace(child))).toEqual(['learner', 'guardian'])
 })
 
 test('[ACCESS-1] a tutor reads a learner and does not edit the profile', async () => {

@@ -31,7 +31,10 @@ export async function may(reader: Reader, actor: Actor, act: Act, space: SpaceId
   return held.some((role) => permitted.includes(role))
 }
 
-/** ACCESS-2. What a user is to a space, from the records that say so. Whoever holds a role can read the records that give it, so a device gets the server's answer. */
+/**
+ * ACCESS-2. What a user is to a space, from the records that say so. Whoever holds a role can read the records that give it, so a device gets the server's
+ * answer; only who is enrolled is known to tutors alone, so that on a device a board's members look like strangers who may do nothing there, as they may.
+ */
 export async function rolesIn(reader: Reader, user: UserId, space: SpaceId): Promise<readonly Role[]> {
   const type = spaceTypeOf(space)
   const id = space.slice(type.length + 1)
@@ -43,8 +46,9 @@ export async function rolesIn(reader: Reader, user: UserId, space: SpaceId): Pro
       return rolesAroundLearner(reader, user, LearnerId.parse(id))
     case 'journal':
       return rolesInJournal(reader, user, LearnerId.parse(id))
-    case 'class':
     case 'board':
+      return rolesOnBoard(reader, user, ClassId.parse(id))
+    case 'class':
       return (await reader.get('teaching', pairId(ClassId.parse(id), user))) === undefined ? [] : ['tutor']
     case 'plan':
     case 'gallery':
@@ -67,7 +71,22 @@ async function rolesAroundLearner(reader: Reader, user: UserId, learner: Learner
 
 async function rolesInJournal(reader: Reader, user: UserId, learner: LearnerId): Promise<readonly Role[]> {
   const profile = await reader.get('learner', learner)
-  if (profile?.body.user === user) return ['learner']
-  if (profile?.body.child !== true) return []
-  return (await reader.get('guardianship', pairId(learner, user))) === undefined ? [] : ['guardian']
+  const found: Role[] = profile?.body.user === user ? ['learner'] : []
+  if (profile?.body.child !== true) return found
+  if ((await reader.get('guardianship', pairId(learner, user))) !== undefined) found.push('guardian')
+  return found
+}
+
+async function rolesOnBoard(reader: Reader, user: UserId, id: ClassId): Promise<readonly Role[]> {
+  const found: Role[] = []
+  if ((await reader.get('teaching', pairId(id, user))) !== undefined) found.push('tutor')
+  const own = await reader.list('learner', 'user', user)
+  const guarded = await reader.list('guardianship', 'guardian', user)
+  const learners = new Set([...own, ...guarded].map(({ body }) => body.learner))
+  for (const learner of learners) {
+    if ((await reader.get('enrolment', pairId(id, learner))) === undefined) continue
+    found.push('member')
+    break
+  }
+  return found
 }

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { systemActor, userActor } from '../access/actor.ts'
+import type { Actor } from '../access/actor.ts'
+import { ClassId, LearnerId, UserId } from '../record/ids.ts'
+import { CivilDate, ZoneName } from '../time/instant.ts'
+import type { Mutation } from './define-mutator.ts'
+import type { ArgsOf, MutationName } from './mutators.ts'
+
+const user = fc.constantFrom('anna', 'bert', 'carl').map((id) => UserId.parse(id))
+const learner = fc.constantFrom('l1', 'l2').map((id) => LearnerId.parse(id))
+const schoolClass = fc.constantFrom('c1', 'c2').map((id) => ClassId.parse(id))
+const name = fc.constantFrom('Ada', 'Bo', 'Cy')
+const zone = fc.constantFrom('Europe/Berlin', 'Asia/Tokyo').map((id) => ZoneName.parse(id))
+const minutes = fc.nat({ max: 720 })
+const date = fc.constantFrom('2026-01-01', '2026-02-01', '2026-03-01').map((text) => CivilDate.parse(text))
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+
+/** One generator a mutation: a new one does not compile until it has one. */
+const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
+  'settings.change': fc.record({
+    user,
+    displayName: optional(name),
+    language: optional(fc.constantFrom('en', 'de')),
+    appearance: optional(fc.constantFrom('light', 'dark')),
+  }),
+  'learner.create': fc.record({ learner, user, name, zone }),
+  'learner.create-child': fc.record({ learner, guardian: user, guardianName: name, name, zone }),
+  'learner.edit-profile': fc.record({ learner, name: optional(name), zone: optional(zone) }),
+  'learner.change-day-start': fc.record({ learner, from: date, minutes: fc.option(minutes) }),
+  'learner.add-guardian': fc.record({ learner, guardian: user, guardianName: name }),
+  'learner.remove-guardian': fc.record({ learner, guardian: user }),
+  'learner.attach-account': fc.record({ learner, user, child: fc.boolean() }),
+  'class.create': fc.record({ class: schoolClass, title: name, tutor: user, tutorName: name }),
+  'class.rename': fc.record({ class: schoolClass, title: name }),
+  'class.enrol': fc.record({ class: schoolClass, learner, learnerName: name }),
+  'class.remove-learner': fc.record({ class: schoolClass, learner }),
+  'class.add-tutor': fc.record({ class: schoolClass, tutor: user, tutorName: name }),
+  'class.remove-tutor': fc.record({ class: schoolClass, tutor: user }),
+}
+
+const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))
+const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+  ...Object.entries(argsOf).map(([name, args]) =>
+    (args as fc.Arbitrary<object>).map((value) => ({
+      name,
+      version: 1,
+      args: JSON.parse(JSON.stringify(value)) as Mutation['args'],
+    })),
+  ),
+)
+export interface Call {
+  readonly actor: Actor
+  readonly mutation: Mutation
+}
+
+/** Any mutation by anybody, over so few people, learners and classes that histories of them meet. */
+export const anyCall: fc.Arbitrary<Call> = fc.record({ actor, mutation })
