@@ -23,7 +23,7 @@ export function forEachDatabase(name: string, suite: (database: () => Database) 
         if (opened === undefined) throw new Error('The database is there in hooks and tests only')
         return opened.database
       }
-      beforeEach(() => empty(database()))
+      beforeEach(() => emptyDatabase(database()))
       suite(database)
     })
   }
@@ -65,7 +65,8 @@ export async function temporaryPostgres(): Promise<{
 
 const openers = { SQLite: temporarySqlite, PostgreSQL: temporaryPostgres }
 
-async function empty(database: Database): Promise<void> {
+/** Every table but the one with the epoch; the marks of migrations stay. */
+export async function emptyDatabase(database: Database): Promise<void> {
   const tables = (await database.db.introspection.getTables())
     .map((table) => table.name)
     .filter((table) => table !== 'etude')

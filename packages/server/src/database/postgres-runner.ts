@@ -21,15 +21,16 @@ export function postgresRunner(client: pg.ClientBase): SqlRunner {
   }
 }
 
+/** The same text has the same name on every connection, whoever prepares it, so that two statements never claim one. */
+export const statementName = (text: string): string =>
+  `etude_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
+
 const named = new Map<string, { readonly name: string; readonly text: string }>()
 
 function namedStatement(text: string): { readonly name: string; readonly text: string } {
   const known = named.get(text)
   if (known !== undefined) return known
-  const made = {
-    name: `etude_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`,
-    text: text.replaceAll(/\?(\d+)/g, '$$$1'),
-  }
+  const made = { name: statementName(text), text: text.replaceAll(/\?(\d+)/g, '$$$1') }
   named.set(text, made)
   return made
 }

@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3'
 import type { Database, SqliteHandle } from './open-database.ts'
+import { statementName } from './postgres-runner.ts'
 
 /** One consistent view of the database: everything read through it is from the same moment. */
 export interface Snapshot {
@@ -46,7 +47,7 @@ function postgresSnapshots({ pool }: Extract<Database, { type: 'postgres' }>) {
     if (found === undefined) {
       let position = 0
       const text = statement.replaceAll('?', () => `$${++position}`)
-      statements.set(statement, (found = { name: `etude_${statements.size}`, text }))
+      statements.set(statement, (found = { name: statementName(text), text }))
     }
     return found
   }
