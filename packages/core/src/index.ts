@@ -18,6 +18,38 @@ export { declarationOf, isKindName, kindNames, kinds } from './record/kinds.ts'
 export type { Body, IndexName, KindName, Kinds, Stored } from './record/kinds.ts'
 
 export { At, CivilDate, Instant, ZoneName } from './time/instant.ts'
+export {
+  IsoWeekday,
+  PlannedDay,
+  addDays,
+  civilDate,
+  dayNumber,
+  daysBetween,
+  isoWeekdayOf,
+  plannedDayOf,
+} from './time/civil-date.ts'
+export type { DayNumber } from './time/civil-date.ts'
+export { dateInWeek, isoWeekOf, isoWeekText, mondayOf } from './time/iso-week.ts'
+export type { IsoWeek } from './time/iso-week.ts'
+export { WallTime, dateOf, wallSeconds, wallTime } from './time/wall-time.ts'
+export type { WallSeconds } from './time/wall-time.ts'
+export { instantOf, wallAt, zoneNamed } from './time/zone.ts'
+export type { UnknownZone, Zone } from './time/zone.ts'
+export { dayCloses, dayOpens, learnerDateAt, learnerDateOf } from './time/learner-day.ts'
+export type { DayStart } from './time/learner-day.ts'
+export { flexibilities, graceMinutes, windowIn, windowOf } from './time/session-window.ts'
+export type { Flexibility, Session, SessionWindow } from './time/session-window.ts'
+export { fullDayMinutes, livedDays } from './time/lived-days.ts'
+export type { LivedDay, Stay } from './time/lived-days.ts'
+
+export { expand, occurrencesMax } from './recurrence/expand.ts'
+export type { Horizon, Occurrence, RecurrenceRefusal } from './recurrence/expand.ts'
+export { Recurrence, namedDatesMax } from './recurrence/recurrence.ts'
+export { parseRule, ruleCharactersMax } from './recurrence/parse-rule.ts'
+export type { InvalidRule, RuleFault } from './recurrence/parse-rule.ts'
+export { formatRule } from './recurrence/format-rule.ts'
+export { frequencies, weekdayNames } from './recurrence/rule.ts'
+export type { Frequency, Rule, RuleDay, Until } from './recurrence/rule.ts'
 
 export { grantDepthMax, guardiansOf, peopleAround, roles, tutorsOf, userSubject } from './access/grant.ts'
 export type { Grant, Group, Role, Subject } from './access/grant.ts'

@@ -1,0 +1,160 @@
+import { secondsPerDay, wallEnd } from '../time/wall-time.ts'
+import type { WallSeconds } from '../time/wall-time.ts'
+import { spanAt } from '../time/zone.ts'
+import type { EpochSeconds, OffsetSpan, Zone } from '../time/zone.ts'
+import { chosenPlaces } from './chosen-places.ts'
+import { completeRule } from './complete-rule.ts'
+import { monthFilter } from './month-filter.ts'
+import type { MonthFilter } from './month-filter.ts'
+import type { Rule } from './rule.ts'
+import type { SeriesEnd } from './wall-series.ts'
+
+/** Looks in vain before a search gives up. Each skips all that cannot fit, so this is some centuries of a rule that seldom fits. */
+const looksMax = 100_000
+/** What it costs, in looks, to learn from the runtime how long an offset lasts. */
+const looksPerSpan = 100
+/** After 400 years the calendar repeats, so a rule that found nothing in as long is not waited for either. */
+const waitMaxSeconds = 146_097 * secondsPerDay
+
+const periodSeconds = { HOURLY: 3600, MINUTELY: 60, SECONDLY: 1 } as const
+
+/** No zone at all is one offset for ever. */
+const always: OffsetSpan = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, offsetSeconds: 0 }
+
+/**
+ * REC-7. The instants of a rule that steps by hours or less, in order. Its steps are real, elapsed time: an hourly rule neither
+ * doubles nor loses an hour when clocks change. What it names (hours, minutes, days …) is read off the wall of the moment.
+ */
+export function* elapsedSeries(
+  rule: Rule,
+  start: EpochSeconds,
+  zone: Zone | null,
+  from: EpochSeconds,
+  to: EpochSeconds,
+): Generator<EpochSeconds, SeriesEnd> {
+  const length = periodLength(rule)
+  const offset = spanOf(zone, start).offsetSeconds
+  const origin = start - mod(start + offset, length)
+  const first = Math.max(start, from)
+  // Positions count in the whole period, so it is read from its beginning.
+  const begin = first - mod(first - origin, length)
+  const found = fittingInstants(rule, { start, origin, zone }, begin, to)
+  if (rule.positions.length === 0) return yield* sinceStart(found, start)
+  return yield* sinceStart(
+    chosenInPeriods(found, rule.positions, (at) => Math.floor((at - origin) / length)),
+    start,
+  )
+}
+
+interface Grid {
+  readonly start: EpochSeconds
+  /** Where the period of the start begins; every other period begins a whole number of steps from here. */
+  readonly origin: EpochSeconds
+  readonly zone: Zone | null
+}
+
+function* fittingInstants(
+  rule: Rule,
+  { start, origin, zone }: Grid,
+  begin: EpochSeconds,
+  to: EpochSeconds,
+): Generator<EpochSeconds, SeriesEnd> {
+  const days = monthFilter(rule)
+  let looks = 0
+  let waitsSince = begin
+  for (let span = spanOf(zone, begin); ; span = spanOf(zone, span.until)) {
+    const { offsetSeconds } = span
+    // Per span, because a step of an hour need not end on the same minute once clocks moved by half an hour.
+    const wanted = matcher(completeRule(rule, start + offsetSeconds), days, origin + offsetSeconds)
+    const spanEnd = span.until + offsetSeconds
+    const end = Math.min(spanEnd, to + 1 + offsetSeconds, wallEnd)
+    let wall = Math.max(begin, span.from) + offsetSeconds
+    looks += looksPerSpan
+    while (wall < end) {
+      const next = wanted(wall)
+      looks += 1
+      if (next === wall) {
+        yield wall - offsetSeconds
+        looks = 0
+        waitsSince = wall
+        wall += 1
+      } else if (looks > looksMax || next - waitsSince > waitMaxSeconds) return 'empty'
+      else wall = next
+    }
+    if (end < spanEnd) return 'passed'
+  }
+}
+
+/** Answers a wall time with itself if the rule takes it, else with a later one before which there is nothing to take. */
+function matcher(rule: Rule, days: MonthFilter, origin: WallSeconds): (wall: WallSeconds) => WallSeconds {
+  const length = periodLength(rule)
+  const step = length * rule.interval
+  const hours = nextAllowed(rule.hours, 24)
+  const minutes = nextAllowed(rule.minutes, 60)
+  const seconds = nextAllowed(rule.seconds, 60)
+  return (wall) => {
+    const into = mod(wall - origin, step)
+    if (into >= length) return wall - into + step
+    const day = Math.floor(wall / secondsPerDay)
+    const allowedDay = days.nextFrom(day)
+    if (allowedDay !== day) return allowedDay * secondsPerDay
+    const time = wall - day * secondsPerDay
+    const hour = Math.floor(time / 3600)
+    const allowedHour = hours[hour] ?? hour
+    if (allowedHour !== hour) return day * secondsPerDay + allowedHour * 3600
+    const minute = Math.floor(time / 60) % 60
+    const allowedMinute = minutes[minute] ?? minute
+    if (allowedMinute !== minute) return wall - (time % 3600) + allowedMinute * 60
+    const second = time % 60
+    return wall - second + (seconds[second] ?? second)
+  }
+}
+
+/** For each value the next allowed one, itself included; `size` where there is none any more. An empty list allows all. */
+function nextAllowed(allowed: readonly number[], size: number): readonly number[] {
+  const next: number[] = []
+  for (let value = size - 1, after = size; value >= 0; value -= 1) {
+    if (allowed.length === 0 || allowed.includes(value)) after = value
+    next[value] = after
+  }
+  return next
+}
+
+function* chosenInPeriods(
+  found: Generator<EpochSeconds, SeriesEnd>,
+  positions: readonly number[],
+  periodOf: (at: EpochSeconds) => number,
+): Generator<EpochSeconds, SeriesEnd> {
+  let together: EpochSeconds[] = []
+  let emptyPeriods = 0
+  let step = found.next()
+  while (!step.done) {
+    const period = periodOf(step.value)
+    while (!step.done && periodOf(step.value) === period) {
+      together.push(step.value)
+      step = found.next()
+    }
+    const places = chosenPlaces(positions, together.length)
+    emptyPeriods = places.length === 0 ? emptyPeriods + 1 : 0
+    if (emptyPeriods > looksMax) return 'empty'
+    for (const place of places) yield together[place] ?? 0
+    together = []
+  }
+  return step.value
+}
+
+function* sinceStart(
+  found: Generator<EpochSeconds, SeriesEnd>,
+  start: EpochSeconds,
+): Generator<EpochSeconds, SeriesEnd> {
+  let step = found.next()
+  for (; !step.done; step = found.next()) if (step.value >= start) yield step.value
+  return step.value
+}
+
+const periodLength = ({ frequency }: Rule): number => periodSeconds[frequency as keyof typeof periodSeconds]
+
+const spanOf = (zone: Zone | null, at: EpochSeconds): OffsetSpan => (zone === null ? always : spanAt(zone, at))
+
+/** The remainder that is never negative. */
+const mod = (value: number, divisor: number): number => value - Math.floor(value / divisor) * divisor
