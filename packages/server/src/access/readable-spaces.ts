@@ -6,15 +6,15 @@ import type { ReadableSpace } from '../sync/pull.ts'
 
 // Two grants in a chain are the most there are: a person in a group, and the group in a space.
 const grantsOfUser = `
-  select object, role from membership where subject = ?
+  select object, role from membership where subject = ?1
   union
   select behind.object, behind.role from membership direct join membership behind on behind.subject = direct.object
-  where direct.subject = ?`
+  where direct.subject = ?1`
 
 /** ACCESS-4. Every space that a person may read, from the membership index, with what they are there; their own spaces are theirs without a grant. */
 export async function readableSpaces(snapshot: Snapshot, user: UserId): Promise<readonly ReadableSpace[]> {
   const subject = `user:${user}`
-  const rows = await snapshot.all<{ object: string; role: Role }>(grantsOfUser, [subject, subject])
+  const rows = await snapshot.rows<{ object: string; role: Role }>(grantsOfUser, subject)
   const rolesBySpace = new Map<SpaceId, Role[]>([
     [userSpace(user), ['owner']],
     [SpaceId.parse(`tutor:${user}`), ['owner']],

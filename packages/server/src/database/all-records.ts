@@ -1,6 +1,6 @@
 import { isKindName } from '@etude/core'
 import type { SpaceId, Stored } from '@etude/core'
-import type { Snapshot } from './snapshot.ts'
+import type { SqlRunner } from './sql-runner.ts'
 
 export interface RecordRow {
   readonly space: SpaceId
@@ -14,13 +14,13 @@ export interface RecordRow {
 const rowsPerPage = 1_000
 const nextPage = `
   select space, kind, id, version, deleted, body from record
-  where (space, kind, id) > (?, ?, ?) order by space, kind, id limit ?`
+  where (space, kind, id) > (?1, ?2, ?3) order by space, kind, id limit ?4`
 
 /** Every row of the record table, tombstones too, space by space, a page at a time. */
-export async function* allRecords(snapshot: Snapshot): AsyncGenerator<RecordRow> {
+export async function* allRecords(sql: Pick<SqlRunner, 'rows'>): AsyncGenerator<RecordRow> {
   let last: Pick<RecordRow, 'kind' | 'id'> & { readonly space: string } = { space: '', kind: '', id: '' }
   for (;;) {
-    const page = await snapshot.all<RecordRow>(nextPage, [last.space, last.kind, last.id, rowsPerPage])
+    const page = await sql.rows<RecordRow>(nextPage, last.space, last.kind, last.id, rowsPerPage)
     yield* page
     const end = page.at(-1)
     if (end === undefined || page.length < rowsPerPage) return

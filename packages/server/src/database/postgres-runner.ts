@@ -22,8 +22,7 @@ export function postgresRunner(client: pg.ClientBase): SqlRunner {
 }
 
 /** The same text has the same name on every connection, whoever prepares it, so that two statements never claim one. */
-export const statementName = (text: string): string =>
-  `etude_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
+const statementName = (text: string): string => `etude_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
 
 const named = new Map<string, { readonly name: string; readonly text: string }>()
 

@@ -3,6 +3,7 @@ import type { Stored } from '@etude/core'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { isSpace } from '../commit/record-grants.ts'
+import type { SqlValue } from './sql-runner.ts'
 import { allRecords, storedRecord } from './all-records.ts'
 import { indexRowKey, indexRowsOf, membershipRowKey, membershipRowsOf } from './derived-rows.ts'
 import type { Database } from './open-database.ts'
@@ -64,12 +65,11 @@ function rebuilding(
 }
 
 async function* liveRecords(trx: Kysely<Tables>): AsyncGenerator<Stored> {
-  const all = async <Row>(statement: string, values: readonly (string | number)[]): Promise<readonly Row[]> => {
-    const parts = statement.split('?')
-    const query = sql<Row>(parts as unknown as TemplateStringsArray, ...values)
+  const rows = async <Row>(text: string, ...values: readonly SqlValue[]): Promise<readonly Row[]> => {
+    const query = sql<Row>(text.split(/\?\d+/) as unknown as TemplateStringsArray, ...values)
     return (await query.execute(trx)).rows
   }
-  for await (const row of allRecords({ all })) {
+  for await (const row of allRecords({ rows })) {
     const record = storedRecord(row)
     if (record !== undefined) yield record
   }

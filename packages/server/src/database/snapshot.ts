@@ -1,64 +1,49 @@
-import type { Statement } from 'better-sqlite3'
+import { createExclusive } from './exclusive.ts'
 import type { Database, SqliteHandle } from './open-database.ts'
-import { statementName } from './postgres-runner.ts'
+import { postgresRunner } from './postgres-runner.ts'
+import type { SqlRunner } from './sql-runner.ts'
+import { sqliteRunner } from './sqlite-runner.ts'
 
-/** One consistent view of the database: everything read through it is from the same moment. */
-export interface Snapshot {
-  /** The hot statements, written once with `?` for each value in turn. The statement text is the key to its preparation. */
-  all<Row>(statement: string, values: readonly (string | number)[]): Promise<readonly Row[]>
+/** Reads of one moment. `type` is for the few statements that the two databases write differently. */
+export interface Snapshot extends Pick<SqlRunner, 'rows'> {
+  readonly type: Database['type']
 }
 
-/** Reads in one transaction: its own connection on SQLite, REPEATABLE READ on PostgreSQL. */
-export function createSnapshots(database: Database): <T>(work: (snapshot: Snapshot) => Promise<T>) => Promise<T> {
+/** Runs reads in one transaction, so that everything they find is from the same moment. */
+export type ReadSnapshot = <T>(work: (snapshot: Snapshot) => Promise<T>) => Promise<T>
+
+/** SQLite reads on a connection of its own, PostgreSQL in REPEATABLE READ: neither waits for a writer. */
+export function createSnapshots(database: Database): ReadSnapshot {
   return database.type === 'sqlite' ? sqliteSnapshots(database) : postgresSnapshots(database)
 }
 
-function sqliteSnapshots({ reader }: SqliteHandle) {
-  const prepared = new Map<string, Statement<unknown[]>>()
-  const snapshot: Snapshot = {
-    all<Row>(statement: string, values: readonly (string | number)[]) {
-      let found = prepared.get(statement)
-      if (found === undefined) prepared.set(statement, (found = reader.prepare<unknown[]>(statement)))
-      return Promise.resolve(found.all(...values) as Row[])
-    },
-  }
+function sqliteSnapshots({ reader }: SqliteHandle): ReadSnapshot {
+  const snapshot: Snapshot = { type: 'sqlite', rows: sqliteRunner(reader).rows }
   const begin = reader.prepare('begin')
   const end = reader.prepare('commit')
-  // One connection holds one transaction: readers take turns. Each turn is a fraction of a millisecond.
-  let turn: Promise<unknown> = Promise.resolve()
-  return <T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
-    const mine = turn.then(async () => {
+  // One connection holds one transaction, so readers take turns; each is a fraction of a millisecond.
+  const turn = createExclusive()
+  return async (work) => {
+    const leave = await turn.enter()
+    try {
       begin.run()
       try {
         return await work(snapshot)
       } finally {
         end.run()
       }
-    })
-    turn = mine.catch(() => undefined)
-    return mine
+    } finally {
+      leave()
+    }
   }
 }
 
-function postgresSnapshots({ pool }: Extract<Database, { type: 'postgres' }>) {
-  const statements = new Map<string, { name: string; text: string }>()
-  const statementNamed = (statement: string) => {
-    let found = statements.get(statement)
-    if (found === undefined) {
-      let position = 0
-      const text = statement.replaceAll('?', () => `$${++position}`)
-      statements.set(statement, (found = { name: statementName(text), text }))
-    }
-    return found
-  }
-  return async <T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
+function postgresSnapshots({ pool }: Extract<Database, { type: 'postgres' }>): ReadSnapshot {
+  return async (work) => {
     const connection = await pool.connect()
     try {
       await connection.query('begin isolation level repeatable read read only')
-      const answer = await work({
-        all: async <Row>(statement: string, values: readonly (string | number)[]) =>
-          (await connection.query({ ...statementNamed(statement), values: [...values] })).rows as Row[],
-      })
+      const answer = await work({ type: 'postgres', rows: postgresRunner(connection).rows })
       await connection.query('commit')
       connection.release()
       return answer

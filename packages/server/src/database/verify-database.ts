@@ -43,11 +43,10 @@ async function verifyRecords(snapshot: Snapshot, report: Report): Promise<void> 
     for (const membershipRow of membershipRowsOf(record)) membershipRows.add(membershipRowKey(membershipRow))
   }
   await verifySpaces(snapshot, tallies, report)
-  const indexed = await snapshot.all<Tables['record_index']>('select kind, name, key, space, id from record_index', [])
+  const indexed = await snapshot.rows<Tables['record_index']>('select kind, name, key, space, id from record_index')
   compare('record_index', indexRows, indexed.filter(isOfKnownKind).map(indexRowKey), report)
-  const members = await snapshot.all<Tables['membership']>(
+  const members = await snapshot.rows<Tables['membership']>(
     'select object, subject, role, kind, record from membership',
-    [],
   )
   compare('membership', membershipRows, members.filter(isOfKnownKind).map(membershipRowKey), report)
 }
@@ -80,7 +79,7 @@ function parsed(body: string): unknown {
 }
 
 async function verifySpaces(snapshot: Snapshot, tallies: Map<SpaceId, Tally>, report: Report): Promise<void> {
-  const rows = await snapshot.all<Tables['space'] & { id: SpaceId }>('select * from space', [])
+  const rows = await snapshot.rows<Tables['space'] & { id: SpaceId }>('select * from space')
   for (const { id, version, digest, floor, number } of rows) {
     const { live, newest } = tallies.get(id) ?? { live: [], newest: 0 }
     tallies.delete(id)
@@ -116,7 +115,7 @@ const keptArguments = `
   or (m.outcome is not null and m.seq <= c.acked_seq)`
 
 async function verifyClients(snapshot: Snapshot, report: Report): Promise<void> {
-  for (const client of await snapshot.all<ClientCount>(countMutations, [])) {
+  for (const client of await snapshot.rows<ClientCount>(countMutations)) {
     const { id, last_seq: last, acked_seq: acked, mutations, newest, waiting } = client
     if (mutations !== last || newest !== last) {
       report(`Client ${id} is at ${last} and has ${mutations} mutations, the newest ${newest}.`)
@@ -124,7 +123,7 @@ async function verifyClients(snapshot: Snapshot, report: Report): Promise<void> 
     if (acked > last) report(`Client ${id} acknowledged ${acked} and is at ${last}.`)
     if (waiting !== last - acked) report(`Client ${id} has ${waiting} outcomes waiting, not ${last - acked}.`)
   }
-  for (const { client, seq } of await snapshot.all<{ client: string; seq: number }>(keptArguments, [])) {
+  for (const { client, seq } of await snapshot.rows<{ client: string; seq: number }>(keptArguments)) {
     report(`Mutation ${seq} of client ${client} keeps what it no longer needs.`)
   }
 }

@@ -132,6 +132,26 @@ export const problems = {
     title: 'A class keeps at least one tutor',
     detail: 'Invite another tutor first, then remove this one.',
   },
+  'wrong-account': {
+    status: 409,
+    title: 'This queue is another account’s',
+    detail: 'Sign in as the account that made these changes and send them again. Nothing was taken.',
+  },
+  'cookie-invalid': {
+    status: 409,
+    title: 'The sync cookie is not ours',
+    detail: 'Send null instead of the cookie once, to fetch everything afresh. Nothing was taken.',
+  },
+  'client-forked': {
+    status: 409,
+    title: 'This device’s history and ours have parted',
+    detail: 'Take a new client id, number what is waiting from 1 and send it again. Nothing was taken.',
+  },
+  'too-many-sockets': {
+    status: 503,
+    title: 'Too many open connections',
+    detail: 'Go on with POST /sync and open the connection again later.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',

@@ -20,6 +20,9 @@ export const reservedPrefixes = [
   '/feeds',
 ] as const
 
+export const isReserved = (path: string): boolean =>
+  reservedPrefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** Comes after every route: whoever gets here has the wrong address, or the right one with a wrong method. */

@@ -44,6 +44,7 @@ export interface Hub {
 const slowBytes = 256_000
 const stuckBytes = 1_000_000
 
+/** What a device is told when its socket is ended. */
 export const closeCodes = { signedOut: 4401, tooSlow: 4408, goingAway: 1001, badMessage: 4400 } as const
 
 /**

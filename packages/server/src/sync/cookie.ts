@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { UserId } from '@etude/core'
 
 /** How much of one space a device holds: everything up to and including this row in the order (version, kind, id). */
@@ -20,6 +20,9 @@ export interface Cookie {
   readonly epoch: string
   readonly spaces: readonly HeldSpace[]
 }
+
+/** A key of its own from the installation's one secret. */
+export const cookieKeyFrom = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', 'sync cookies', 32))
 
 const format = '1'
 

@@ -21,6 +21,7 @@ interface SpaceRow {
   readonly version: number
   readonly digest: string
   readonly floor: number
+  readonly access: number
 }
 
 interface Row {
@@ -49,7 +50,7 @@ export async function pull(
     const number = spaceNumber(id)
     const before = heldByNumber.get(number)
     heldByNumber.delete(number)
-    const space = spaces.get(id) ?? { id, version: 0, digest: noDigest, floor: 0 }
+    const space = spaces.get(id) ?? { id, version: 0, digest: noDigest, floor: 0, access: 0 }
     const from = startingPoint(space, before)
     if (from !== null && from.partial === null && from.version === space.version) {
       held.push(from)
@@ -87,15 +88,15 @@ const beginning = (space: SpaceRow, number: number): HeldSpace => ({
   partial: { base: space.version, kind: '', id: '' },
 })
 
-const rowsOfSpace = `select kind, id, version, deleted, body from record
-  where space = ? and version >= ? and (version > ? or kind > ? or (kind = ? and id > ?)) and (deleted = 0 or version > ?)
-  order by version, kind, id limit ?`
+const rowsOfSpace = `
+  select kind, id, version, deleted, body from record
+  where space = ?1 and version >= ?2 and (version > ?2 or kind > ?3 or (kind = ?3 and id > ?4)) and (deleted = 0 or version > ?5)
+  order by version, kind, id limit ?6`
 
 async function readPage(snapshot: Snapshot, space: SpaceRow, from: HeldSpace, room: number, bytesMax: number) {
   // A complete device lacks whole versions only, so it starts behind the last row of the version it has.
   const { base, kind, id } = from.partial ?? { base: from.version, kind: afterEveryKind, id: '' }
-  const values = [space.id, from.version, from.version, kind, kind, id, base, room + 1]
-  const found = await snapshot.all<Row>(rowsOfSpace, values)
+  const found = await snapshot.rows<Row>(rowsOfSpace, space.id, from.version, kind, id, base, room + 1)
   const { rows, bytes } = upToBytes(found.slice(0, room), bytesMax)
   const last = rows.at(-1)
   const complete = rows.length === found.length || last === undefined
@@ -135,19 +136,35 @@ const rowToWire = ({ kind, id, version, body }: Row): WireRecord => ({
   body: JSON.parse(body) as WireRecord['body'],
 })
 
+// Both statements take their list as one JSON text, so that their own text never changes and stays prepared.
+const spacesById = {
+  sqlite: 'select id, version, digest, floor, access from space where id in (select value from json_each(?1))',
+  postgres:
+    'select id, version, digest, floor, access from space where id in (select json_array_elements_text(?1::json))',
+}
+const spacesByNumber = {
+  sqlite: 'select id from space where number in (select value from json_each(?1))',
+  postgres: 'select id from space where number in (select json_array_elements_text(?1::json)::bigint)',
+}
+
 async function currentSpaces(snapshot: Snapshot, ids: readonly SpaceId[]): Promise<Map<SpaceId, SpaceRow>> {
-  if (ids.length === 0) return new Map()
-  const places = ids.map(() => '?').join(', ')
-  const rows = await snapshot.all<SpaceRow>(`select id, version, digest, floor from space where id in (${places})`, ids)
+  const rows = await snapshot.rows<SpaceRow>(spacesById[snapshot.type], JSON.stringify(ids))
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The access version of each space: whoever found out at this one who may read, need not ask again while it stays. */
+export async function spaceAccess(snapshot: Snapshot, ids: readonly SpaceId[]): Promise<ReadonlyMap<SpaceId, number>> {
+  const spaces = await currentSpaces(snapshot, ids)
+  return new Map([...spaces].map(([id, { access }]) => [id, access]))
 }
 
 /** The spaces that a cookie names and this account may not or need not hold any more. */
 async function namesOf(snapshot: Snapshot, numbers: readonly number[]): Promise<readonly SpaceId[]> {
   if (numbers.length === 0) return []
-  const asked = numbers.slice(0, dropsMax)
-  const places = asked.map(() => '?').join(', ')
-  const rows = await snapshot.all<{ id: SpaceId }>(`select id from space where number in (${places})`, asked)
+  const rows = await snapshot.rows<{ id: SpaceId }>(
+    spacesByNumber[snapshot.type],
+    JSON.stringify(numbers.slice(0, dropsMax)),
+  )
   return rows.map(({ id }) => id)
 }
 

@@ -1,7 +1,7 @@
 import type { Commit, Pushed } from '../commit/commit.ts'
 import { schemaVersion } from '@etude/core'
 import type { Instant, SyncRequest, SyncResponse, UserId } from '@etude/core'
-import type { Snapshot } from '../database/snapshot.ts'
+import type { ReadSnapshot, Snapshot } from '../database/snapshot.ts'
 import { readCookie, writeCookie } from './cookie.ts'
 import type { Cookie } from './cookie.ts'
 import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
@@ -9,7 +9,7 @@ import type { ReadableSpace } from './pull.ts'
 
 export interface SyncDeps {
   readonly commit: Commit
-  readonly snapshot: <T>(work: (snapshot: Snapshot) => Promise<T>) => Promise<T>
+  readonly readSnapshot: ReadSnapshot
   readonly readableSpaces: (snapshot: Snapshot, user: UserId) => Promise<readonly ReadableSpace[]>
   readonly epoch: string
   readonly cookieKey: Buffer
@@ -28,7 +28,7 @@ export type SyncAnswer =
 
 /** The one round trip: takes what the device did, answers with what it lacks, both as of after the push. */
 export const createSync =
-  ({ commit, snapshot, readableSpaces, epoch, cookieKey, now }: SyncDeps) =>
+  ({ commit, readSnapshot, readableSpaces, epoch, cookieKey, now }: SyncDeps) =>
   async (user: UserId, request: SyncRequest): Promise<SyncAnswer> => {
     // SYNC-13: a queue that is another account's is not touched, whatever the session may do.
     if (request.account !== user) return { ok: false, error: { type: 'wrong-account' } }
@@ -51,9 +51,9 @@ export const createSync =
       { lastSeq, outcomes }: Extract<Pushed, { type: 'pushed' }>,
     ): Promise<SyncResponse> {
       // Who may read what is asked in the same snapshot as the rows, so that no row outlives its permission (SYNC-8).
-      return snapshot(async (view) => {
-        const subscribed = subscribedSpaces(await readableSpaces(view, user), request.want?.spaces ?? [])
-        const pulled = await pull(view, subscribed, known, recordsPerResponse(request.want?.limit))
+      return readSnapshot(async (snapshot) => {
+        const subscribed = subscribedSpaces(await readableSpaces(snapshot, user), request.want?.spaces ?? [])
+        const pulled = await pull(snapshot, subscribed, known, recordsPerResponse(request.want?.limit))
         return {
           account: user,
           epoch,

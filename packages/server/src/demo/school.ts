@@ -1,0 +1,43 @@
+import { ClassId, LearnerId } from '@etude/core'
+
+export const demoPassword = 'etude-demo'
+export const demoZone = 'Europe/Berlin'
+
+interface DemoAccount {
+  readonly email: string
+  readonly name: string
+  readonly admin: boolean
+}
+
+/** The people one can sign in as. Each is somebody a first look at the product needs. */
+export const demoAccounts = {
+  learner: { email: 'learner@demo.example', name: 'Mara Lind', admin: false },
+  guardian: { email: 'guardian@demo.example', name: 'Jonas Berg', admin: false },
+  tutor: { email: 'tutor@demo.example', name: 'Ines Castell', admin: false },
+  admin: { email: 'admin@demo.example', name: 'Sam Okafor', admin: true },
+} as const satisfies Record<string, DemoAccount>
+
+/** The guardian's child, who has no e-mail address. */
+export const demoChild = {
+  learner: LearnerId.parse('demo-child-nils'),
+  name: 'Nils Berg',
+  availability: [30, 20, 30, 20, 30, 0, 0] as const,
+}
+
+export const demoClass = { class: ClassId.parse('demo-class-strings'), title: 'Strings, Tuesday group' }
+
+/** The rest of the class: children whose families are not part of the demonstration, looked after by one account that nobody signs in to. */
+export const demoClassmates = [
+  { name: 'Amina Diallo', availability: [45, 45, 0, 45, 45, 0, 30] },
+  { name: 'Bela Horvat', availability: [20, 20, 20, 20, 20, 0, 0] },
+  { name: 'Chiara Neri', availability: [60, 30, 60, 30, 60, 0, 0] },
+  { name: 'Dov Lerner', availability: [30, 30, 30, 30, 0, 0, 45] },
+  { name: 'Ewa Nowak', availability: [40, 40, 40, 40, 40, 40, 0] },
+  { name: 'Finn Aalto', availability: [15, 15, 15, 15, 15, 15, 15] },
+].map(({ name, availability }) => ({
+  learner: LearnerId.parse(`demo-classmate-${name.split(' ')[0]?.toLowerCase()}`),
+  name,
+  availability: availability as unknown as readonly [number, number, number, number, number, number, number],
+}))
+
+export const demoFamilies = { email: 'families@demo.example', name: 'Families of the class' }

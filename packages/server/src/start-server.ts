@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import type { ServerType, WebSocketServerLike } from '@hono/node-server'
+import { Instant } from '@etude/core'
+import type { Logger } from 'pino'
+import { WebSocketServer } from 'ws'
+import { ensureAuthSecret } from './account/auth-secret.ts'
+import { createAccounts } from './account/create-accounts.ts'
+import { createApp } from './app.ts'
+import { createCommit } from './commit/create-commit.ts'
+import { migrate, readEpoch } from './database/migrate.ts'
+import { openDatabase } from './database/open-database.ts'
+import { createSnapshots } from './database/snapshot.ts'
+import { isReserved } from './http/reserved-prefixes.ts'
+import { closeCodes, createHub } from './live/hub.ts'
+import { liveProtocol, mountLive } from './live/live-routes.ts'
+import { createWatchedSpaces } from './live/watched-spaces.ts'
+import { effectRunner } from './notify/effect-runner.ts'
+import { createMailer } from './notify/mail.ts'
+import { serveScreens } from './screens/serve-screens.ts'
+import type { Settings } from './settings.ts'
+import { StartRefused } from './start-refused.ts'
+import { cookieKeyFrom } from './sync/cookie.ts'
+import { readableSpaces } from './access/readable-spaces.ts'
+import { createSync } from './sync/sync.ts'
+import { syncRoutes } from './sync/sync-routes.ts'
+import { version } from './version.ts'
+
+export interface RunningServer {
+  /** Where it listens, also where the system chose the port. */
+  readonly address: string
+  /** Lets what is under way finish, ends the sockets, closes the database. Asked twice, it answers once. */
+  stop(): Promise<void>
+}
+
+const screensFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+/** A request that takes longer than this to finish is cut off when the server stops. */
+const drainMs = 8_000
+const messageBytesMax = 64_000
+
+/** Builds everything from the settings and listens. The one place where the parts of the server meet. */
+export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
+  const now = (): Instant => Instant.parse(Date.now())
+  const newId = (): string => randomUUID()
+  const database = await openDatabase(settings)
+  await migrate(database)
+  const secret = settings.authSecret ?? keptSecret(settings.dataDir)
+  const publicUrl = settings.publicUrl ?? `http://${bracketed(settings.host)}:${settings.port}`
+
+  const commit = createCommit({ database, now, log })
+  const readSnapshot = createSnapshots(database)
+  const epoch = await readEpoch(database)
+  const mailer = createMailer({ db: database.db, smtpUrl: settings.smtpUrl, from: settings.mailFrom, now })
+  const accounts = createAccounts({
+    database,
+    commit,
+    secret,
+    publicUrl,
+    sendsMail: settings.smtpUrl !== null,
+    wakeEffects: () => effects.wake(),
+    now,
+    newId,
+    log,
+  })
+  const effects = effectRunner({
+    db: database.db,
+    handlers: { mail: mailer.deliver, ...accounts.effectHandlers },
+    now,
+    log,
+  })
+  const hub = createHub({
+    epoch,
+    now,
+    watchedBy: createWatchedSpaces(readSnapshot),
+    onError: (error) => log.error({ err: error }, 'A listener’s spaces could not be read'),
+  })
+  commit.onCommitted(hub.announce)
+  const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
+
+  let draining = false
+  const app = createApp({
+    database,
+    authenticate: accounts.authenticate,
+    routes: [...accounts.routes, ...syncRoutes(sync)],
+    mount(app) {
+      mountLive(app, { hub, authenticate: accounts.authenticate, publicUrl })
+      if (existsSync(screensFolder)) app.use(serveScreens(screensFolder, isReserved))
+      else log.warn('The screens are not built, so only the API is served; npm start builds them')
+    },
+    publicUrl,
+    trustProxy: settings.trustProxy,
+    version,
+    draining: () => draining,
+    now,
+    newId,
+    log,
+  })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: messageBytesMax,
+    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
+  })
+  const server = await listen(settings, () =>
+    serve({
+      fetch: app.fetch,
+      hostname: settings.host,
+      port: settings.port,
+      websocket: { server: sockets as unknown as WebSocketServerLike },
+    }),
+  ).catch(async (error: unknown) => {
+    await commit.close()
+    await database.close()
+    throw error
+  })
+  effects.start()
+
+  let stopping: Promise<void> | undefined
+  const { port } = server.address() as AddressInfo
+  return {
+    address: `http://${bracketed(settings.host)}:${port}`,
+    stop() {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+
+  /** New requests are turned away first, then what runs may finish, then what it stands on goes. */
+  async function stop(): Promise<void> {
+    draining = true
+    hub.disconnect(null, closeCodes.goingAway, 'The server is stopping.')
+    await closeServer(server)
+    await effects.close()
+    mailer.close()
+    await commit.close()
+    await database.close()
+  }
+}
+
+function keptSecret(dataDir: string): string {
+  try {
+    return ensureAuthSecret(dataDir)
+  } catch (error) {
+    throw new StartRefused(
+      `The secret for sessions cannot be kept in ${dataDir} (${(error as Error).message}). Make the folder writable, or set AUTH_SECRET.`,
+    )
+  }
+}
+
+function listen(settings: Settings, start: () => ServerType): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = start()
+    server.once('listening', () => resolve(server))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(whyNotListening(error, settings)))
+  })
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, { host, port }: Settings): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartRefused(
+        `Port ${port} on ${host} is taken by another program. Stop it, or choose another port, as in PORT=${port + 1} npm start.`,
+      )
+    case 'EACCES':
+      return new StartRefused(
+        `Port ${port} may not be used by this user. Choose one above 1023, as in PORT=8787 npm start.`,
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartRefused(`HOST=${host} is not an address of this machine.`)
+    default:
+      return error
+  }
+}
+
+async function closeServer(server: ServerType): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), drainMs)
+  await closed
+  clearTimeout(late)
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

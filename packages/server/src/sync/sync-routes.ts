@@ -1,0 +1,29 @@
+import { SyncRequest, SyncResponse, limits } from '@etude/core'
+import { refused } from '../http/problem.ts'
+import { route } from '../http/route.ts'
+import type { Route } from '../http/route.ts'
+import type { createSync } from './sync.ts'
+
+export const syncRoutes = (sync: ReturnType<typeof createSync>): readonly Route[] => [
+  route(
+    {
+      method: 'post',
+      path: '/sync',
+      tag: 'Sync',
+      summary: 'Send what this device did and fetch what it lacks',
+      description:
+        'One round trip for both directions. An answer of 401, 403, 429 or 5xx has consumed nothing: keep the queue and send it again.',
+      access: 'signed-in',
+      body: SyncRequest,
+      bodyBytesMax: limits.requestBytes,
+      status: 200,
+      gives: 'The outcomes of the mutations and the changes of every space this account may read.',
+      answer: SyncResponse,
+      problems: ['wrong-account', 'cookie-invalid', 'client-forked'],
+    },
+    async ({ body, caller }) => {
+      const answer = await sync(caller.user, body)
+      return answer.ok ? answer : refused(answer.error.type)
+    },
+  ),
+]
