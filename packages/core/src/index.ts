@@ -90,5 +90,23 @@ export {
   schemaVersion,
 } from './sync/wire.ts'
 
+export { isWithoutEffect, merge } from './sync/merge.ts'
+export type {
+  Announcement,
+  HeldSpace,
+  MergeMessage,
+  MergeState,
+  Merged,
+  MergedChange,
+  SpaceChange,
+} from './sync/merge.ts'
+export { overlayReader } from './sync/overlay-reader.ts'
+export type { OverlayReader } from './sync/overlay-reader.ts'
+export { rebase } from './sync/rebase.ts'
+export type { Pending, Rebased } from './sync/rebase.ts'
+export { keysOfRecord, readKeyText, recordKey } from './sync/record-keys.ts'
+export { applyWrite, runOnReplica, sameJson, storedOf } from './sync/run-on-replica.ts'
+export type { PendingWrite, ReplicaRun } from './sync/run-on-replica.ts'
+
 export { Availability } from './learner/learner-kinds.ts'
 export { appearances } from './account/user-settings.ts'

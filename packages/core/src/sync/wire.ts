@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Json as JsonValue } from '../record/define-kind.ts'
 import { UserId } from '../record/ids.ts'
 import { SpaceId } from '../record/space.ts'
 import { At } from '../time/instant.ts'
@@ -24,7 +25,8 @@ export type ClientId = z.infer<typeof ClientId>
 
 const Seq = z.int().check(z.gte(1))
 const Version = z.int().check(z.nonnegative())
-const Json = z.json()
+/** Whoever checks these shapes has parsed the text already, so that a value can be nothing but JSON, however deep. */
+const Json = z.custom<JsonValue>((value) => value !== undefined)
 
 export const SentMutation = z.looseObject({
   seq: Seq,
@@ -51,6 +53,8 @@ export const SyncRequest = z.looseObject({
     z.looseObject({
       /** Spaces fetched on demand, beside those every device of this account holds. */
       spaces: z.optional(z.array(SpaceId).check(z.maxLength(limits.wantedSpaces))),
+      /** Spaces whose copy on the device does not add up: each is sent again, whole. */
+      again: z.optional(z.array(SpaceId).check(z.maxLength(limits.wantedSpaces))),
       limit: z.optional(z.int().check(z.gte(1), z.lte(limits.recordsPerResponse))),
     }),
   ),

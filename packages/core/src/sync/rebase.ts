@@ -1,0 +1,63 @@
+import type { Actor } from '../access/actor.ts'
+import type { Mutation } from '../mutation/define-mutator.ts'
+import type { Reader } from '../mutation/reader.ts'
+import type { At, Instant } from '../time/instant.ts'
+import { overlayReader } from './overlay-reader.ts'
+import type { OverlayReader } from './overlay-reader.ts'
+import { isTouched } from './record-keys.ts'
+import { applyWrite, runOnReplica } from './run-on-replica.ts'
+import type { PendingWrite, ReplicaRun } from './run-on-replica.ts'
+
+/** A mutation that still counts on top of what the server said, with what its last run did. */
+export interface Pending {
+  readonly order: number
+  readonly mutation: Mutation
+  readonly at: At
+  readonly reads: readonly string[]
+  readonly touches: readonly string[]
+  readonly writes: readonly PendingWrite[]
+}
+
+export interface Rebased {
+  /** The server's records with everything pending on top. */
+  readonly view: OverlayReader
+  /** The runs of those that had to run again, by order. */
+  readonly runs: ReadonlyMap<number, ReplicaRun>
+}
+
+/**
+ * SYNC-6. Lays pending mutations over the server's new state, in order. One whose reads and writes nothing has touched would do
+ * exactly what it did, so what it did is taken as it was; what a rerun wrote before and writes now touches those behind it.
+ */
+export async function rebase(
+  server: Reader,
+  pending: readonly Pending[],
+  touchedByServer: Iterable<string>,
+  context: { readonly actor: Actor; readonly now: Instant },
+): Promise<Rebased> {
+  const view = overlayReader(server)
+  const touched = new Set(touchedByServer)
+  const runs = new Map<number, ReplicaRun>()
+  for (const entry of pending) {
+    if (!isTouched(entry.reads, touched) && !isTouched(entry.touches, touched)) {
+      for (const write of entry.writes) applyWrite(view, write)
+      continue
+    }
+    // A mutator that throws here would throw at every sync: it counts as without effect, and the server says what becomes of it.
+    const run = await runOnReplica(view, entry.mutation, { ...context, at: entry.at }).catch((error: unknown) =>
+      failedRun(entry, error),
+    )
+    for (const key of entry.touches) touched.add(key)
+    for (const key of run.touches) touched.add(key)
+    runs.set(entry.order, run)
+  }
+  return { view, runs }
+}
+
+const failedRun = ({ reads }: Pending, error: unknown): ReplicaRun => ({
+  refusal: { type: 'failed', message: error instanceof Error ? error.message : String(error) },
+  reads,
+  touches: [],
+  writes: [],
+  inverse: null,
+})
