@@ -8,3 +8,7 @@ export type {
   SyncStatus,
   TraceLine,
 } from './client.ts'
+export { openClient } from './open-client.ts'
+export type { ClientDeps, ClientOptions } from './client-deps.ts'
+export { dexieEngine } from './local-store/dexie-engine.ts'
+export type { LocalStore, StoreEngine } from './local-store/local-store.ts'

@@ -1,0 +1,116 @@
+import type { Instant, UserId } from '@etude/core'
+import type { StoreEngine } from './local-store/local-store.ts'
+import { dexieEngine } from './local-store/dexie-engine.ts'
+import type { LiveConnection } from './sync/live-socket.ts'
+import type { SetTimer } from './sync/sync-engine.ts'
+import { broadcastChannels, noChannel } from './tabs/channel.ts'
+import type { OpenChannel } from './tabs/channel.ts'
+import type { Lifecycle } from './tabs/leadership.ts'
+import { neverSuspended } from './tabs/leadership.ts'
+
+export interface ClientOptions {
+  /** Where the server is: an origin, without a path. */
+  readonly url: string
+  readonly account: UserId
+  /** Where the replica lives; the browser's IndexedDB where nothing is said. */
+  readonly storage?: StoreEngine
+  /** Sent along with each request, as a bot does with its token. Browsers need none: the session is a cookie. */
+  readonly headers?: (() => Readonly<Record<string, string>>) | undefined
+  /** Told of what should not happen, for a report. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** Everything from outside that a client stands on. */
+export interface ClientDeps extends Required<Omit<ClientOptions, 'headers'>> {
+  readonly headers: (() => Readonly<Record<string, string>>) | undefined
+  readonly fetch: typeof globalThis.fetch
+  readonly CompressionStream: typeof globalThis.CompressionStream | undefined
+  /** Undefined where nothing can be heard live; round trips bring everything too. */
+  readonly connect: ((url: string) => LiveConnection) | undefined
+  readonly locks: Pick<LockManager, 'request'> | undefined
+  readonly openChannel: OpenChannel
+  readonly lifecycle: Lifecycle
+  readonly network: Network
+  /** A few bytes outside the database, by which it is missed when it is gone. */
+  readonly marker: Marker | undefined
+  readonly now: () => Instant
+  /** The device's zone by its IANA name, and how many minutes it is ahead of UTC at an instant. */
+  readonly zone: () => string
+  readonly offsetMinutes: (instant: Instant) => number
+  readonly newId: () => string
+  readonly random: () => number
+  readonly setTimer: SetTimer
+}
+
+interface Network {
+  isOnline(): boolean
+  /** The network is back, or somebody looks at the screen again. */
+  onBack(callback: () => void): () => void
+}
+
+type Marker = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+/** The one place that reaches for what a browser, a worker or Node offers. */
+export function defaultDeps(options: ClientOptions): ClientDeps {
+  const { navigator, document, BroadcastChannel, WebSocket, localStorage } = globalThis as Partial<typeof globalThis>
+  const isPage = document !== undefined
+  return {
+    storage: options.storage ?? browserStorage(),
+    onError: () => {},
+    ...options,
+    headers: options.headers,
+    fetch: (...request) => globalThis.fetch(...request),
+    CompressionStream: (globalThis as Partial<typeof globalThis>).CompressionStream,
+    connect: WebSocket === undefined || options.headers !== undefined ? undefined : (url) => new WebSocket(url),
+    locks: isPage || isWorker() ? navigator?.locks : undefined,
+    openChannel:
+      (isPage || isWorker()) && BroadcastChannel !== undefined ? broadcastChannels(BroadcastChannel) : noChannel,
+    lifecycle: isPage ? pageLifecycle(document) : neverSuspended,
+    network: { isOnline: () => navigator?.onLine ?? true, onBack: isPage ? onBackInPage(document) : () => () => {} },
+    marker: isPage ? localStorage : undefined,
+    now: () => Date.now() as Instant,
+    zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    offsetMinutes: (instant) => -new Date(instant).getTimezoneOffset(),
+    newId: () => globalThis.crypto.randomUUID(),
+    random: Math.random,
+    setTimer: (callback, delayMs) => {
+      const timer = setTimeout(callback, delayMs)
+      return () => clearTimeout(timer)
+    },
+  }
+}
+
+const isWorker = (): boolean => typeof (globalThis as { importScripts?: unknown }).importScripts === 'function'
+
+function browserStorage(): StoreEngine {
+  const { indexedDB, IDBKeyRange, navigator } = globalThis as Partial<typeof globalThis>
+  if (indexedDB === undefined || IDBKeyRange === undefined)
+    throw new Error('There is no IndexedDB here: say in `storage` where the replica shall live')
+  return dexieEngine({ indexedDB, IDBKeyRange, storageManager: navigator?.storage })
+}
+
+/** Frozen and kept-aside pages are told; a killed one need not be, since its locks go with it. */
+const pageLifecycle = (document: Document): Lifecycle => ({
+  onSuspend(callback) {
+    document.addEventListener('freeze', callback)
+    globalThis.addEventListener('pagehide', callback)
+  },
+  onResume(callback) {
+    document.addEventListener('resume', callback)
+    globalThis.addEventListener('pageshow', callback)
+  },
+})
+
+const onBackInPage =
+  (document: Document) =>
+  (callback: () => void): (() => void) => {
+    const onVisible = (): void => {
+      if (document.visibilityState === 'visible') callback()
+    }
+    globalThis.addEventListener('online', callback)
+    document.addEventListener('visibilitychange', onVisible)
+    return () => {
+      globalThis.removeEventListener('online', callback)
+      document.removeEventListener('visibilitychange', onVisible)
+    }
+  }

@@ -1,0 +1,121 @@
+import type { Reader } from '@etude/core'
+import { readKeyText } from '@etude/core'
+import type { LiveQuery } from '../client.ts'
+import type { LocalStore, StoreReader, TableName } from '../local-store/local-store.ts'
+import { recordReader } from '../local-store/record-reader.ts'
+import { recordTables } from '../local-store/layout.ts'
+
+/** Texts that changed, as core's record keys, or those of our own tables. 'everything' where naming them costs more than asking again. */
+export type Touched = ReadonlySet<string> | 'everything'
+
+/** What live queries of our own tables depend on. */
+export const ownKeys = {
+  outbox: '#outbox',
+  refused: '#refused',
+  journal: '#journal',
+  sync: '#sync',
+  engine: '#engine',
+} as const
+
+export interface LiveQueries {
+  /** Reads records in one transaction, so that an answer is from before a change or from after it. The query awaits its reader and nothing else. */
+  ofRecords<T>(query: (reader: Reader) => Promise<T>): LiveQuery<T>
+  /** Reads our own tables; `reads` says what makes it ask again. */
+  ofTables<T>(
+    tables: readonly TableName[],
+    reads: readonly string[],
+    query: (tx: StoreReader, note: (key: string) => void) => Promise<T>,
+  ): LiveQuery<T>
+  touched(keys: Touched): void
+  close(): void
+}
+
+export function createLiveQueries(store: LocalStore, onError: (error: unknown) => void): LiveQueries {
+  const running = new Set<(keys: Touched) => void>()
+  let closed = false
+
+  function liveQuery<T>(ask: (note: (key: string) => void) => Promise<T>): LiveQuery<T> {
+    const listeners = new Set<(value: T) => void>()
+    let current: T | undefined
+    let reads: ReadonlySet<string> = new Set()
+    let asking = false
+    /** What changed while we asked: whether that matters is known only once we know what was read. */
+    let meanwhile: Touched = new Set()
+
+    async function refresh(): Promise<void> {
+      asking = true
+      meanwhile = new Set()
+      const noted = new Set<string>()
+      try {
+        const value = await ask((key) => noted.add(key))
+        reads = noted
+        current = value
+        for (const listener of listeners) listener(value)
+      } catch (error) {
+        if (!closed) onError(error)
+      }
+      asking = false
+      if (!closed && listeners.size > 0 && matches(reads, meanwhile)) await refresh()
+    }
+
+    function onTouched(keys: Touched): void {
+      if (asking) meanwhile = union(meanwhile, keys)
+      else if (matches(reads, keys)) void refresh()
+    }
+
+    return {
+      get current() {
+        return current
+      },
+      subscribe(listener) {
+        listeners.add(listener)
+        if (listeners.size === 1) {
+          running.add(onTouched)
+          if (asking) meanwhile = 'everything'
+          else void refresh()
+        }
+        return () => {
+          listeners.delete(listener)
+          if (listeners.size === 0) running.delete(onTouched)
+        }
+      },
+    }
+  }
+
+  return {
+    ofRecords: (query) =>
+      liveQuery((note) => store.read(recordTables, (tx) => query(notingReader(recordReader(tx), note)))),
+    ofTables: (tables, reads, query) =>
+      liveQuery((note) => {
+        for (const key of reads) note(key)
+        return store.read(tables, (tx) => query(tx, note))
+      }),
+    touched(keys) {
+      if (keys === 'everything' || keys.size > 0) for (const onTouched of running) onTouched(keys)
+    },
+    close() {
+      closed = true
+      running.clear()
+    },
+  }
+}
+
+const notingReader = (reader: Reader, note: (key: string) => void): Reader => ({
+  get(kind, id) {
+    note(readKeyText({ type: 'get', kind, id }))
+    return reader.get(kind, id)
+  },
+  list(kind, index, key) {
+    note(readKeyText({ type: 'list', kind, index, key }))
+    return reader.list(kind, index, key)
+  },
+})
+
+function matches(reads: ReadonlySet<string>, touched: Touched): boolean {
+  if (touched === 'everything') return true
+  for (const key of reads) if (touched.has(key)) return true
+  return false
+}
+
+const union = (a: Touched, b: Touched): Touched =>
+  a === 'everything' || b === 'everything' ? 'everything' : new Set([...a, ...b])

@@ -1,0 +1,143 @@
+import { declarationOf } from '@etude/core'
+import type {
+  At,
+  ClientId,
+  HeldSpace,
+  Json,
+  KindName,
+  Mutation,
+  Outcome,
+  PendingWrite,
+  SpaceId,
+  Stored,
+} from '@etude/core'
+import type { EditId, TraceLine } from '../client.ts'
+
+export interface RecordRow {
+  readonly id: string
+  readonly space: SpaceId
+  readonly version: number
+  readonly body: Json
+  /** Its key in each index that has one. */
+  readonly k: Readonly<Record<string, string>>
+}
+
+export interface ServerRecord {
+  readonly space: SpaceId
+  readonly version: number
+  readonly body: Json
+}
+
+/** `record` is null where the server has none, so that what shows is a record made here. */
+export interface ShadowRow {
+  readonly key: string
+  readonly kind: KindName
+  readonly id: string
+  readonly record: ServerRecord | null
+}
+
+interface Origin {
+  readonly client: ClientId
+  readonly seq: number
+}
+
+/** One mutation, as its author made it. */
+interface Edit {
+  readonly edit: EditId
+  readonly name: string
+  readonly version: number
+  readonly args: Json
+  readonly at: At
+  readonly queuedAt: number
+}
+
+export interface OutboxRow extends Edit {
+  /** Its place in this device's history; its seq on the wire is counted from the client id's beginning. */
+  readonly order: number
+  readonly origin: Origin | null
+  readonly bytes: number
+  readonly reads: readonly string[]
+  readonly touches: readonly string[]
+  readonly writes: readonly PendingWrite[]
+  readonly inverse: Mutation | null
+  /** Set once the server has spoken, while what it did is still on its way here. */
+  readonly outcome: Outcome | null
+  /** A refused edit whose effect this one was made on. */
+  readonly buildsOn: EditId | null
+  readonly trace: readonly TraceLine[]
+}
+
+export interface RefusedRow extends Edit {
+  readonly order: number
+  readonly seq: number
+  readonly refusal: { readonly type: string }
+  readonly writes: readonly { readonly kind: KindName; readonly id: string }[]
+  readonly buildsOn: EditId | null
+  readonly trace: readonly TraceLine[]
+}
+
+/** What the server has confirmed: offered again should it ever come back from an older copy, and the memory that undo needs. */
+export interface JournalRow extends Edit {
+  readonly order: number
+  readonly origin: Origin
+  readonly outcome: Outcome
+  readonly inverse: Mutation | null
+  readonly writes: readonly PendingWrite[]
+  /** By the server's clock, so that no jump of ours forgets anything early. */
+  readonly confirmedAt: number
+  readonly trace: readonly TraceLine[]
+}
+
+/** One try to send, written once for all mutations in it. */
+export interface AttemptRow {
+  readonly order: number
+  readonly at: number
+  readonly first: number
+  readonly last: number
+  readonly what: 'sent' | 'failed-to-send'
+  readonly detail: string | null
+}
+
+export interface SpaceRow extends HeldSpace {
+  readonly id: SpaceId
+  /** How often its digest did not add up, one time after another. */
+  readonly mismatches: number
+}
+
+export type MetaRow =
+  | { readonly name: 'client'; readonly client: ClientId; readonly base: number | null }
+  | {
+      readonly name: 'sync'
+      readonly cookie: string | null
+      readonly epoch: string | null
+      readonly lastSeq: number
+      readonly ack: number
+      readonly syncedAt: number | null
+      /** How far this device's clock is behind the server's. Shown, and used for nothing. */
+      readonly skewMs: number | null
+      /** A fetch that began with nothing is under way. */
+      readonly fromNothing: boolean
+    }
+  | { readonly name: 'wanted'; readonly spaces: Readonly<Record<string, number>> }
+  | { readonly name: 'reserve'; readonly ballast: string }
+
+export interface OtherRow extends ServerRecord {
+  readonly key: string
+  readonly kind: string
+  readonly id: string
+}
+
+export function recordRow(kind: KindName, id: string, { space, version, body }: ServerRecord): RecordRow {
+  const k: Record<string, string> = {}
+  for (const [index, keyOf] of Object.entries(declarationOf(kind).indexes)) {
+    const key = keyOf(body)
+    if (key !== null) k[index] = key
+  }
+  return { id, space, version, body, k }
+}
+
+/** The cast: only recordRow() makes rows of a kind's table, from records of that kind. */
+export const rowToStored = <K extends KindName>(kind: K, { id, space, version, body }: RecordRow): Stored<K> =>
+  ({ kind, id, space, version, body }) as unknown as Stored<K>
+
+export const serverRecordOf = ({ space, version, body }: RecordRow): ServerRecord => ({ space, version, body })

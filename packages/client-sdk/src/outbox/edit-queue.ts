@@ -1,0 +1,83 @@
+import type { Instant, Refusal, Result } from '@etude/core'
+import type { LocalEdit } from '../client.ts'
+import { recordTables } from '../local-store/layout.ts'
+import type { LocalStore, TableName } from '../local-store/local-store.ts'
+import { ownKeys } from '../live/live-queries.ts'
+import { runEdits } from './run-edits.ts'
+import type { EditPlan, RunEditsDeps } from './run-edits.ts'
+
+export interface EditQueue {
+  /** Resolves when the edit is durable here, or refused. `tables`: what the plan looks up beside records. */
+  add<R>(plan: EditPlan<R>, tables?: readonly TableName[]): Promise<Result<LocalEdit, R | Refusal>>
+}
+
+export interface EditQueueDeps extends Omit<RunEditsDeps, 'now'> {
+  readonly store: LocalStore
+  readonly now: () => Instant
+  readonly onWritten: (touched: ReadonlySet<string>) => void
+  /** Called when a write failed; answers whether there is room to try once more. */
+  readonly onFailed: (error: unknown) => Promise<boolean>
+}
+
+interface Waiting {
+  readonly plan: EditPlan<unknown>
+  readonly tables: readonly TableName[]
+  readonly resolve: (result: Result<LocalEdit, unknown>) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Edits of one tick share a transaction; those that come while it runs share the next. */
+export function createEditQueue(deps: EditQueueDeps): EditQueue {
+  let waiting: Waiting[] = []
+  let running = false
+
+  async function runAll(): Promise<void> {
+    running = true
+    // Whoever else calls in this tick comes along.
+    await Promise.resolve()
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      await runBatch(batch)
+    }
+    running = false
+  }
+
+  async function runBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const { answers, touched, replaced } = await writeBatch(batch)
+      const keys = new Set(touched)
+      keys.add(ownKeys.outbox)
+      if (replaced.length > 0) keys.add(ownKeys.refused)
+      deps.onWritten(keys)
+      for (const [index, answer] of answers.entries()) {
+        if (answer.type === 'answer') batch[index]?.resolve(answer.result)
+        else batch[index]?.reject(answer.error)
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  async function writeBatch(batch: readonly Waiting[]) {
+    const tables = [
+      ...new Set([...recordTables, 'shadow' as const, 'outbox' as const, ...batch.flatMap((item) => item.tables)]),
+    ]
+    const plans = batch.map(({ plan }) => plan)
+    const write = () => deps.store.write(tables, (tx) => runEdits(tx, plans, { ...deps, now: deps.now() }))
+    try {
+      return await write()
+    } catch (error) {
+      if (!(await deps.onFailed(error))) throw error
+      return write()
+    }
+  }
+
+  return {
+    add: (plan, tables = []) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ plan: plan as EditPlan<unknown>, tables, resolve: resolve as Waiting['resolve'], reject })
+        if (!running) void runAll()
+      }),
+  }
+}

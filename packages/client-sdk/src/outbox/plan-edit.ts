@@ -1,0 +1,52 @@
+import { limits, mutatorNamed, ok, refuse, sameJson } from '@etude/core'
+import type { At, Json, Mutation, OverlayReader, PendingWrite, Refusal, Result } from '@etude/core'
+import type { EditId } from '../client.ts'
+import type { EditPlan, PlannedEdit } from './run-edits.ts'
+
+/** Brings arguments into the form in which they are kept and sent, so that here and there the same code sees the same. */
+export function planMutation(mutation: Mutation, at: At, replaces: EditId | null = null): Result<PlannedEdit, Refusal> {
+  const text = JSON.stringify(mutation.args)
+  const bytes = new TextEncoder().encode(text).length
+  if (bytes > limits.mutationBytes) return refuse({ type: 'mutation-too-large', bytes, bytesMax: limits.mutationBytes })
+  return ok({ mutation: { ...mutation, args: JSON.parse(text) as Json }, at, bytes, replaces })
+}
+
+export type CannotUndo = { readonly type: 'cannot-undo' }
+
+/** SYNC-20. Undoing is a new edit, as the one to be undone says; where somebody has changed since what that one wrote, it is refused. */
+export const planUndo =
+  (edit: EditId, at: At): EditPlan<CannotUndo> =>
+  async (tx, view) => {
+    const [waiting] = await tx.list('outbox', 'edit', edit)
+    const row = waiting ?? (await tx.get('journal', edit))
+    if (row === undefined || row.inverse === null) return refuse({ type: 'cannot-undo' })
+    for (const write of row.writes) {
+      const { kind, id } = write
+      // The cast: a plan may refuse as a mutation does.
+      if (await isChangedSince(view, write)) return refuse({ type: 'changed-since', kind, id } as Refusal as never)
+    }
+    return planMutation(row.inverse, at) as Result<PlannedEdit, never>
+  }
+
+async function isChangedSince(view: OverlayReader, { kind, id, body, fields }: PendingWrite): Promise<boolean> {
+  const now = await view.get(kind, id)
+  if (body === null || now === undefined) return (now === undefined) !== (body === null)
+  if (fields === null) return !sameJson(now.body, body)
+  const current = now.body as Record<string, unknown>
+  const written = body as Record<string, unknown>
+  return fields.some((field) => !sameJson(current[field], written[field]))
+}
+
+/** A refused edit once more, as it was or with other arguments. It keeps the time at which its author acted. */
+export const planResend =
+  (edit: EditId, args: Json | undefined): EditPlan<never> =>
+  async (tx) => {
+    const row = await tx.get('refused', edit)
+    if (row === undefined) throw new Error(`The edit ${edit} is not among the refused ones any more`)
+    const { name } = row
+    const mutation =
+      args === undefined
+        ? { name, version: row.version, args: row.args }
+        : { name, version: mutatorNamed(name)?.version ?? row.version, args }
+    return planMutation(mutation, row.at, edit) as Result<PlannedEdit, never>
+  }

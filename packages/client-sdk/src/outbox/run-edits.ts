@@ -1,0 +1,91 @@
+import { overlayReader, refuse, runOnReplica } from '@etude/core'
+import type { Actor, At, Instant, Mutation, OverlayReader, PendingWrite, Refusal, Result } from '@etude/core'
+import type { EditId, LocalEdit } from '../client.ts'
+import type { StoreTx } from '../local-store/local-store.ts'
+import { recordReader } from '../local-store/record-reader.ts'
+import type { OutboxRow } from '../local-store/rows.ts'
+import { writePending } from '../local-store/write-records.ts'
+
+/** An edit about to be made. What it takes is looked up in the transaction that makes it. */
+export type EditPlan<R> = (tx: StoreTx, view: OverlayReader) => Promise<Result<PlannedEdit, R>>
+
+export interface PlannedEdit {
+  readonly mutation: Mutation
+  readonly at: At
+  readonly bytes: number
+  /** The refused edit that this one stands in for. */
+  readonly replaces: EditId | null
+}
+
+type EditAnswer<R> =
+  | { readonly type: 'answer'; readonly result: Result<LocalEdit, R | Refusal> }
+  | { readonly type: 'threw'; readonly error: unknown }
+
+export interface RunEditsDeps {
+  readonly actor: Actor
+  readonly now: Instant
+  readonly newId: () => string
+}
+
+export interface EditsRun<R> {
+  readonly answers: readonly EditAnswer<R>[]
+  readonly touched: ReadonlySet<string>
+  readonly replaced: readonly EditId[]
+}
+
+/** Runs edits one after another on what this device shows, and writes all of them at once: their records, what the server had there, and the queue. */
+export async function runEdits<R>(
+  tx: StoreTx,
+  plans: readonly EditPlan<R>[],
+  { actor, now, newId }: RunEditsDeps,
+): Promise<EditsRun<R>> {
+  const view = overlayReader(recordReader(tx))
+  const answers: EditAnswer<R>[] = []
+  const rows: Omit<OutboxRow, 'order'>[] = []
+  const writes: PendingWrite[] = []
+  const touched = new Set<string>()
+  const replaced: EditId[] = []
+
+  async function runOne(plan: EditPlan<R>): Promise<Result<LocalEdit, R | Refusal>> {
+    const planned = await plan(tx, view)
+    if (!planned.ok) return planned
+    const { mutation, at, bytes, replaces } = planned.value
+    const run = await runOnReplica(view, mutation, { actor, now, at })
+    if (run.refusal !== null) return refuse(run.refusal as Refusal)
+    const edit = newId()
+    const { reads, touches, inverse } = run
+    const { name, version, args } = mutation
+    const trace = [{ at: now, what: 'queued' as const, detail: null }]
+    const fresh = { origin: null, outcome: null, buildsOn: null, trace }
+    rows.push({
+      edit,
+      name,
+      version,
+      args,
+      at,
+      queuedAt: now,
+      bytes,
+      reads,
+      touches,
+      writes: run.writes,
+      inverse,
+      ...fresh,
+    })
+    writes.push(...run.writes)
+    for (const key of touches) touched.add(key)
+    if (replaces !== null) replaced.push(replaces)
+    return { ok: true, value: { edit, canUndo: inverse !== null } }
+  }
+
+  for (const plan of plans) {
+    // A mutator that throws has written nothing, and the edits beside it are not to blame.
+    const answer = await runOne(plan).then(
+      (result): EditAnswer<R> => ({ type: 'answer', result }),
+      (error: unknown): EditAnswer<R> => ({ type: 'threw', error }),
+    )
+    answers.push(answer)
+  }
+  if (rows.length > 0) await Promise.all([tx.append('outbox', rows), writePending(tx, view, writes)])
+  if (replaced.length > 0) await tx.remove('refused', replaced)
+  return { answers, touched, replaced }
+}

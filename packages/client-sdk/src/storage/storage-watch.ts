@@ -1,0 +1,69 @@
+import type { SyncStatus } from '../client.ts'
+import type { LocalStore, StoreEngine } from '../local-store/local-store.ts'
+
+/** SYNC-17. Knows how safe the replica is here, and keeps a little room so that a person can go on writing when there is none left. */
+export interface StorageWatch {
+  readonly state: SyncStatus['storage']
+  /** After a failed write: whether room was made, so that it is worth one more try. */
+  onFailed(error: unknown): Promise<boolean>
+  onVanished(): void
+  /** Sync is through: whatever was lost is fetched again, and the reserve can be filled up. */
+  onSynced(): Promise<void>
+}
+
+const reserveCharacters = 200_000
+
+export function createStorageWatch(
+  store: LocalStore,
+  engine: StoreEngine,
+  onChange: () => void,
+): StorageWatch & { begin(): Promise<void> } {
+  let persistent = false
+  let trouble: 'full' | 'lost' | null = null
+
+  async function fillReserve(): Promise<void> {
+    await store.write(['meta'], async (tx) => {
+      if ((await tx.get('meta', 'reserve')) !== undefined) return
+      await tx.put('meta', [{ name: 'reserve', ballast: ' '.repeat(reserveCharacters) }])
+    })
+  }
+
+  return {
+    get state() {
+      return trouble ?? (persistent ? 'persistent' : 'best-effort')
+    },
+    async begin() {
+      persistent = await engine.persist()
+      onChange()
+      await fillReserve()
+    },
+    async onFailed(error) {
+      if (!isQuotaExceeded(error)) return false
+      trouble = 'full'
+      onChange()
+      // Removing asks for no room of its own; what it frees lets the next edits through while sync brings the rest away.
+      return store.write(['meta'], async (tx) => {
+        const had = (await tx.get('meta', 'reserve')) !== undefined
+        await tx.remove('meta', ['reserve'])
+        return had
+      })
+    },
+    onVanished() {
+      trouble = 'lost'
+      onChange()
+    },
+    async onSynced() {
+      if (trouble !== 'full') return
+      await fillReserve()
+      trouble = null
+      onChange()
+    },
+  }
+}
+
+/** Dexie hands it on inside an error of its own. */
+function isQuotaExceeded(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const { name, inner } = error as { name?: unknown; inner?: unknown }
+  return name === 'QuotaExceededError' || (inner !== error && isQuotaExceeded(inner))
+}

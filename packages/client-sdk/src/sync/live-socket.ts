@@ -1,0 +1,110 @@
+import { LiveMessage } from '@etude/core'
+import type { Announcement, LiveRequest, SpaceId } from '@etude/core'
+import { backOffMs } from './back-off.ts'
+import type { SetTimer } from './sync-engine.ts'
+
+export interface LiveSocketDeps {
+  readonly connect: (url: string) => LiveConnection
+  readonly url: string
+  readonly setTimer: SetTimer
+  readonly random: () => number
+  /** The socket is worth a try: there is a network, and somebody is signed in. */
+  readonly mayConnect: () => boolean
+  readonly wanted: () => Promise<readonly SpaceId[]>
+  readonly onAnnouncement: (announcement: Announcement) => void
+  /** There is something that only a round trip brings. */
+  readonly onPull: () => void
+}
+
+/** The part of a WebSocket that we use. */
+export type LiveConnection = Pick<WebSocket, 'send' | 'close' | 'addEventListener'>
+
+export interface LiveSocket {
+  readonly isOpen: boolean
+  /** Connects unless it is connected, or on its way. */
+  wake(): void
+  tellWanted(): void
+  stop(): void
+}
+
+/** Hears from the server as soon as something changes. Losing it loses nothing: round trips bring the same. */
+export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
+  let connection: LiveConnection | null = null
+  let isOpen = false
+  let failures = 0
+  let cancelTimer: (() => void) | null = null
+  let stopped = false
+
+  function open(): void {
+    cancelTimer?.()
+    cancelTimer = null
+    if (stopped || connection !== null || !deps.mayConnect()) return
+    const opened = deps.connect(deps.url)
+    connection = opened
+    opened.addEventListener('open', () => {
+      isOpen = true
+      tellWanted()
+      // What was announced before we listened.
+      deps.onPull()
+    })
+    opened.addEventListener('message', ({ data }: MessageEvent<unknown>) => hear(data))
+    opened.addEventListener('close', () => {
+      if (connection !== opened) return
+      connection = null
+      isOpen = false
+      failures += 1
+      if (!stopped) cancelTimer = deps.setTimer(open, backOffMs(failures, deps.random()))
+    })
+  }
+
+  function hear(data: unknown): void {
+    const message = typeof data === 'string' ? readMessage(data) : null
+    failures = 0
+    switch (message?.type) {
+      case 'announce':
+        return deps.onAnnouncement(message)
+      case 'pull':
+        return deps.onPull()
+      // A server that we do not understand has at least said that there is something.
+      case undefined:
+        return deps.onPull()
+      case 'hello':
+    }
+  }
+
+  function tellWanted(): void {
+    deps.wanted().then(
+      (spaces) => {
+        if (!isOpen || spaces.length === 0) return
+        connection?.send(JSON.stringify({ type: 'want', spaces: [...spaces] } satisfies LiveRequest))
+      },
+      // Only what is announced at once is narrower; round trips ask for themselves.
+      () => {},
+    )
+  }
+
+  return {
+    get isOpen() {
+      return isOpen
+    },
+    wake() {
+      if (cancelTimer === null) open()
+    },
+    tellWanted,
+    stop() {
+      stopped = true
+      cancelTimer?.()
+      connection?.close()
+    },
+  }
+}
+
+function readMessage(text: string): LiveMessage | null {
+  try {
+    const parsed = LiveMessage.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    // Not JSON, so not ours.
+    return null
+  }
+}

@@ -1,0 +1,208 @@
+import { limits, schemaVersion } from '@etude/core'
+import type { Announcement, SyncRequest } from '@etude/core'
+import { backOffMs } from './back-off.ts'
+import type { RoundTrip } from './post-sync.ts'
+import { syncRound, takeAnnouncement } from './round.ts'
+import type { RoundDeps, RoundEnd } from './round.ts'
+
+/** What the tab that syncs is doing, as every tab shows it. */
+export type EngineState =
+  | { readonly type: 'starting' | 'synced' | 'syncing' | 'offline' | 'signed-out' | 'app-too-old' }
+  | { readonly type: 'waiting'; readonly until: number; readonly reason: string }
+
+export interface SyncEngine {
+  readonly state: EngineState
+  /** There may be something to do. While failing, only what `eagerly` asks for goes ahead of the back-off. */
+  wake(how?: 'eagerly'): void
+  /** Resolves when nothing is left to send and receive, or with why that cannot be now. */
+  syncNow(): Promise<EngineState>
+  take(announcement: Announcement): void
+  stop(): Promise<void>
+}
+
+export interface SyncEngineDeps extends Omit<RoundDeps, 'send'> {
+  readonly post: (request: SyncRequest, signal: AbortSignal) => Promise<RoundTrip>
+  readonly setTimer: SetTimer
+  /** From 0 up to 1. */
+  readonly random: () => number
+  /** False only where the device knows that it has no network. */
+  readonly isOnline: () => boolean
+  /** Announcements are arriving, so that there is little need to ask. */
+  readonly isLive: () => boolean
+  readonly onState: (state: EngineState) => void
+  readonly onError: (error: unknown) => void
+}
+
+type Failure = Exclude<RoundEnd, { readonly type: 'done' | 'again' }>
+
+/** Calls once, later, unless cancelled. */
+export type SetTimer = (callback: () => void, delayMs: number) => () => void
+
+const requestTimeoutMs = 60_000
+const pollMs = 60_000
+const pollWhileLiveMs = 5 * 60_000
+const pollWhileSignedOutMs = 5 * 60_000
+const watchdogMs = 30_000
+/** Putting the replica in order helps once; when it does not, the server and we disagree and time has to pass. */
+const startOversMax = 3
+
+/** Drives round trips in the one tab that syncs: one at a time, again while there is more, later when it failed. */
+export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
+  let state: EngineState = { type: 'starting' }
+  let running: Promise<void> | null = null
+  let again = false
+  let failures = 0
+  let cancelTimer: (() => void) | null = null
+  let abort = new AbortController()
+  let stopped = false
+  let bytesMax: number = limits.requestBytes
+
+  // R1. Whatever went wrong, and even if a timer was lost: nothing under way and nothing planned is put right.
+  let cancelWatchdog = deps.setTimer(watch, watchdogMs)
+  function watch(): void {
+    cancelWatchdog = deps.setTimer(watch, watchdogMs)
+    if (running === null && cancelTimer === null) run()
+  }
+
+  function setState(next: EngineState): void {
+    if (next.type === state.type && next.type !== 'waiting') return
+    state = next
+    deps.onState(state)
+  }
+
+  function runIn(delayMs: number): void {
+    cancelTimer?.()
+    cancelTimer = deps.setTimer(() => {
+      cancelTimer = null
+      run()
+    }, delayMs)
+  }
+
+  function run(): void {
+    if (stopped) return
+    if (running !== null) {
+      again = true
+      return
+    }
+    cancelTimer?.()
+    cancelTimer = null
+    running = untilQuiet()
+      .catch((error: unknown) => {
+        deps.onError(error)
+        fail({ type: 'busy', retryAfterMs: null, detail: error instanceof Error ? error.message : String(error) })
+      })
+      .finally(() => {
+        running = null
+        if (again && failures === 0) run()
+        again = false
+      })
+  }
+
+  async function untilQuiet(): Promise<void> {
+    let startOvers = 0
+    let turnedDown: Failure | null = null
+    while (!stopped) {
+      again = false
+      if (!deps.isOnline()) return fail({ type: 'offline', detail: 'no network' })
+      setState({ type: 'syncing' })
+      const end = await syncRound({ ...deps, send }, { bytesMax, withMutations: turnedDown === null })
+      if (stopped) return
+      if (end.type === 'again') {
+        startOvers += 1
+        if (startOvers > startOversMax) return fail({ type: 'busy', retryAfterMs: null, detail: end.why })
+      } else if (end.type === 'too-large' && bytesMax > smallestRequestBytes) {
+        bytesMax = Math.max(smallestRequestBytes, bytesMax / 2)
+      } else if ((end.type === 'turned-down' || end.type === 'too-large') && turnedDown === null) {
+        // R2. Whatever the server has against what we send must not keep us from what others did.
+        turnedDown = end
+      } else if (end.type !== 'done') {
+        return fail(turnedDown ?? end)
+      } else if (!end.more && !again) {
+        return turnedDown === null ? succeed(end.minSchema) : fail(turnedDown)
+      }
+    }
+  }
+
+  function succeed(minSchema: number | null): void {
+    failures = 0
+    setState({ type: (minSchema ?? 0) > schemaVersion ? 'app-too-old' : 'synced' })
+    runIn(afterSuccessMs())
+  }
+
+  async function send(request: SyncRequest): Promise<RoundTrip> {
+    abort = new AbortController()
+    const { signal } = abort
+    const cancelTimeout = deps.setTimer(() => abort.abort(new Error('no answer in time')), requestTimeoutMs)
+    try {
+      return await deps.post(request, signal)
+    } finally {
+      cancelTimeout()
+    }
+  }
+
+  function fail(end: Failure): void {
+    failures += 1
+    const delayMs = backOffMs(failures, deps.random())
+    switch (end.type) {
+      case 'offline':
+        setState({ type: 'offline' })
+        return runIn(delayMs)
+      // SYNC-11, SYNC-13: nobody is signed in, or somebody else is. The queue waits for its own author.
+      case 'signed-out':
+      case 'wrong-account':
+        setState({ type: 'signed-out' })
+        return runIn(pollWhileSignedOutMs)
+      case 'app-too-old':
+        setState({ type: 'app-too-old' })
+        return runIn(pollWhileSignedOutMs)
+      case 'busy': {
+        const waitMs = Math.max(delayMs, end.retryAfterMs ?? 0)
+        setState({ type: 'waiting', until: deps.now() + waitMs, reason: end.detail })
+        return runIn(waitMs)
+      }
+      case 'too-large':
+      case 'turned-down':
+        setState({ type: 'waiting', until: deps.now() + delayMs, reason: 'detail' in end ? end.detail : end.type })
+        return runIn(delayMs)
+    }
+  }
+
+  const afterSuccessMs = (): number =>
+    Math.round((deps.isLive() ? pollWhileLiveMs : pollMs) * (0.75 + deps.random() / 2))
+
+  return {
+    get state() {
+      return state
+    },
+    wake(how) {
+      if (how === 'eagerly') failures = 0
+      if (failures === 0) run()
+    },
+    async syncNow() {
+      failures = 0
+      run()
+      while (running !== null && !stopped) await running
+      return state
+    },
+    take(announcement) {
+      takeAnnouncement({ ...deps, send }, announcement).then(
+        (taken) => {
+          if (taken === 'pull') run()
+        },
+        (error: unknown) => {
+          deps.onError(error)
+          run()
+        },
+      )
+    },
+    async stop() {
+      stopped = true
+      cancelTimer?.()
+      cancelWatchdog()
+      abort.abort(new Error('stopped'))
+      await running
+    },
+  }
+}
+
+const smallestRequestBytes = limits.mutationBytes * 1.2

@@ -1,0 +1,176 @@
+import { userActor } from '@etude/core'
+import { ClientId } from '@etude/core'
+import type { SpaceId } from '@etude/core'
+import type { ClientDeps } from '../client-deps.ts'
+import type { Touched } from '../live/live-queries.ts'
+import type { LocalStore } from '../local-store/local-store.ts'
+import { createLiveSocket } from '../sync/live-socket.ts'
+import type { LiveSocket } from '../sync/live-socket.ts'
+import { postSync } from '../sync/post-sync.ts'
+import { wantedSpaces } from '../sync/replica-state.ts'
+import { createSyncEngine } from '../sync/sync-engine.ts'
+import type { EngineState, SyncEngine } from '../sync/sync-engine.ts'
+import type { TabMessage } from './channel.ts'
+import { seekLeadership } from './leadership.ts'
+
+/** This tab's part in syncing: it leads, or it tells the tab that does. */
+export interface SyncTab {
+  readonly state: EngineState
+  /** Records or tables changed here. `queued`: there is something to send. */
+  changed(keys: Touched, queued: boolean): void
+  wantedChanged(): void
+  syncNow(): Promise<EngineState>
+  tellSignedOut(): void
+  stop(): Promise<void>
+}
+
+export interface SyncTabDeps extends ClientDeps {
+  readonly name: string
+  readonly store: LocalStore
+  /** Something changed that live queries may show, here or in another tab. */
+  readonly onTouched: (keys: Touched) => void
+  readonly onState: (state: EngineState) => void
+  readonly onSignedOut: () => void
+}
+
+/** A leader answers within one round trip, or it is gone and the lock is on its way to somebody else. */
+const answerWaitMs = 75_000
+
+export function createSyncTab(deps: SyncTabDeps): SyncTab {
+  const { name, store, url, network } = deps
+  let state: EngineState = { type: 'starting' }
+  let engine: SyncEngine | null = null
+  let socket: LiveSocket | null = null
+  const asking = new Map<string, (state: EngineState) => void>()
+  const channel = deps.openChannel(name, hear)
+
+  function setState(next: EngineState): void {
+    state = next
+    deps.onState(next)
+  }
+
+  function lead(): () => Promise<void> {
+    const led = createSyncEngine({
+      ...deps,
+      actor: userActor(deps.account),
+      newClientId: () => ClientId.parse(deps.newId()),
+      post: (request, signal) => postSync(deps, request, signal),
+      isOnline: () => network.isOnline(),
+      isLive: () => socket?.isOpen ?? false,
+      onTouched: (keys) => tell(keys, false),
+      onState: (next) => {
+        setState(next)
+        channel.post({ type: 'state', state: next })
+        if (next.type === 'synced') socket?.wake()
+      },
+    })
+    engine = led
+    socket = liveSocket(led)
+    const forgetNetwork = network.onBack(() => {
+      led.wake('eagerly')
+      socket?.wake()
+    })
+    led.wake('eagerly')
+    for (const [request, answer] of asking) void led.syncNow().then(finish(request, answer))
+    return async () => {
+      forgetNetwork()
+      socket?.stop()
+      socket = null
+      engine = null
+      await led.stop()
+    }
+  }
+
+  function liveSocket(led: SyncEngine): LiveSocket | null {
+    const { connect } = deps
+    if (connect === undefined) return null
+    return createLiveSocket({
+      ...deps,
+      connect,
+      url: `${url.replace(/^http/, 'ws')}/live`,
+      mayConnect: () => network.isOnline() && (led.state.type === 'synced' || led.state.type === 'syncing'),
+      wanted: readWanted,
+      onAnnouncement: (announcement) => led.take(announcement),
+      onPull: () => led.wake(),
+    })
+  }
+
+  const readWanted = (): Promise<readonly SpaceId[]> =>
+    store.read(['meta'], async (tx) => wantedSpaces(await tx.get('meta', 'wanted'), deps.now()))
+
+  function tell(keys: Touched, queued: boolean): void {
+    deps.onTouched(keys)
+    channel.post({ type: 'changed', keys: keys === 'everything' ? null : [...keys], queued })
+  }
+
+  function hear(message: TabMessage): void {
+    switch (message.type) {
+      case 'changed':
+        deps.onTouched(message.keys === null ? 'everything' : new Set(message.keys))
+        if (message.queued) engine?.wake()
+        return
+      case 'wanted':
+        socket?.tellWanted()
+        return engine?.wake('eagerly')
+      case 'who-syncs':
+        if (engine !== null) channel.post({ type: 'state', state: engine.state })
+        return
+      case 'state':
+        return engine === null ? setState(message.state) : undefined
+      case 'sync-now': {
+        const { request } = message
+        void engine?.syncNow().then((reached) => channel.post({ type: 'sync-done', request, state: reached }))
+        return
+      }
+      case 'sync-done':
+        return asking.get(message.request)?.(message.state)
+      case 'signed-out':
+        return deps.onSignedOut()
+    }
+  }
+
+  const finish = (request: string, answer: (state: EngineState) => void) => (reached: EngineState) => {
+    asking.delete(request)
+    answer(reached)
+  }
+
+  function askLeader(): Promise<EngineState> {
+    const request = deps.newId()
+    return new Promise((resolve) => {
+      const cancel = deps.setTimer(() => finish(request, resolve)(state), answerWaitMs)
+      asking.set(
+        request,
+        finish(request, (reached) => {
+          cancel()
+          resolve(reached)
+        }),
+      )
+      channel.post({ type: 'sync-now', request })
+    })
+  }
+
+  const leadership = seekLeadership({ ...deps, name: `${name}:sync`, lead })
+  channel.post({ type: 'who-syncs' })
+
+  return {
+    get state() {
+      return state
+    },
+    changed(keys, queued) {
+      tell(keys, queued)
+      if (queued) engine?.wake()
+    },
+    wantedChanged() {
+      channel.post({ type: 'wanted' })
+      socket?.tellWanted()
+      engine?.wake('eagerly')
+    },
+    syncNow: () => engine?.syncNow() ?? askLeader(),
+    tellSignedOut: () => channel.post({ type: 'signed-out' }),
+    async stop() {
+      await leadership.stop()
+      channel.close()
+      for (const answer of asking.values()) answer(state)
+    },
+  }
+}

@@ -1,0 +1,6 @@
+export { fakeServer } from './fake-server.ts'
+export type { FakeServer, Fault } from './fake-server.ts'
+export { handClock } from './hand-clock.ts'
+export type { HandClock } from './hand-clock.ts'
+export { openTestDevice } from './open-test-client.ts'
+export type { TestDevice } from './open-test-client.ts'
