@@ -175,11 +175,13 @@ function whyNotListening(error: NodeJS.ErrnoException, { host, port }: Settings)
   }
 }
 
+/** A kept-alive connection that was busy a moment ago falls idle only now, so idle ones are closed again and again until none is left. */
 async function closeServer(server: ServerType): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  const closeIdle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50)
   const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), drainMs)
   await closed
+  clearInterval(closeIdle)
   clearTimeout(late)
 }
 
