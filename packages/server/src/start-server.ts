@@ -17,6 +17,7 @@ import { createSnapshots } from './database/snapshot.ts'
 import { isReserved } from './http/reserved-prefixes.ts'
 import { closeCodes, createHub } from './live/hub.ts'
 import { liveProtocol, mountLive } from './live/live-routes.ts'
+import { connectOtherServers } from './live/other-servers.ts'
 import { createWatchedSpaces } from './live/watched-spaces.ts'
 import { effectRunner } from './notify/effect-runner.ts'
 import { createMailer } from './notify/mail.ts'
@@ -78,6 +79,11 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     onError: (error) => log.error({ err: error }, 'A listener’s spaces could not be read'),
   })
   commit.onCommitted(hub.announce)
+  const others =
+    database.type === 'postgres' && settings.databaseUrl !== null
+      ? connectOtherServers({ url: settings.databaseUrl, pool: database.pool, hub, self: newId(), log })
+      : null
+  if (others !== null) commit.onCommitted(others.tell)
   const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
 
   let draining = false
@@ -112,6 +118,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     }),
   ).catch(async (error: unknown) => {
     await commit.close()
+    await others?.close()
     await database.close()
     throw error
   })
@@ -135,6 +142,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     await effects.close()
     mailer.close()
     await commit.close()
+    await others?.close()
     await database.close()
   }
 }

@@ -35,6 +35,8 @@ export interface Hub {
   announce(commits: readonly CommittedSpace[]): void
   /** Another process committed: what it was must be pulled. */
   announceElsewhere(commits: readonly Pick<CommittedSpace, 'space' | 'to' | 'access' | 'accessChanged'>[]): void
+  /** Something was missed: everybody looks for themselves. */
+  pullAll(): void
   /** Ends the sockets of one user, or everyone's. */
   disconnect(user: UserId | null, code: number, reason: string): void
   readonly size: number
@@ -88,6 +90,12 @@ export function createHub({ epoch, now, watchedBy, onError }: HubDeps): Hub {
         for (const listener of bySpace.get(space) ?? []) send(listener, bare)
       }
       if (commits.some(({ accessChanged }) => accessChanged)) for (const listener of listeners) look(listener)
+    },
+    pullAll() {
+      for (const listener of listeners) {
+        send(listener, pullMessage)
+        look(listener)
+      }
     },
     disconnect(user, code, reason) {
       for (const listener of listeners) {

@@ -46,10 +46,10 @@ async function signUp(name: string): Promise<Person> {
   return { id: user.id, cookie, learner: me.learners[0]?.id ?? '' }
 }
 
-const post = (path: string, body: unknown, cookie: string): Promise<Response> =>
-  fetch(`${server.address}${path}`, {
+const post = (path: string, body: unknown, cookie: string, at = server): Promise<Response> =>
+  fetch(`${at.address}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.address, ...(cookie === '' ? {} : { cookie }) },
+    headers: { 'content-type': 'application/json', origin: at.address, ...(cookie === '' ? {} : { cookie }) },
     body: JSON.stringify(body),
   })
 
