@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
-import { ClassId, LearnerId, UserId } from '../record/ids.ts'
+import { practiceArgs } from '../practice/any-practice.ts'
+import { ClassId, LearnerId, PlanId, UserId } from '../record/ids.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import type { Mutation } from './define-mutator.ts'
 import type { ArgsOf, MutationName } from './mutators.ts'
@@ -36,22 +37,47 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   'class.remove-learner': fc.record({ class: schoolClass, learner }),
   'class.add-tutor': fc.record({ class: schoolClass, tutor: user, tutorName: name }),
   'class.remove-tutor': fc.record({ class: schoolClass, tutor: user }),
+  ...practiceArgs,
 }
 
 const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))
-const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-  ...Object.entries(argsOf).map(([name, args]) =>
-    (args as fc.Arbitrary<object>).map((value) => ({
-      name,
-      version: 1,
-      args: JSON.parse(JSON.stringify(value)) as Mutation['args'],
-    })),
-  ),
-)
+const mutationsIn = (room: string): fc.Arbitrary<Mutation> =>
+  fc.oneof(
+    ...Object.entries(argsOf)
+      .filter(([name]) => name.startsWith(room))
+      .map(([name, args]) => (args as fc.Arbitrary<object>).map((value) => mutationOf(name, value))),
+  )
+const mutationOf = (name: string, args: object): Mutation => ({
+  name,
+  version: 1,
+  args: JSON.parse(JSON.stringify(args)) as Mutation['args'],
+})
+
 export interface Call {
   readonly actor: Actor
   readonly mutation: Mutation
 }
 
-/** Any mutation by anybody, over so few people, learners and classes that histories of them meet. */
-export const anyCall: fc.Arbitrary<Call> = fc.record({ actor, mutation })
+/** Any mutation by anybody, over so few people, learners and classes that histories of them meet. Of those about practice, many are permitted. */
+export const anyCall: fc.Arbitrary<Call> = fc.oneof(
+  fc.record({ actor, mutation: mutationsIn('') }),
+  fc.record({ actor: fc.constant(systemActor('test')), mutation: mutationsIn('practice.') }),
+)
+
+const practising: fc.Arbitrary<readonly Call[]> = fc
+  .record({ created: argsOf['learner.create'], planned: argsOf['practice.create-plan'] })
+  .map(({ created, planned }) => {
+    const who = { learner: LearnerId.parse('l1') }
+    const schedule = { ...planned.schedule, start: CivilDate.parse('2023-11-14') }
+    return [
+      mutationOf('learner.create', { ...created, ...who }),
+      mutationOf('practice.create-plan', { ...planned, ...who, plan: PlanId.parse('p1'), schedule }),
+    ].map((mutation) => ({ actor: systemActor('test'), mutation }))
+  })
+
+/** Half of all histories begin with somebody who practises, or what presupposes one would hardly ever happen. */
+export const anyHistory = (maxLength: number): fc.Arbitrary<readonly Call[]> =>
+  fc.oneof(
+    fc.array(anyCall, { maxLength }),
+    fc.tuple(practising, fc.array(anyCall, { maxLength, size: 'max' })).map(([start, calls]) => [...start, ...calls]),
+  )

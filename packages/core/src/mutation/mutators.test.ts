@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor.ts'
 import { kinds } from '../record/kinds.ts'
 import { ClassId, UserId } from '../record/ids.ts'
 import type { Mutation } from './define-mutator.ts'
-import { anyCall } from './any-call.ts'
+import { anyCall, anyHistory } from './any-call.ts'
 import { memoryWorld } from './memory-commit.ts'
 import { mutators } from './mutators.ts'
 import { prepareMutation } from './run-mutation.ts'
@@ -20,14 +20,14 @@ describe('every mutation', () => {
   test('[MUT-3] writes only in the spaces it declares', async () => {
     // memoryWorld throws where one does not.
     await fc.assert(
-      fc.asyncProperty(fc.array(anyCall, { maxLength: 30 }), async (history) => void (await worldAfter(history))),
+      fc.asyncProperty(anyHistory(30), async (history) => void (await worldAfter(history))),
       { numRuns: 300 },
     )
   })
 
   test('[MUT-4] run twice ends as run once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyCall, { maxLength: 20 }), anyCall, async (history, last) => {
+      fc.asyncProperty(anyHistory(20), anyCall, async (history, last) => {
         const world = await worldAfter(history)
         await world.runMutation(last.actor, last.mutation)
         const once = world.dump()
@@ -41,7 +41,7 @@ describe('every mutation', () => {
   test('[MUT-5] what says how to be undone is undone by that', async () => {
     let undone = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(anyCall, { maxLength: 20 }), anyCall, async (history, last) => {
+      fc.asyncProperty(anyHistory(20), anyCall, async (history, last) => {
         const world = await worldAfter(history)
         const before = world.dump()
         const answer = await world.runMutation(last.actor, last.mutation)
@@ -53,6 +53,24 @@ describe('every mutation', () => {
       { numRuns: 1000 },
     )
     expect(undone).toBeGreaterThan(10)
+  })
+
+  test('[MUT-5] each mutation happens in these worlds, so that what holds for all was seen for each', async () => {
+    const happened = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(anyHistory(30), async (history) => {
+        const world = memoryWorld()
+        for (const { actor, mutation } of history) {
+          const answer = await world.runMutation(actor, mutation)
+          if (answer.ok) happened.add(mutation.name)
+          const inverse = answer.ok ? answer.value.inverse : null
+          if (inverse !== null && (await world.runMutation(actor, inverse)).ok) happened.add(inverse.name)
+          if (inverse !== null) await world.runMutation(actor, mutation)
+        }
+      }),
+      { numRuns: 1000, seed: 5 },
+    )
+    expect([...happened].sort()).toEqual(Object.keys(mutators).sort())
   })
 
   test('[SYNC-20] an undo is refused once somebody has changed what it would take back', async () => {
@@ -74,7 +92,7 @@ describe('every mutation', () => {
 
   test('[TX-1] a refused mutation has changed nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyCall, { maxLength: 20 }), anyCall, async (history, last) => {
+      fc.asyncProperty(anyHistory(20), anyCall, async (history, last) => {
         const world = await worldAfter(history)
         const before = world.dump()
         const answer = await world.runMutation(last.actor, last.mutation)

@@ -16,6 +16,11 @@ import {
   editProfile,
   removeGuardian,
 } from '../learner/learner-mutators.ts'
+import { changeBreak, removeBreak, startFresh, takeBreak, undoStartFresh } from '../practice/break-mutators.ts'
+import { correctLog, logPractice, undoCorrection, undoLog } from '../practice/log-mutators.ts'
+import { writeNote } from '../practice/note-mutators.ts'
+import { arrangeOccurrence, undoArrangement } from '../practice/occurrence-mutators.ts'
+import { archivePlan, createPlan, discardPlan, editPlan, reschedule, restoreSeries } from '../practice/plan-mutators.ts'
 import type * as z from 'zod/mini'
 import type { Mutator } from './define-mutator.ts'
 
@@ -35,6 +40,24 @@ export const mutators = {
   'class.remove-learner': removeLearner,
   'class.add-tutor': addTutor,
   'class.remove-tutor': removeTutor,
+  'practice.create-plan': createPlan,
+  'practice.discard-plan': discardPlan,
+  'practice.edit-plan': editPlan,
+  'practice.reschedule': reschedule,
+  'practice.archive-plan': archivePlan,
+  'practice.restore-series': restoreSeries,
+  'practice.arrange-occurrence': arrangeOccurrence,
+  'practice.undo-arrangement': undoArrangement,
+  'practice.take-break': takeBreak,
+  'practice.change-break': changeBreak,
+  'practice.remove-break': removeBreak,
+  'practice.start-fresh': startFresh,
+  'practice.undo-start-fresh': undoStartFresh,
+  'practice.log': logPractice,
+  'practice.undo-log': undoLog,
+  'practice.correct-log': correctLog,
+  'practice.undo-correction': undoCorrection,
+  'practice.write-note': writeNote,
 } as const
 
 export type MutationName = keyof typeof mutators

@@ -17,6 +17,13 @@ export type Refusal =
   | { readonly type: 'last-guardian'; readonly learner: string }
   | { readonly type: 'last-tutor'; readonly class: string }
   | { readonly type: 'day-start-in-the-past'; readonly from: string }
+  | { readonly type: 'past-is-fixed'; readonly before: string }
+  | { readonly type: 'too-far-ahead'; readonly daysMax: number }
+  | { readonly type: 'too-far-back'; readonly daysMax: number }
+  | { readonly type: 'limit-reached'; readonly limit: string; readonly max: number }
+  | { readonly type: 'invalid-schedule'; readonly problem: string }
+  | { readonly type: 'plan-has-history'; readonly plan: string }
+  | { readonly type: 'undo-too-late'; readonly minutesMax: number }
   | { readonly type: 'mutation-too-large'; readonly bytes: number; readonly bytesMax: number }
 
 export type RefusalType = Refusal['type']

@@ -12,6 +12,9 @@ export type LearnerId = z.infer<typeof LearnerId>
 export const ClassId = opaqueId.brand<'ClassId'>()
 export type ClassId = z.infer<typeof ClassId>
 
+export const PlanId = opaqueId.brand<'PlanId'>()
+export type PlanId = z.infer<typeof PlanId>
+
 /** Unique within its kind. Derived ids join their parts with `~`, which no single id may begin or end with. */
 export const RecordId = z.string().check(z.minLength(1), z.maxLength(400), z.regex(/^[A-Za-z0-9_.~:-]+$/))
 export type RecordId = z.infer<typeof RecordId>

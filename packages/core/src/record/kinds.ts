@@ -2,6 +2,15 @@ import type * as z from 'zod/mini'
 import { userSettings } from '../account/user-settings.ts'
 import { board, enrolment, schoolClass, teaching } from '../class/class-kinds.ts'
 import { guardianship, learner } from '../learner/learner-kinds.ts'
+import {
+  checkIn,
+  freshStart,
+  logEntry,
+  occurrenceOverride,
+  practiceBreak,
+  practiceNote,
+  practicePlan,
+} from '../practice/practice-kinds.ts'
 import type { KindDeclaration, RecordOf } from './define-kind.ts'
 
 /** Every kind of record there is. Adding one is adding a line here. */
@@ -13,6 +22,13 @@ export const kinds = {
   board,
   teaching,
   enrolment,
+  'practice-plan': practicePlan,
+  'occurrence-override': occurrenceOverride,
+  'practice-break': practiceBreak,
+  'log-entry': logEntry,
+  'check-in': checkIn,
+  'practice-note': practiceNote,
+  'fresh-start': freshStart,
 } as const
 
 export type Kinds = typeof kinds
