@@ -1,6 +1,6 @@
 export { ok, refuse } from './record/result.ts'
 export type { Result } from './record/result.ts'
-export { ClassId, LearnerId, RecordId, UserId } from './record/ids.ts'
+export { ClassId, LearnerId, PlanId, RecordId, UserId } from './record/ids.ts'
 export { pairId } from './record/pair-id.ts'
 export {
   SpaceId,
@@ -110,3 +110,10 @@ export type { PendingWrite, ReplicaRun } from './sync/run-on-replica.ts'
 
 export { Availability } from './learner/learner-kinds.ts'
 export { appearances } from './account/user-settings.ts'
+
+export { OccurrenceKey, checkInId, dateOfKey, occurrenceId, occurrenceKey } from './practice/occurrence-key.ts'
+export { OccurrenceChange, breakReasons, missedPolicies, skipReasons } from './practice/practice-kinds.ts'
+export type { MissedPolicy } from './practice/practice-kinds.ts'
+export { practiceLimits } from './practice/practice-limits.ts'
+export { Schedule, Segment, Series, SeriesPart } from './practice/schedule.ts'
+export { checkSchedule, scheduleOn, splitSeries } from './practice/series.ts'

@@ -59,6 +59,8 @@ export const createPlan = defineMutator({
       edits: [editOf(edit, 'planned', schedule.start, context)],
     }
     write(tx, body)
+    // A session may have been written down before its plan arrived.
+    if (await hasHistory(tx, plan)) return applied
     return undoable({
       name: 'practice.discard-plan',
       version: 1,
@@ -77,9 +79,7 @@ export const discardPlan = defineMutator({
     const before = await editable(tx, context, learner, plan)
     if (!before.ok) return before
     if (!stillAs(before.value.body, expected)) return refuse({ type: 'changed-since', kind: 'practice-plan', id: plan })
-    const done = await tx.list('log-entry', 'plan', plan)
-    const arranged = await tx.list('occurrence-override', 'plan', plan)
-    if (done.length + arranged.length > 0) return refuse({ type: 'plan-has-history', plan })
+    if (await hasHistory(tx, plan)) return refuse({ type: 'plan-has-history', plan })
     tx.del('practice-plan', plan)
     return applied
   },
@@ -184,6 +184,12 @@ export const restoreSeries = defineMutator({
     return applied
   },
 })
+
+async function hasHistory(tx: Tx, plan: PlanId): Promise<boolean> {
+  const done = await tx.list('log-entry', 'plan', plan)
+  const arranged = await tx.list('occurrence-override', 'plan', plan)
+  return done.length + arranged.length > 0
+}
 
 async function editable(tx: Tx, context: MutationContext, learner: LearnerId, plan: PlanId) {
   const found = await practising(tx, context, 'practice.edit-plan', learner)

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 
+/** The last day that any zone dates with a year of four digits, and a day to spare. */
+const lastInstant = 253_402_128_000_000
+
 /** Milliseconds since 1970 UTC. core never reads a clock; every instant is handed in. */
-export const Instant = z.int().check(z.nonnegative()).brand<'Instant'>()
+export const Instant = z.int().check(z.nonnegative(), z.lte(lastInstant)).brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>
 
 /** An IANA zone by name. Only the shape is checked: rules hold no zone data. */

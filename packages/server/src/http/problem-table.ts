@@ -152,6 +152,21 @@ export const problems = {
     title: 'Too many open connections',
     detail: 'Go on with POST /sync and open the connection again later.',
   },
+  'plan-has-history': {
+    status: 409,
+    title: 'Somebody has already practised by this plan',
+    detail: 'Archive the plan instead. What was practised stays in the log.',
+  },
+  'undo-too-late': {
+    status: 409,
+    title: 'This can no longer be taken back',
+    detail: 'Correct the entry instead: the correction is kept beside what was first written.',
+  },
+  'limit-reached': {
+    status: 409,
+    title: 'There is no room for another one',
+    detail: 'Archive or remove one that is not needed any more, then try again.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
@@ -191,6 +206,26 @@ export const problems = {
     status: 422,
     title: 'Days that have passed keep their start',
     detail: 'Choose a date that is not before the last change of the day’s start.',
+  },
+  'past-is-fixed': {
+    status: 422,
+    title: 'What is past stays as it was planned',
+    detail: 'Choose today or a later date.',
+  },
+  'too-far-ahead': {
+    status: 422,
+    title: 'This date is too far ahead',
+    detail: 'Choose an earlier date.',
+  },
+  'too-far-back': {
+    status: 422,
+    title: 'This date is too long ago',
+    detail: 'Choose a later date.',
+  },
+  'invalid-schedule': {
+    status: 422,
+    title: 'By this schedule nobody could practise',
+    detail: 'It names no day that ever comes, or more sessions than a day can hold. Change the rule or the dates.',
   },
   'too-many-requests': {
     status: 429,

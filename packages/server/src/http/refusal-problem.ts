@@ -13,6 +13,13 @@ const codeOfRefusal = {
   'last-guardian': 'last-guardian',
   'last-tutor': 'last-tutor',
   'day-start-in-the-past': 'day-start-in-the-past',
+  'past-is-fixed': 'past-is-fixed',
+  'too-far-ahead': 'too-far-ahead',
+  'too-far-back': 'too-far-back',
+  'limit-reached': 'limit-reached',
+  'invalid-schedule': 'invalid-schedule',
+  'plan-has-history': 'plan-has-history',
+  'undo-too-late': 'undo-too-late',
   'mutation-too-large': 'mutation-too-large',
 } as const satisfies Record<RefusalType, ProblemCode>
 
