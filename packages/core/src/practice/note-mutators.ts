@@ -45,6 +45,5 @@ export const writeNote = defineMutator({
 })
 
 /** With its unknown fields, so that taking a change back loses none of them. */
-function noteOf({ entry: _, learner: __, ...note }: Note & { entry: RecordId; learner: LearnerId }): Note {
-  return note
-}
+const noteOf = (body: Note): Note =>
+  Object.fromEntries(Object.entries(body).filter(([field]) => field !== 'entry' && field !== 'learner')) as Note
