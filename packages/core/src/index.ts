@@ -1,11 +1,14 @@
 export { ok, refuse } from './record/result.ts'
 export type { Result } from './record/result.ts'
-export { ClassId, LearnerId, PlanId, RecordId, UserId } from './record/ids.ts'
+export { ClassId, CurriculumId, LearnerId, PlanId, RecordId, UserId } from './record/ids.ts'
+export { sha256 } from './record/sha256.ts'
 export { pairId } from './record/pair-id.ts'
 export {
   SpaceId,
   boardSpace,
   classSpace,
+  curriculumSpace,
+  gallerySpace,
   journalSpace,
   learnerSpace,
   spaceTypeOf,
@@ -107,6 +110,16 @@ export type { Pending, Rebased } from './sync/rebase.ts'
 export { keysOfRecord, readKeyText, recordKey } from './sync/record-keys.ts'
 export { applyWrite, runOnReplica, sameJson, storedOf } from './sync/run-on-replica.ts'
 export type { PendingWrite, ReplicaRun } from './sync/run-on-replica.ts'
+export { NodeCode, curriculumLimits, isSubskill, nodeKinds } from './curriculum/curriculum.ts'
+export type { Curriculum, CurriculumNode, NodeKind, Prerequisite, Subskill } from './curriculum/curriculum.ts'
+export type { ImportReport, RefusedRow, RowProblem } from './curriculum/assemble-curriculum.ts'
+export { curriculumFromCase, curriculumToCase } from './curriculum/curriculum-case.ts'
+export { curriculumFromCsv, curriculumToCsv } from './curriculum/curriculum-csv.ts'
+export { changesTo } from './curriculum/curriculum-changes.ts'
+export type { StoredCurriculum } from './curriculum/curriculum-changes.ts'
+export { readCurriculum } from './curriculum/read-curriculum.ts'
+export { unlockedSubskills } from './curriculum/unlocked.ts'
+export { masteryModes } from './curriculum/curriculum-kinds.ts'
 
 export { Availability } from './learner/learner-kinds.ts'
 export { appearances } from './account/user-settings.ts'

@@ -1,5 +1,5 @@
 import type { Reader } from '../mutation/reader.ts'
-import { ClassId, LearnerId, UserId } from '../record/ids.ts'
+import { ClassId, CurriculumId, LearnerId, UserId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
 import { spaceTypeOf } from '../record/space.ts'
 import type { SpaceId } from '../record/space.ts'
@@ -24,6 +24,8 @@ const permittedRoles = {
   'class.edit': ['tutor'],
   'class.manage-tutors': ['tutor'],
   'class.remove-learner': ['tutor'],
+  'curriculum.edit': ['owner'],
+  'study.edit': ['learner', 'guardian', 'tutor'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Act = keyof typeof permittedRoles
@@ -55,9 +57,11 @@ export async function rolesIn(reader: Reader, user: UserId, space: SpaceId): Pro
       return rolesOnBoard(reader, user, ClassId.parse(id))
     case 'class':
       return (await reader.get('teaching', pairId(ClassId.parse(id), user))) === undefined ? [] : ['tutor']
-    case 'plan':
-    case 'gallery':
     case 'curriculum':
+      return rolesInCurriculum(reader, user, CurriculumId.parse(id))
+    case 'gallery':
+      return ['member']
+    case 'plan':
       return []
   }
 }
@@ -94,4 +98,22 @@ async function rolesOnBoard(reader: Reader, user: UserId, id: ClassId): Promise<
     break
   }
   return found
+}
+
+/** Its owner, whoever is around a learner who learns from it, and the tutors of a class that is taught from it. Looked up from the user's side, which is small. */
+async function rolesInCurriculum(reader: Reader, user: UserId, curriculum: CurriculumId): Promise<readonly Role[]> {
+  const found: Role[] = []
+  if ((await reader.get('curriculum', curriculum))?.body.owner === user) found.push('owner')
+  if (await usesCurriculum(reader, user, curriculum)) found.push('member')
+  return found
+}
+
+async function usesCurriculum(reader: Reader, user: UserId, curriculum: CurriculumId): Promise<boolean> {
+  const own = await reader.list('learner', 'user', user)
+  const cared = await reader.list('guardianship', 'guardian', user)
+  for (const { body } of [...own, ...cared])
+    if ((await reader.get('study', pairId(body.learner, curriculum))) !== undefined) return true
+  for (const { body } of await reader.list('teaching', 'tutor', user))
+    if ((await reader.get('class-curriculum', pairId(body.class, curriculum))) !== undefined) return true
+  return false
 }

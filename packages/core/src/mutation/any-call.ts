@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
+import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
 import { ClassId, LearnerId, PlanId, UserId } from '../record/ids.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import type { Mutation } from './define-mutator.ts'
@@ -38,6 +39,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   'class.add-tutor': fc.record({ class: schoolClass, tutor: user, tutorName: name }),
   'class.remove-tutor': fc.record({ class: schoolClass, tutor: user }),
   ...practiceArgs,
+  ...curriculumArgs,
 }
 
 const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))

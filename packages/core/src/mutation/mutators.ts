@@ -7,6 +7,8 @@ import {
   removeTutor,
   renameClass,
 } from '../class/class-mutators.ts'
+import { changeCurriculum, createCurriculum, publishCurriculum } from '../curriculum/curriculum-mutators.ts'
+import { dropClassCurriculum, setStudy, stopStudy, useClassCurriculum } from '../curriculum/study-mutators.ts'
 import {
   addGuardian,
   attachAccount,
@@ -58,6 +60,13 @@ export const mutators = {
   'practice.correct-log': correctLog,
   'practice.undo-correction': undoCorrection,
   'practice.write-note': writeNote,
+  'curriculum.create': createCurriculum,
+  'curriculum.change': changeCurriculum,
+  'curriculum.publish': publishCurriculum,
+  'study.set': setStudy,
+  'study.stop': stopStudy,
+  'class.use-curriculum': useClassCurriculum,
+  'class.drop-curriculum': dropClassCurriculum,
 } as const
 
 export type MutationName = keyof typeof mutators

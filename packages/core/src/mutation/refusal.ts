@@ -24,6 +24,13 @@ export type Refusal =
   | { readonly type: 'invalid-schedule'; readonly problem: string }
   | { readonly type: 'plan-has-history'; readonly plan: string }
   | { readonly type: 'undo-too-late'; readonly minutesMax: number }
+  /** Each requires the next; the last is the first again. */
+  | { readonly type: 'prerequisite-cycle'; readonly path: readonly string[] }
+  | {
+      readonly type: 'broken-curriculum'
+      readonly code: string
+      readonly problem: 'no-parent' | 'other-kind' | 'unknown-prerequisite' | 'too-large'
+    }
   | { readonly type: 'mutation-too-large'; readonly bytes: number; readonly bytesMax: number }
 
 export type RefusalType = Refusal['type']

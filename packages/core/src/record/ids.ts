@@ -18,3 +18,6 @@ export type PlanId = z.infer<typeof PlanId>
 /** Unique within its kind. Derived ids join their parts with `~`, which no single id may begin or end with. */
 export const RecordId = z.string().check(z.minLength(1), z.maxLength(400), z.regex(/^[A-Za-z0-9_.~:-]+$/))
 export type RecordId = z.infer<typeof RecordId>
+
+export const CurriculumId = opaqueId.brand<'CurriculumId'>()
+export type CurriculumId = z.infer<typeof CurriculumId>

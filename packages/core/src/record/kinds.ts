@@ -1,6 +1,17 @@
 import type * as z from 'zod/mini'
 import { userSettings } from '../account/user-settings.ts'
 import { board, enrolment, schoolClass, teaching } from '../class/class-kinds.ts'
+import {
+  classCurriculum,
+  curriculum,
+  curriculumCard,
+  prerequisite,
+  skill,
+  study,
+  subject,
+  subskill,
+  unit,
+} from '../curriculum/curriculum-kinds.ts'
 import { guardianship, learner } from '../learner/learner-kinds.ts'
 import {
   checkIn,
@@ -29,6 +40,15 @@ export const kinds = {
   'check-in': checkIn,
   'practice-note': practiceNote,
   'fresh-start': freshStart,
+  curriculum,
+  subject,
+  unit,
+  skill,
+  subskill,
+  prerequisite,
+  'curriculum-card': curriculumCard,
+  study,
+  'class-curriculum': classCurriculum,
 } as const
 
 export type Kinds = typeof kinds

@@ -18,6 +18,8 @@ const users = ['anna', 'bert', 'carl'].map((id) => UserId.parse(id))
 const spaces: readonly Space[] = [
   ...['learner:l1', 'learner:l2', 'journal:l1', 'journal:l2', 'class:c1', 'class:c2', 'board:c1', 'board:c2'],
   ...users.flatMap((user) => [`user:${user}`, `tutor:${user}`]),
+  'curriculum:k1',
+  'curriculum:k2',
 ].map((id) => SpaceId.parse(id))
 
 const histories = fc.array(anyCall, { minLength: 20, maxLength: 80, size: 'max' })

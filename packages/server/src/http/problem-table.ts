@@ -227,6 +227,17 @@ export const problems = {
     title: 'By this schedule nobody could practise',
     detail: 'It names no day that ever comes, or more sessions than a day can hold. Change the rule or the dates.',
   },
+  'prerequisite-cycle': {
+    status: 422,
+    title: 'The prerequisites go round in a circle',
+    detail: 'Take one of the prerequisites on the path out, so that something can be learnt first.',
+  },
+  'broken-curriculum': {
+    status: 422,
+    title: 'The curriculum would not hold together',
+    detail:
+      'Put the part that is named under one of the right kind, give it a code of its own, or make the curriculum smaller.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many tries',

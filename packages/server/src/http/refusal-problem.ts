@@ -20,6 +20,8 @@ const codeOfRefusal = {
   'invalid-schedule': 'invalid-schedule',
   'plan-has-history': 'plan-has-history',
   'undo-too-late': 'undo-too-late',
+  'prerequisite-cycle': 'prerequisite-cycle',
+  'broken-curriculum': 'broken-curriculum',
   'mutation-too-large': 'mutation-too-large',
 } as const satisfies Record<RefusalType, ProblemCode>
 
