@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Authenticate } from './account/caller.ts'
 import type { Database } from './database/open-database.ts'
 import type { AppEnv } from './http/app-env.ts'
+import { docsPage, docsStyle } from './http/docs-page.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { mountRoutes } from './http/mount-routes.ts'
 import { openApiDocument } from './http/openapi.ts'
@@ -49,6 +50,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   mountRoutes(app, routes, { authenticate: deps.authenticate, checkAnswers: deps.checkAnswers ?? false })
   const document = openApiDocument(routes, { version, publicUrl })
   app.get('/openapi.json', (c) => c.json(document))
+  const page = docsPage(routes, document)
+  app.get('/docs', (c) => c.html(page))
+  app.get('/docs/style.css', (c) => c.body(docsStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   deps.mount?.(app)
   answerReserved(app)
   app.notFound((c) => problemResponse(c, { code: 'not-found' }))

@@ -11,6 +11,7 @@ import { ensureAuthSecret } from './account/auth-secret.ts'
 import { createAccounts } from './account/create-accounts.ts'
 import { createApp } from './app.ts'
 import { createCommit } from './commit/create-commit.ts'
+import { mutationRoutes } from './commit/mutation-routes.ts'
 import { migrate, readEpoch } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
 import { createSnapshots } from './database/snapshot.ts'
@@ -90,7 +91,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   const app = createApp({
     database,
     authenticate: accounts.authenticate,
-    routes: [...accounts.routes, ...syncRoutes(sync)],
+    routes: [...accounts.routes, ...mutationRoutes({ commit }), ...syncRoutes(sync)],
     mount(app) {
       mountLive(app, { hub, authenticate: accounts.authenticate, publicUrl })
       if (existsSync(screensFolder)) app.use(serveScreens(screensFolder, isReserved))

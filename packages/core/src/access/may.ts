@@ -21,11 +21,14 @@ const permittedRoles = {
   'practice.cancel-session': ['learner', 'guardian', 'tutor'],
   'practice.log': ['learner', 'guardian'],
   'journal.write': ['learner', 'guardian'],
+  'learner.sign-in-devices': ['guardian'],
+  'learner.join-class': ['learner', 'guardian'],
   'class.edit': ['tutor'],
   'class.manage-tutors': ['tutor'],
   'class.remove-learner': ['tutor'],
   'curriculum.edit': ['owner'],
   'study.edit': ['learner', 'guardian', 'tutor'],
+  'class.invite': ['tutor'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Act = keyof typeof permittedRoles

@@ -1,3 +1,5 @@
+import type { Reader } from '@etude/core'
+import type { accountMails } from './account-mails.ts'
 import type { Commit } from '../commit/commit.ts'
 import type { Database } from '../database/open-database.ts'
 import type { AccessTokens } from './access-tokens.ts'
@@ -11,7 +13,11 @@ export interface AccountDeps {
   readonly auth: Auth
   readonly database: Database
   readonly commit: Commit
+  readonly records: Reader
   readonly people: People
+  readonly mails: ReturnType<typeof accountMails>
+  /** Whether mail leaves this machine. */
+  readonly sendsMail: boolean
   readonly tokens: AccessTokens
   readonly sessions: SessionReader
   readonly limits: AccountLimits

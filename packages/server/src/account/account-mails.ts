@@ -14,6 +14,8 @@ export interface AccountMailsDeps {
 /** A secret stands behind the #, which browsers keep to themselves: it reaches no server's log and no other site. */
 const link = (publicUrl: string, page: string, secret: string): string => `${publicUrl}/${page}#${secret}`
 
+export const invitationLink = (publicUrl: string, secret: string): string => link(publicUrl, 'invitation', secret)
+
 const closing = '\n\nIf you did not ask for this, you can leave this mail alone.\n\nEtude'
 
 export function accountMails({ db, publicUrl, now, newId }: AccountMailsDeps): AccountMails & {
@@ -61,7 +63,7 @@ export function accountMails({ db, publicUrl, now, newId }: AccountMailsDeps): A
       send(
         to,
         `${from} invites you`,
-        `${from} invites you: ${what}. Open this link to look at the invitation and to accept it.\n\n${link(publicUrl, 'invitation', secret)}${closing}`,
+        `${from} invites you: ${what}. Open this link to look at the invitation and to accept it.\n\n${invitationLink(publicUrl, secret)}${closing}`,
       ),
   }
 }

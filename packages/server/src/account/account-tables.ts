@@ -45,6 +45,8 @@ export interface AccountTables {
     accepted_at: number | null
     accepted_by: string | null
     accepted_learner: string | null
+    /** When accepting it had done all its work. */
+    finished_at: number | null
     revoked_at: number | null
   }
   device_code: {

@@ -16,6 +16,7 @@ const fieldOfLibrary: Readonly<Record<string, FieldError>> = {
   PASSWORD_TOO_LONG: { path: 'password', message: 'The password is too long.' },
   INVALID_PASSWORD: { path: 'password', message: 'This is not the password of this account.' },
   INVALID_TOKEN: { path: 'token', message: 'This link has been used already or is too old. Ask for a new one.' },
+  USER_NOT_FOUND: { path: 'token', message: 'This link belongs to an address that is not used any more.' },
   TOKEN_EXPIRED: { path: 'token', message: 'This link is too old. Ask for a new one.' },
 }
 

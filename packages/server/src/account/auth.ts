@@ -1,5 +1,5 @@
 import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
+import { APIError, createEmailVerificationToken } from 'better-auth/api'
 import { jwt } from 'better-auth/plugins'
 import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
@@ -10,6 +10,7 @@ import {
   passwordLengthMin,
   sessionSeconds,
   signingKeySeconds,
+  verifySeconds,
 } from './limits.ts'
 
 export interface AuthDeps {
@@ -62,12 +63,20 @@ export function createAuth({ database, secret, publicUrl, verifyEmail, mails, ne
       requireEmailVerification: verifyEmail,
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, token }) => mails.resetPassword(user.email, token),
-      onExistingUserSignUp: ({ user }) => mails.addressAlreadyKnown(user.email),
+      // Whoever lost the first mail gets another one; nobody learns from the answer which of the two was sent.
+      onExistingUserSignUp: async ({ user }) => {
+        if (user.emailVerified) await mails.addressAlreadyKnown(user.email)
+        else
+          await mails.verifyAddress(
+            user.email,
+            await createEmailVerificationToken(secret, user.email, undefined, verifySeconds),
+          )
+      },
     },
     emailVerification: {
       sendOnSignUp: verifyEmail,
       autoSignInAfterVerification: true,
-      expiresIn: 24 * 3600,
+      expiresIn: verifySeconds,
       sendVerificationEmail: ({ user, token }) => mails.verifyAddress(user.email, token),
     },
     user: {

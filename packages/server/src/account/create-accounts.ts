@@ -5,6 +5,13 @@ import type { Route } from '../http/route.ts'
 import type { EffectHandler } from '../notify/effect-runner.ts'
 import { accessTokens } from './access-tokens.ts'
 import type { AccountDeps } from './account-deps.ts'
+import { acceptRoutes } from './accept-routes.ts'
+import { adminRoutes } from './admin-routes.ts'
+import { childrenRoutes } from './children-routes.ts'
+import { deviceCodeRoutes } from './device-code-routes.ts'
+import { emailRoutes } from './email-routes.ts'
+import { invitationRoutes } from './invitation-routes.ts'
+import { committedRecords } from '../commit/committed-records.ts'
 import { accountMails } from './account-mails.ts'
 import { createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
@@ -53,7 +60,10 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
     auth,
     database,
     commit,
+    records: committedRecords(database),
     people,
+    mails,
+    sendsMail,
     tokens,
     sessions,
     limits,
@@ -65,7 +75,19 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
   }
   const cookieName = publicUrl.startsWith('https://') ? '__Secure-etude.session_token' : 'etude.session_token'
   return {
-    routes: [signInRoutes, passwordRoutes, meRoutes, sessionRoutes, tokenRoutes].flatMap((room) => room(deps)),
+    routes: [
+      signInRoutes,
+      passwordRoutes,
+      emailRoutes,
+      meRoutes,
+      sessionRoutes,
+      tokenRoutes,
+      childrenRoutes,
+      deviceCodeRoutes,
+      invitationRoutes,
+      acceptRoutes,
+      adminRoutes,
+    ].flatMap((room) => room(deps)),
     authenticate: createAuthenticate({ sessions, tokens, secret, cookieName, now }),
     effectHandlers: resetHandlers(auth),
   }

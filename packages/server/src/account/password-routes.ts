@@ -100,7 +100,7 @@ const changePassword = ({ auth, limits }: AccountDeps): Route =>
     },
   )
 
-const verifyEmail = ({ auth, limits, people }: AccountDeps): Route =>
+const verifyEmail = ({ auth, limits }: AccountDeps): Route =>
   route(
     {
       method: 'post',
@@ -110,17 +110,18 @@ const verifyEmail = ({ auth, limits, people }: AccountDeps): Route =>
       access: 'anyone',
       body: z.object({ token: Token }),
       status: 200,
-      gives: 'The address is confirmed and its account signed in.',
-      answer: z.object({ next: z.literal('signed-in') }),
+      gives: 'The address is confirmed. The first time, its account is signed in as well.',
+      answer: z.object({ next: z.enum(['signed-in', 'sign-in']) }),
       problems: ['invalid-input', 'account-locked', 'too-many-requests'],
     },
     async ({ c, body }) => {
       const limited = await limits.code.take({ address: c.var.address })
       if (!limited.ok) return limited
       const answer = auth.api.verifyEmail({ query: body, headers: libraryHeaders(c), asResponse: true })
-      const done = await fromLibrary<{ user: { id: string } | null }>(c, answer)
+      const done = await fromLibrary(c, answer)
       if (!done.ok) return done
-      if (done.value.user !== null) await people.ensureRecords(done.value.user.id)
-      return ok({ next: 'signed-in' as const })
+      // A link that is opened again finds the address confirmed and signs nobody in.
+      const signedIn = (await answer).headers.getSetCookie().length > 0
+      return ok({ next: signedIn ? ('signed-in' as const) : ('sign-in' as const) })
     },
   )

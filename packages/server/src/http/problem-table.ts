@@ -67,6 +67,11 @@ export const problems = {
     title: 'The access token is meant for somebody else',
     detail: 'Use a token that this server issued for itself: its issuer and audience are the address of this server.',
   },
+  'code-invalid': {
+    status: 401,
+    title: 'The code does not work',
+    detail: 'Check the letters, or ask the guardian for a new code: each works once and for 15 minutes.',
+  },
   'refresh-token-invalid': {
     status: 401,
     title: 'The refresh token is not valid any more',
@@ -166,6 +171,26 @@ export const problems = {
     status: 409,
     title: 'There is no room for another one',
     detail: 'Archive or remove one that is not needed any more, then try again.',
+  },
+  'too-many-invitations': {
+    status: 409,
+    title: 'Too many open invitations',
+    detail: 'Revoke invitations that nobody will use any more, then invite again.',
+  },
+  'invitation-accepted': {
+    status: 410,
+    title: 'This invitation has been accepted already',
+    detail: 'It works once. Ask whoever invited you for another one if it was not you who accepted it.',
+  },
+  'invitation-revoked': {
+    status: 410,
+    title: 'This invitation was taken back',
+    detail: 'Ask whoever invited you for a new one.',
+  },
+  'invitation-lapsed': {
+    status: 410,
+    title: 'This invitation is too old',
+    detail: 'Invitations work for 14 days. Ask whoever invited you for a new one.',
   },
   'body-too-large': {
     status: 413,

@@ -5,6 +5,7 @@ import { createAccounts } from '../account/create-accounts.ts'
 import type { Accounts } from '../account/create-accounts.ts'
 import type { Allowances } from '../account/rate-limits.ts'
 import { Instant } from '@etude/core'
+import { mutationRoutes } from '../commit/mutation-routes.ts'
 import { createApp } from '../app.ts'
 import { createCommit } from '../commit/create-commit.ts'
 import type { Commit } from '../commit/commit.ts'
@@ -25,6 +26,9 @@ export interface Installation {
   readonly commit: Commit
   readonly effects: EffectRunner
   readonly logLines: readonly string[]
+  makeAdmin(user: string): Promise<void>
+  /** The mails that were kept for want of a mail server, the oldest first, after everything due was done. */
+  outbox(): Promise<readonly { readonly to: string; readonly subject: string; readonly text: string }[]>
   /** Moves the clock forward. */
   pass(ms: number): void
 }
@@ -69,7 +73,7 @@ export function installation(database: Database, options: InstallationOptions = 
   const app = createApp({
     database,
     authenticate: accounts.authenticate,
-    routes: [...accounts.routes, ...(options.routes ?? [])],
+    routes: [...accounts.routes, ...mutationRoutes({ commit }), ...(options.routes ?? [])],
     publicUrl: at,
     trustProxy: options.trustProxy ?? 0,
     version: '1.2.3',
@@ -79,5 +83,22 @@ export function installation(database: Database, options: InstallationOptions = 
     newId,
     log,
   })
-  return { app, accounts, commit, effects, logLines, pass: (ms) => void (passed += ms) }
+  return {
+    app,
+    accounts,
+    commit,
+    effects,
+    logLines,
+    makeAdmin: async (user) => {
+      const { db } = database
+      const admin = database.type === 'postgres' ? true : 1
+      await db.updateTable('user').set({ admin }).where('id', '=', user).execute()
+    },
+    outbox: async () => {
+      await effects.runDue()
+      const rows = await database.db.selectFrom('mail_outbox').selectAll().orderBy('created_at').execute()
+      return rows.map(({ recipient: to, subject, body: text }) => ({ to, subject, text }))
+    },
+    pass: (ms) => void (passed += ms),
+  }
 }

@@ -95,6 +95,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('accepted_at', 'bigint')
     .addColumn('accepted_by', text)
     .addColumn('accepted_learner', text)
+    .addColumn('finished_at', 'bigint')
     .addColumn('revoked_at', 'bigint')
     .execute()
   await schema.createIndex('invitation_creator').on('invitation').columns(['created_by']).execute()
