@@ -20,8 +20,15 @@ export interface AuthDeps {
   /** With mail, an address is proved before it may be used; without, there is nobody to prove it to. */
   readonly verifyEmail: boolean
   readonly mails: AccountMails
+  /** The library's own (scrypt) where none is given. */
+  readonly hashing?: PasswordHashing
   readonly newId: () => string
   readonly log: Logger
+}
+
+export interface PasswordHashing {
+  hash(password: string): Promise<string>
+  verify(tried: { readonly hash: string; readonly password: string }): Promise<boolean>
 }
 
 /** The mails the account library asks for. They are written to the effects table and leave the machine later. */
@@ -35,7 +42,7 @@ export interface AccountMails {
  * The account library over our own database. None of its routes is reachable from outside: ours call its functions,
  * so that only what is declared exists and every refusal is a problem document.
  */
-export function createAuth({ database, secret, publicUrl, verifyEmail, mails, newId, log }: AuthDeps) {
+export function createAuth({ database, secret, publicUrl, verifyEmail, mails, hashing, newId, log }: AuthDeps) {
   return betterAuth({
     // A transaction of the library would hold SQLite's one writer through its slow password hashing. What a crash between two of its
     // writes leaves behind is an account that a new password completes.
@@ -58,6 +65,7 @@ export function createAuth({ database, secret, publicUrl, verifyEmail, mails, ne
     },
     emailAndPassword: {
       enabled: true,
+      ...(hashing === undefined ? {} : { password: hashing }),
       minPasswordLength: passwordLengthMin,
       maxPasswordLength: passwordLengthMax,
       requireEmailVerification: verifyEmail,

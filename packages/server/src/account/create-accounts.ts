@@ -13,6 +13,7 @@ import { emailRoutes } from './email-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { committedRecords } from '../commit/committed-records.ts'
 import { accountMails } from './account-mails.ts'
+import type { PasswordHashing } from './auth.ts'
 import { createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
 import type { Authenticate } from './caller.ts'
@@ -36,6 +37,7 @@ export interface CreateAccountsDeps {
   readonly sendsMail: boolean
   readonly wakeEffects: () => void
   readonly allowances?: Allowances
+  readonly hashing?: PasswordHashing
   readonly now: () => number
   readonly newId: () => string
   readonly log: Logger
@@ -51,7 +53,16 @@ export interface Accounts {
 export function createAccounts(given: CreateAccountsDeps): Accounts {
   const { database, commit, secret, publicUrl, sendsMail, wakeEffects, allowances, now, newId, log } = given
   const mails = accountMails({ db: database.db, publicUrl, now, newId })
-  const auth = createAuth({ database, secret, publicUrl, verifyEmail: sendsMail, mails, newId, log })
+  const auth = createAuth({
+    database,
+    secret,
+    publicUrl,
+    verifyEmail: sendsMail,
+    mails,
+    newId,
+    log,
+    ...(given.hashing === undefined ? {} : { hashing: given.hashing }),
+  })
   const tokens = accessTokens({ auth, publicUrl, now })
   const people = createPeople({ database, commit })
   const sessions = sessionReader(database)

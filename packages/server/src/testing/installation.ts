@@ -18,6 +18,7 @@ import { createMailer } from '../notify/mail.ts'
 
 export const publicUrl = 'http://etude.test'
 const secret = 'a secret that only this test knows, long enough'
+import { quickHashing } from './quick-hashing.ts'
 
 /** A whole installation without a network, on a clock that a test may move. */
 export interface Installation {
@@ -36,6 +37,8 @@ export interface Installation {
 export interface InstallationOptions {
   readonly publicUrl?: string
   readonly smtpUrl?: string
+  /** Hash passwords as a real installation does, slowly. */
+  readonly realHashing?: boolean
   readonly trustProxy?: number
   readonly allowances?: Allowances
   readonly routes?: readonly Route[]
@@ -59,6 +62,7 @@ export function installation(database: Database, options: InstallationOptions = 
     publicUrl: at,
     sendsMail: smtpUrl !== null,
     wakeEffects: () => {},
+    ...(options.realHashing === true ? {} : { hashing: quickHashing }),
     ...(options.allowances === undefined ? {} : { allowances: options.allowances }),
     now,
     newId,

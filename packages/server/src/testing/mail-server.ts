@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 
 /** A real mail server on this machine that keeps what it gets. */
@@ -14,9 +13,12 @@ export async function mailServer(): Promise<MailServer> {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onData: (stream, session, done) => {
-      void text(stream).then((message) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
+      stream.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        received.push({ to, subject: /^Subject: (.*)$/m.exec(message)?.[1]?.trim() ?? '', text: message })
+        received.push({ to, subject: /^Subject: (.*)$/m.exec(text)?.[1]?.trim() ?? '', text })
         done()
       })
     },

@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { PasswordHashing } from '../account/auth.ts'
+
+/** The real hash is slow on purpose, which is not what most tests are about. Those that are use the real one. */
+export const quickHashing: PasswordHashing = {
+  hash: (password) => {
+    const salt = randomBytes(8).toString('hex')
+    return Promise.resolve(`${salt}:${digest(salt, password)}`)
+  },
+  verify: ({ hash, password }) => {
+    const [salt = '', kept] = hash.split(':')
+    return Promise.resolve(kept === digest(salt, password))
+  },
+}
+
+const digest = (salt: string, password: string): string =>
+  createHash('sha256').update(`${salt}${password}`).digest('hex')
