@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { commitFixture } from '../commit/commit-fixture.ts'
 import { recordReader } from '../commit/record-reader.ts'
+import { indexRowKey, membershipRowKey } from '../database/derived-rows.ts'
 import { emptyDatabase, forEachDatabase } from '../database/for-each-database.ts'
 import type { Database } from '../database/open-database.ts'
 import { postgresRunner } from '../database/postgres-runner.ts'
@@ -15,12 +16,10 @@ import { verifyDatabase } from '../database/verify-database.ts'
 import { readableSpaces } from './readable-spaces.ts'
 
 const users = ['anna', 'bert', 'carl'].map((id) => UserId.parse(id))
-const spaces: readonly Space[] = [
-  ...['learner:l1', 'learner:l2', 'journal:l1', 'journal:l2', 'class:c1', 'class:c2', 'board:c1', 'board:c2'],
-  ...users.flatMap((user) => [`user:${user}`, `tutor:${user}`]),
-  'curriculum:k1',
-  'curriculum:k2',
-].map((id) => SpaceId.parse(id))
+const shared = ['learner:l1', 'learner:l2', 'journal:l1', 'journal:l2', 'class:c1', 'class:c2', 'board:c1', 'board:c2']
+const curricula = ['curriculum:k1', 'curriculum:k2']
+const own = users.flatMap((user) => [`user:${user}`, `tutor:${user}`])
+const spaces: readonly Space[] = [...shared, ...curricula, ...own].map((id) => SpaceId.parse(id))
 
 const histories = fc.array(anyCall, { minLength: 20, maxLength: 80, size: 'max' })
 
@@ -98,5 +97,5 @@ forEachDatabase('membership', (database) => {
 async function rowsOf({ db }: Database) {
   const memberships = await db.selectFrom('membership').selectAll().execute()
   const indexed = await db.selectFrom('record_index').selectAll().execute()
-  return [...memberships, ...indexed].map((row) => JSON.stringify(Object.entries(row).sort())).sort()
+  return [...memberships.map(membershipRowKey), ...indexed.map(indexRowKey)].sort()
 }

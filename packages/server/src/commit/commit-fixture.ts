@@ -3,6 +3,7 @@ import type { ArgsOf, Json, MutationName, SentMutation } from '@etude/core'
 import type { Database } from '../database/open-database.ts'
 import type { Commit, CommittedSpace, Pushed } from './commit.ts'
 import { createCommit } from './create-commit.ts'
+import type { PrepareMutation } from './push-mutations.ts'
 
 export const at = At.parse({ instant: 1_790_000_000_000, zone: 'Europe/Berlin', offset: 120 })
 
@@ -18,7 +19,7 @@ export interface CommitFixture {
   push(user: UserId, client: string, mutations: readonly SentMutation[], ack?: number): Promise<Pushed>
 }
 
-export function commitFixture(database: Database): CommitFixture {
+export function commitFixture(database: Database, prepare?: PrepareMutation): CommitFixture {
   let time = 1_800_000_000_000
   const errors: object[] = []
   const committed: CommittedSpace[] = []
@@ -26,6 +27,7 @@ export function commitFixture(database: Database): CommitFixture {
     database,
     now: () => Instant.parse((time += 1)),
     log: { error: (details) => void errors.push(details) },
+    ...(prepare === undefined ? {} : { prepare }),
   })
   commit.onCommitted((commits) => void committed.push(...commits))
   return {

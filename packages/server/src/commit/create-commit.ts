@@ -9,7 +9,7 @@ import { applyMutation } from './apply-mutation.ts'
 import type { Commit, Push, Pushed, Receipt } from './commit.ts'
 import { postgresTransactions } from './postgres-transactions.ts'
 import { pushMutations, receiveMutation, storeFailed } from './push-mutations.ts'
-import type { ReceivedMutation } from './push-mutations.ts'
+import type { PrepareMutation, ReceivedMutation } from './push-mutations.ts'
 import { sqliteTransactions } from './sqlite-transactions.ts'
 
 export interface CommitDeps {
@@ -18,6 +18,8 @@ export interface CommitDeps {
   /** For the pauses between tries. */
   readonly random?: () => number
   readonly log?: CommitLog
+  /** How a mutation is checked and found; core's closed registry, unless a test brings mutators of its own. */
+  readonly prepare?: PrepareMutation
 }
 
 /** What the operator should hear of. */
@@ -26,7 +28,13 @@ interface CommitLog {
 }
 
 /** The one way in, over either database. */
-export function createCommit({ database, now, random = Math.random, log }: CommitDeps): Commit {
+export function createCommit({
+  database,
+  now,
+  random = Math.random,
+  log,
+  prepare = prepareMutation,
+}: CommitDeps): Commit {
   const announcer = createAnnouncer((error) => log?.error({ err: error }, 'A listener failed on a commit'))
   const transactions =
     database.type === 'sqlite'
@@ -39,7 +47,7 @@ export function createCommit({ database, now, random = Math.random, log }: Commi
     at: At = serverAt(now()),
     effects: readonly NewEffect[] = [],
   ): Promise<Result<Receipt, Refusal>> {
-    const prepared = prepareMutation(mutation)
+    const prepared = prepare(mutation)
     if (!prepared.ok) return refuse(prepared.error)
     return transactions.transact(async (transaction) => {
       const time = now()
@@ -54,7 +62,7 @@ export function createCommit({ database, now, random = Math.random, log }: Commi
   }
 
   async function push(push: Push): Promise<Pushed> {
-    const received = push.mutations.map((sent) => receiveMutation(sent, push.account))
+    const received = push.mutations.map((sent) => receiveMutation(sent, push.account, prepare))
     try {
       return await transactions.transact((transaction) => pushMutations(transaction, push, received, now()))
     } catch (error) {

@@ -7,6 +7,7 @@ import type { SpaceLedger } from './space-ledger.ts'
 const putRecord = `
   insert into record (space, kind, id, version, deleted, body) values (?1, ?2, ?3, ?4, 0, ?5)
   on conflict (space, kind, id) do update set version = excluded.version, deleted = 0, body = excluded.body`
+const changeRecord = 'update record set version = ?4, body = ?5 where space = ?1 and kind = ?2 and id = ?3'
 const buryRecord = `update record set version = ?4, deleted = 1, body = 'null' where space = ?1 and kind = ?2 and id = ?3`
 const insertIndex = 'insert into record_index (kind, name, key, space, id) values (?1, ?2, ?3, ?4, ?5)'
 const deleteIndex = 'delete from record_index where kind = ?1 and name = ?2 and key = ?3 and id = ?4'
@@ -50,7 +51,9 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
       }
     }
     if (after !== undefined) {
-      await sql.run(putRecord, after.space, after.kind, after.id, after.version, JSON.stringify(after.body))
+      // A change in place leaves the index of what is alive alone.
+      const statement = before?.space === after.space ? changeRecord : putRecord
+      await sql.run(statement, after.space, after.kind, after.id, after.version, JSON.stringify(after.body))
       changeOf(after.space).put.push(toWire(after))
     }
     await changeIndexKeys(sql, before, after)

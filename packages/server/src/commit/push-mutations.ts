@@ -1,4 +1,4 @@
-import { limits, ok, prepareMutation, refuse, userActor } from '@etude/core'
+import { limits, ok, refuse, userActor } from '@etude/core'
 import type {
   Instant,
   Json,
@@ -27,10 +27,12 @@ export interface ReceivedMutation {
 /** The most outcomes one answer carries; the oldest first, so that each acknowledgement makes room for the next. */
 const outcomesMax = 1_000
 
-export function receiveMutation(sent: SentMutation, account: UserId): ReceivedMutation {
+export type PrepareMutation = (mutation: Mutation) => Result<PreparedMutation, Refusal>
+
+export function receiveMutation(sent: SentMutation, account: UserId, prepare: PrepareMutation): ReceivedMutation {
   const hash = mutationHash(sent)
   try {
-    const prepared = prepare(sent)
+    const prepared = prepareSent(sent, prepare)
     return { sent, hash, prepared, spaces: prepared.ok ? prepared.value.spaces(userActor(account)) : [] }
   } catch (error) {
     // Arguments that break the code which reads them break it again where the other throws are met.
@@ -38,13 +40,12 @@ export function receiveMutation(sent: SentMutation, account: UserId): ReceivedMu
   }
 }
 
-function prepare(sent: SentMutation): Result<PreparedMutation, Refusal> {
+function prepareSent(sent: SentMutation, prepare: PrepareMutation): Result<PreparedMutation, Refusal> {
   const bytes = Buffer.byteLength(JSON.stringify(sent.args))
   if (bytes > limits.mutationBytes) {
     return refuse({ type: 'mutation-too-large', bytes, bytesMax: limits.mutationBytes })
   }
-  const mutation: Mutation = { name: sent.name, version: sent.v, args: sent.args as Json }
-  return prepareMutation(mutation)
+  return prepare({ name: sent.name, version: sent.v, args: sent.args as Json })
 }
 
 interface ClientRow {
@@ -58,10 +59,10 @@ const insertClient = `
   insert into client (id, account, last_seq, acked_seq, created_at, seen_at) values (?1, ?2, ?3, ?4, ?5, ?5)`
 const updateClient = 'update client set last_seq = ?2, acked_seq = ?3, seen_at = ?4 where id = ?1'
 const selectHashes = 'select seq, hash from mutation where client = ?1 and seq >= ?2 and seq <= ?3'
-const forgetOutcomes = `
-  update mutation set outcome = null, args = null where client = ?1 and seq > ?2 and seq <= ?3`
+const forgetArguments = `
+  update mutation set args = null where client = ?1 and seq > ?2 and seq <= ?3 and args is not null`
 const selectOutcomes = `
-  select seq, outcome from mutation where client = ?1 and seq > ?2 and outcome is not null order by seq limit ?3`
+  select seq, outcome from mutation where client = ?1 and seq > ?2 order by seq limit ?3`
 const insertMutation = `
   insert into mutation (client, seq, hash, name, version, outcome, args, at, origin_account, origin_client, origin_seq)
   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`
@@ -149,7 +150,10 @@ async function lockClient(sql: CommitTransaction['sql'], id: string): Promise<Cl
   return made
 }
 
-/** COMMIT-6. What the device has stored we need not tell again. Hashes stay, or a cloned device could not be found out. */
+/**
+ * COMMIT-6. What the device has stored is not told again, and what it would have needed for its author is erased. The hash and the bare outcome stay,
+ * or a cloned device could not be found out.
+ */
 async function forgetAcknowledged(
   { sql }: CommitTransaction,
   push: Push,
@@ -158,7 +162,7 @@ async function forgetAcknowledged(
   if (client === undefined) return 0
   const acked = Math.min(push.ack, client.last_seq)
   if (acked <= client.acked_seq) return client.acked_seq
-  await sql.run(forgetOutcomes, push.client, client.acked_seq, acked)
+  await sql.run(forgetArguments, push.client, client.acked_seq, acked)
   return acked
 }
 
@@ -209,7 +213,7 @@ async function outcomeOfOrigin(
   { sent, hash }: ReceivedMutation,
 ): Promise<Outcome | undefined> {
   if (sent.origin === undefined) return undefined
-  const rows = await sql.rows<{ hash: string; outcome: string | null }>(
+  const rows = await sql.rows<{ hash: string; outcome: string }>(
     selectOrigin,
     sent.origin.client,
     sent.origin.seq,
@@ -217,8 +221,7 @@ async function outcomeOfOrigin(
   )
   const same = rows.find((row) => row.hash === hash)
   if (same === undefined) return undefined
-  const outcome = same.outcome === null ? { type: 'applied', touched: [] } : (JSON.parse(same.outcome) as object)
-  return { ...outcome, seq: sent.seq } as Outcome
+  return { ...(JSON.parse(same.outcome) as Omit<Outcome, 'seq'>), seq: sent.seq } as Outcome
 }
 
 async function storeOutcome(

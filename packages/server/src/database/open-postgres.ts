@@ -25,8 +25,10 @@ export async function openPostgres(url: string): Promise<PostgresHandle> {
         oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as never,
     },
   })
-  // A connection that breaks while nobody uses it is replaced by the pool; whoever uses one hears of it from the query.
+  // A connection that breaks while nobody uses it is replaced by the pool; whoever uses one hears of it from the query. Without somebody who
+  // listens, either would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
     const encoding = await pool.query<{ server_encoding: string }>('show server_encoding')

@@ -10,6 +10,10 @@ import { UnusableDatabase } from './unusable-database.ts'
 /** Another process, such as the command line, may hold the write lock for a moment. */
 const busyTimeoutMs = 5_000
 
+const cacheKibibytes = 64_000
+/** Pages that change again and again are copied into the file once in so many: 16 MB of log, which a start after a crash reads in a moment. */
+const checkpointPages = 4_000
+
 /** Opens or makes a database file; one that is not ours, not whole or too new is refused and left untouched. */
 export function openSqlite(file: string): SqliteHandle {
   const isNew = inspectSqliteFile(file) === 'new'
@@ -28,6 +32,8 @@ function openInspected(file: string, isNew: boolean): SqliteHandle {
   writer.pragma('journal_mode = wal')
   writer.pragma('synchronous = full')
   writer.pragma('foreign_keys = on')
+  writer.pragma(`cache_size = -${cacheKibibytes}`)
+  writer.pragma(`wal_autocheckpoint = ${checkpointPages}`)
   const reader = new BetterSqlite3(file, { timeout: busyTimeoutMs, readonly: true })
   const turn = createExclusive()
   const db = new Kysely<Tables>({ dialect: sqliteDialect(writer, turn) })

@@ -47,7 +47,7 @@ export function postgresError(error: unknown): unknown {
   if (code === '40001' || code === '40P01' || (code === '23505' && racedKeys.has(constraint))) {
     return new StorageError(`Another transaction was in the way: ${error.message}`, { cause: error, retryNow: true })
   }
-  // 22 and 23 are about values, 42 about the statement: nothing that waiting would mend.
-  if (/^(22|23|42)/.test(code)) return error
+  // 22 and 23 are about values, 42 about the statement, P0 from a trigger: nothing that waiting would mend.
+  if (/^(22|23|42|P0)/.test(code)) return error
   return new StorageError(`The database could not be used: ${error.message}`, { cause: error, retryNow: false })
 }

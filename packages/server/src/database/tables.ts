@@ -19,7 +19,7 @@ export interface Tables extends AccountTables, NotifyTables {
     hash: string
     name: string
     version: number
-    outcome: string | null
+    outcome: string
     args: string | null
     at: number
     /** Of a mutation that was confirmed before a restore and sent again: who sent it, and as what, then. */
