@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Instant, ZoneName } from '../time/instant.ts'
 import { wallSeconds, wallTime } from '../time/wall-time.ts'
 import type { WallTime } from '../time/wall-time.ts'
+import { secondsOf, spanAt, zoneNamed } from '../time/zone.ts'
 import { bruteForce } from './brute-force.ts'
 import { expand } from './expand.ts'
 import { parseRule } from './parse-rule.ts'
 
 const runs = Number(process.env['ORACLE_RUNS'] ?? 400)
 
+/** One time in three. */
+const sometimes = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value })
 const list = (values: fc.Arbitrary<number | string>, max = 4): fc.Arbitrary<string> =>
   fc.uniqueArray(values, { minLength: 1, maxLength: max }).map((items) => items.join(','))
 const signed = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max }).chain((n) => fc.constantFrom(n, -n))
@@ -42,13 +47,13 @@ const ruleText = (frequencies: readonly string[]): fc.Arbitrary<string> =>
       .record({
         parts: fc.tuple(
           ...Object.entries(partsOf[name] ?? {}).map(([part, value]) =>
-            fc.option(value, { freq: 2, nil: null }).map((text) => (text === null ? '' : `;${part}=${text}`)),
+            sometimes(value).map((text) => (text === null ? '' : `;${part}=${text}`)),
           ),
         ),
         interval: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 100 })),
-        weekStart: fc.option(weekday, { freq: 1, nil: null }),
-        count: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 1, nil: null }),
-        positions: fc.option(list(fc.oneof(signed(3), signed(30)), 3), { freq: 1, nil: null }),
+        weekStart: sometimes(weekday),
+        count: sometimes(fc.integer({ min: 1, max: 40 })),
+        positions: sometimes(list(fc.oneof(signed(3), signed(30)), 3)),
       })
       .map(({ parts, interval, weekStart, count, positions }) => {
         const by = parts.join('')
@@ -95,4 +100,91 @@ test('[REC-7] a rule of hours or less yields what a look at every single second 
   fc.assert(fc.property(ruleText(['HOURLY', 'MINUTELY', 'SECONDLY']), start, fc.constant(1), sameAsBruteForce), {
     numRuns: Math.ceil(runs / 4),
   })
+}, 600_000)
+
+const zoneNames = Intl.supportedValuesOf('timeZone')
+
+/** The offset as the fields of a formatted date show it, minute by minute: not the way the engine asks. */
+function offsetsIn(timeZone: string): (utc: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const known = new Map<number, number>()
+  return (utc) => {
+    const minute = Math.floor(utc / 60)
+    const offset = known.get(minute) ?? shownSeconds(format, minute * 60) - minute * 60
+    known.set(minute, offset)
+    return offset
+  }
+}
+
+function shownSeconds(format: Intl.DateTimeFormat, utc: number): number {
+  const part = Object.fromEntries(format.formatToParts(utc * 1000).map(({ type, value }) => [type, value]))
+  return wallSeconds(`${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}:00` as WallTime)
+}
+
+/** Tries every offset that the zone has around a wall time: the earliest instant that shows it, or the latest reading if none does. */
+function readWall(wall: number, offsetAt: (utc: number) => number): number {
+  const readings = new Set<number>()
+  for (let hours = -48; hours <= 48; hours += 3) readings.add(wall - offsetAt(wall + hours * 3600))
+  const sorted = [...readings].toSorted((a, b) => a - b)
+  return sorted.find((utc) => utc + offsetAt(utc) === wall) ?? sorted.at(-1) ?? Number.NaN
+}
+
+/** Some hours before a change of clocks, if the zone has one: that is where it gets hard. */
+const beforeChange = fc
+  .tuple(fc.constantFrom(...zoneNames), fc.integer({ min: 631_152_000, max: 2_050_000_000 }), fc.nat(90_000))
+  .map(([name, from, early]) => {
+    const zone = zoneNamed(name)
+    if (!zone.ok) throw new Error(name)
+    let span = spanAt(zone.value, from)
+    // The cut between two blocks is no change.
+    for (let tries = 0; tries < 3 && spanAt(zone.value, span.until).offsetSeconds === span.offsetSeconds; tries += 1)
+      span = spanAt(zone.value, span.until)
+    const shown = span.until - early + span.offsetSeconds
+    const start = wallTime(shown - (shown % 60))
+    return { name: name as ZoneName, start, startsAt: secondsOf(zone.value, wallSeconds(start)) }
+  })
+
+function instantsOf(rule: string, zone: ZoneName, start: WallTime, last: number): readonly number[] {
+  const horizon = { before: (last * 1000 + 1) as Instant, limit: 10_000 }
+  const found = expand({ start, zone, rule }, horizon)
+  if (!found.ok) throw new Error(`${rule}: ${JSON.stringify(found.error)}`)
+  return found.value.map(({ instant }) => (instant ?? Number.NaN) / 1000)
+}
+
+test('[REC-8] around a change of clocks in any zone, a rule of days or more means what the walls there show', () => {
+  const days = ruleText(['MONTHLY', 'WEEKLY', 'DAILY'])
+  fc.assert(
+    fc.property(days, beforeChange, (text, { name, start, startsAt }) => {
+      const rule = parseRule(text)
+      if (!rule.ok) throw new Error(text)
+      const last = startsAt + 70 * 86_400
+      const offsetAt = offsetsIn(name)
+      const walls = bruteForce(rule.value, wallSeconds(start), last + 3 * 86_400, () => 0)
+      const wanted = new Set(walls.map((wall) => readWall(wall, offsetAt)).filter((utc) => utc <= last))
+      expect(instantsOf(text, name, start, last)).toEqual([...wanted].toSorted((a, b) => a - b).slice(0, 10_000))
+    }),
+    { numRuns: Math.ceil(runs / 8) },
+  )
+}, 600_000)
+
+test('[REC-7] around a change of clocks in any zone, a rule of hours or less takes the seconds that agree with it', () => {
+  const hours = ruleText(['HOURLY', 'MINUTELY', 'SECONDLY'])
+  fc.assert(
+    fc.property(hours, beforeChange, (text, { name, start, startsAt }) => {
+      const rule = parseRule(text)
+      if (!rule.ok) throw new Error(text)
+      const last = startsAt + 36 * 3600
+      const wanted = bruteForce(rule.value, startsAt, last, offsetsIn(name))
+      expect(instantsOf(text, name, start, last)).toEqual(wanted.filter((utc) => utc <= last).slice(0, 10_000))
+    }),
+    { numRuns: Math.ceil(runs / 8) },
+  )
 }, 600_000)

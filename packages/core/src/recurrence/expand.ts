@@ -82,8 +82,8 @@ function collect(rule: Rule, start: WallTime, zone: Zone | null, wanted: Wanted)
     const step = moments.next()
     if (step.done) return step.value === 'empty' ? refuse({ type: 'never-occurs' }) : ok(found)
     const moment = step.value
-    // What a gap moved forward may be overtaken by what follows it on the wall.
-    if (found.length >= wanted.limit && moment.wall >= orderedUpTo) return ok(found)
+    // What a gap moved forward may be overtaken, or met, by what follows it on the wall.
+    if (found.length >= wanted.limit && moment.wall > orderedUpTo) return ok(found)
     if (rule.count !== null && counted > rule.count) return ok(found)
     if (counted > countedMax) return refuse({ type: 'too-far-to-count' })
     if (!isWanted(moment, inRule)) continue

@@ -44,12 +44,14 @@ export const momentAt = (zone: Zone | null, wall: WallTime): Moment => momentMea
 
 export const onTimeline = (zone: Zone | null, wall: WallTime): Timeline => placeOf(zone, wallSeconds(wall))
 
-/** Keeps the list in order; of two at the same time the first stays. New ones nearly always come last. */
+/** Keeps the list in order. Of two at the same time the one stays that a clock there shows, else the first. New ones nearly always come last. */
 export function addMoment(moments: Moment[], moment: Moment): void {
   let place = moments.length
   while (place > 0 && (moments[place - 1]?.at ?? 0) > moment.at) place -= 1
-  if (moments[place - 1]?.at === moment.at) return
-  if (place === moments.length) moments.push(moment)
+  const before = moments[place - 1]
+  if (before?.at === moment.at) {
+    if (before.wall !== before.shown) moments[place - 1] = moment
+  } else if (place === moments.length) moments.push(moment)
   else moments.splice(place, 0, moment)
 }
 

@@ -68,11 +68,15 @@ export const dayNumber = (date: CivilDate): DayNumber =>
 export function civilDate(day: DayNumber): CivilDate {
   const { year, month, day: dayOfMonth } = yearMonthDay(day)
   if (year < 0 || year > 9999) throw new RangeError(`day ${day} has no date in four digits`)
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(dayOfMonth, 2)}` as CivilDate
+  return `${fourDigits(year)}-${twoDigits(month)}-${twoDigits(dayOfMonth)}` as CivilDate
 }
 
 export const addDays = (date: CivilDate, days: number): CivilDate => civilDate(dayNumber(date) + days)
 
 export const daysBetween = (from: CivilDate, to: CivilDate): number => dayNumber(to) - dayNumber(from)
 
-export const digits = (value: number, width: number): string => value.toString().padStart(width, '0')
+const pairs = Array.from({ length: 100 }, (_, value) => value.toString().padStart(2, '0'))
+
+export const twoDigits = (value: number): string => pairs[value] ?? ''
+
+export const fourDigits = (value: number): string => twoDigits(Math.floor(value / 100)) + twoDigits(value % 100)

@@ -1,5 +1,5 @@
 import type { CivilDate } from './instant.ts'
-import { civilDate, dayNumber, dayOf, digits, plannedDayOf } from './civil-date.ts'
+import { civilDate, dayNumber, dayOf, fourDigits, plannedDayOf, twoDigits } from './civil-date.ts'
 import type { DayNumber, PlannedDay } from './civil-date.ts'
 
 export interface IsoWeek {
@@ -30,4 +30,4 @@ export const dateInWeek = ({ year, week }: IsoWeek, day: PlannedDay): CivilDate 
   civilDate(firstWeekOf(year, 0) + (week - 1) * 7 + day)
 
 /** `2026-W09`: sorts as time does. */
-export const isoWeekText = ({ year, week }: IsoWeek): string => `${digits(year, 4)}-W${digits(week, 2)}`
+export const isoWeekText = ({ year, week }: IsoWeek): string => `${fourDigits(year)}-W${twoDigits(week)}`

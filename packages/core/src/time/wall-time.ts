@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { civilDate, dayNumber, dayOf, daysInMonth, digits } from './civil-date.ts'
+import { civilDate, dayNumber, dayOf, daysInMonth, twoDigits } from './civil-date.ts'
 import type { DayNumber } from './civil-date.ts'
 import type { CivilDate } from './instant.ts'
 
@@ -41,4 +41,4 @@ export const isDate = (year: number, month: number, day: number): boolean =>
   month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 
 const timeOfDay = (seconds: number): string =>
-  `${digits(Math.floor(seconds / 3600), 2)}:${digits(Math.floor(seconds / 60) % 60, 2)}:${digits(seconds % 60, 2)}`
+  `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`
