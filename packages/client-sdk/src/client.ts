@@ -9,7 +9,10 @@ export interface Client {
   live<T>(query: (reader: Reader) => Promise<T>): LiveQuery<T>
   readonly status: LiveQuery<SyncStatus>
   readonly pending: LiveQuery<readonly PendingMutation[]>
+  /** In the order in which they were made. Those named as another's `dependents` are shown with that one. */
   readonly refused: LiveQuery<readonly RefusedEdit[]>
+  /** What the server has decided lately, newest first: also what was superseded or came out differently, which its author may want to know. */
+  readonly recent: LiveQuery<readonly SettledEdit[]>
   /** Takes one edit back by a new mutation; refused politely where the target has changed since. */
   undo(edit: EditId): Promise<Result<LocalEdit, Refusal | { readonly type: 'cannot-undo' }>>
   /** Sends a refused edit again, as it was or changed. */
@@ -49,6 +52,8 @@ export type SyncStatus = {
   readonly arriving: readonly SpaceId[]
   readonly lastSyncedAt: number | null
   readonly storage: 'persistent' | 'best-effort' | 'full' | 'lost'
+  /** How far this device's clock is behind the server's, by the last answer. Nothing depends on it. */
+  readonly clockSkewMs: number | null
 } & (
   | { readonly type: 'starting' }
   | { readonly type: 'synced' }
@@ -71,6 +76,16 @@ export interface TraceLine {
   readonly at: number
   readonly what: 'queued' | 'sent' | 'failed-to-send' | 'replayed' | 'outcome'
   readonly detail: string | null
+}
+
+export interface SettledEdit {
+  readonly edit: EditId
+  readonly name: string
+  readonly args: Json
+  readonly queuedAt: number
+  readonly outcome: 'applied' | 'changed' | 'superseded'
+  readonly canUndo: boolean
+  readonly trace: readonly TraceLine[]
 }
 
 export interface RefusedEdit {

@@ -5,6 +5,7 @@ export type {
   LocalEdit,
   PendingMutation,
   RefusedEdit,
+  SettledEdit,
   SyncStatus,
   TraceLine,
 } from './client.ts'

@@ -16,6 +16,7 @@ import {
   pendingTables,
   refusedEdits,
   refusedTables,
+  settledEdits,
 } from './outbox/views.ts'
 import { prepareReplica } from './storage/prepare-replica.ts'
 import { createStorageWatch } from './storage/storage-watch.ts'
@@ -29,15 +30,24 @@ import type { SyncTab } from './tabs/sync-tab.ts'
 export async function openClient(options: ClientOptions & Partial<ClientDeps>): Promise<Client> {
   const deps: ClientDeps = { ...defaultDeps(options), ...options }
   const name = `etude:${deps.account}`
-  const store = await deps.storage.open(name)
+  let opened: Client | undefined
+  const store = await deps.storage.open(name, async () => {
+    // Signed out in another tab: there is nothing to come back to.
+    if (deps.marker !== undefined && deps.marker.getItem(name) === null) return opened?.close()
+    await prepare()
+    live.touched('everything')
+    tab.restart()
+  })
   const live = createLiveQueries(store, deps.onError)
   const engineChanged = (): void => live.touched(new Set([ownKeys.engine]))
   const storage = createStorageWatch(store, deps.storage, engineChanged)
-  const { vanished } = await prepareReplica(store, deps, name)
-  if (vanished) storage.onVanished()
+  const prepare = async (): Promise<void> => {
+    const { vanished } = await prepareReplica(store, deps, name)
+    if (vanished) storage.onVanished()
+  }
+  await prepare()
   storage.begin().catch((error: unknown) => storage.onFailed(error))
 
-  const client: { close?: () => Promise<void> } = {}
   const tab = createSyncTab({
     ...deps,
     name,
@@ -47,10 +57,9 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
       engineChanged()
       if (state.type === 'synced') storage.onSynced().catch(deps.onError)
     },
-    onSignedOut: () => void client.close?.(),
+    onSignedOut: () => void opened?.close(),
   })
-  const opened = clientOver(deps, name, { store, live, storage, tab })
-  client.close = opened.close
+  opened = clientOver(deps, name, { store, live, storage, tab })
   return opened
 }
 
@@ -74,7 +83,7 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     const instant = now()
     return { instant, zone: ZoneName.parse(deps.zone()), offset: deps.offsetMinutes(instant) }
   }
-  const { outbox, refused, sync, engine } = ownKeys
+  const { outbox, refused, journal, sync, engine } = ownKeys
   const status = live.ofTables(['outbox', 'refused', 'space', 'meta'], [outbox, refused, sync, engine], (tx) =>
     readStatus(tx, tab.state, storage.state),
   )
@@ -95,6 +104,7 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     status,
     pending: live.ofTables(pendingTables, [outbox], pendingMutations),
     refused: live.ofTables(refusedTables, [refused], refusedEdits),
+    recent: live.ofTables(['journal'], [journal], settledEdits),
 
     async mutate(mutation, args) {
       const planned = planMutation(mutationOf(mutation, args), at())
@@ -165,7 +175,7 @@ async function readStatus(tx: StoreReader, engine: EngineState, storage: SyncSta
     tx.all('space'),
     tx.get('meta', 'sync'),
   ])
-  const { syncedAt } = meta?.name === 'sync' ? meta : noSync
+  const { syncedAt, skewMs } = meta?.name === 'sync' ? meta : noSync
   const arriving: readonly SpaceId[] = spaces.filter((space) => space.arriving).map(({ id }) => id)
-  return { ...engine, pending, refused, arriving, lastSyncedAt: syncedAt, storage }
+  return { ...engine, pending, refused, arriving, lastSyncedAt: syncedAt, storage, clockSkewMs: skewMs }
 }

@@ -12,10 +12,10 @@ export interface DexieEngineDeps {
 
 /** Replicas in IndexedDB. */
 export const dexieEngine = ({ indexedDB, IDBKeyRange, storageManager }: DexieEngineDeps): StoreEngine => ({
-  async open(name) {
+  async open(name, onReopened) {
     const db = declare(name, { indexedDB, IDBKeyRange })
     await db.open()
-    return dexieStore(db)
+    return dexieStore(db, onReopened)
   },
   remove: (name) => new Dexie(name, { indexedDB, IDBKeyRange }).delete(),
   persist: async () =>
@@ -33,12 +33,64 @@ function declare(name: string, options: DexieOptions): Dexie {
   return db
 }
 
-function dexieStore(db: Dexie): LocalStore {
-  return {
-    read: (tables, work) => db.transaction('r', [...tables], (transaction) => work(txOver(transaction))),
-    write: (tables, work) => db.transaction('rw', [...tables], (transaction) => work(txOver(transaction))),
-    close: () => Promise.resolve(db.close()),
+/**
+ * R8. A browser may drop the connection at any time (it needs the space, or somebody deleted the data), and Dexie opens it again by
+ * itself, perhaps on nothing. So whoever owns the data looks at what is there before anything else is read or written.
+ */
+function dexieStore(db: Dexie, onReopened: () => Promise<void>): LocalStore {
+  let isSuspect = false
+  let isClosed = false
+  let checking: Promise<void> | null = null
+  const suspect = (): void => {
+    isSuspect = true
   }
+  db.on('versionchange', suspect)
+  db.on('close', suspect)
+
+  async function reopen(): Promise<void> {
+    isSuspect = false
+    if (!db.isOpen()) await db.open()
+    await onReopened()
+  }
+
+  async function run<T>(mode: 'r' | 'rw', tables: readonly TableName[], work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    // What is read by the check itself must not wait for the check.
+    if (isSuspect && !isClosed) await (checking ??= reopen().finally(() => (checking = null)))
+    return db.transaction(mode, [...tables], (transaction) => work(txOver(transaction)))
+  }
+
+  async function runSafely<T>(
+    mode: 'r' | 'rw',
+    tables: readonly TableName[],
+    work: (tx: StoreTx) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await run(mode, tables, work)
+    } catch (error) {
+      if (isClosed || !isConnectionLost(error)) throw error
+      if (db.isOpen()) db.close({ disableAutoOpen: false })
+      suspect()
+      return run(mode, tables, work)
+    }
+  }
+
+  return {
+    read: (tables, work) => runSafely('r', tables, work),
+    write: (tables, work) => runSafely('rw', tables, work),
+    close() {
+      isClosed = true
+      db.close()
+      return Promise.resolve()
+    },
+  }
+}
+
+const lostConnectionNames = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError'])
+
+function isConnectionLost(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const { name, inner } = error as { name?: unknown; inner?: unknown }
+  return lostConnectionNames.has(String(name)) || (inner !== error && isConnectionLost(inner))
 }
 
 /** The tables are those of the transaction itself, so that it does not matter which promise a caller awaited before. */

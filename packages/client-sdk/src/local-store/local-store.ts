@@ -53,7 +53,8 @@ export interface LocalStore {
 
 /** Where databases live: a browser's IndexedDB, memory, a folder of files. */
 export interface StoreEngine {
-  open(name: string): Promise<LocalStore>
+  /** `onReopened` runs before anything else after the connection was lost: the data may be gone. */
+  open(name: string, onReopened: () => Promise<void>): Promise<LocalStore>
   remove(name: string): Promise<void>
   /** Asks that the data be kept even when the device runs short, and says whether it will be. */
   persist(): Promise<boolean>

@@ -1,5 +1,5 @@
 import { recordKey } from '@etude/core'
-import type { EditId, PendingMutation, RefusedEdit } from '../client.ts'
+import type { EditId, PendingMutation, RefusedEdit, SettledEdit } from '../client.ts'
 import { recordTable, recordTables } from '../local-store/layout.ts'
 import type { StoreReader, TableName } from '../local-store/local-store.ts'
 import { serverRecordOf } from '../local-store/rows.ts'
@@ -21,6 +21,18 @@ export async function pendingMutations(tx: StoreReader): Promise<readonly Pendin
       const { edit, name, args, queuedAt } = row
       return { edit, name, args, queuedAt, trace: wholeTrace(row, attempts) }
     })
+}
+
+/** What one screen shows of the past. */
+const settledShownMax = 50
+
+export async function settledEdits(tx: StoreReader): Promise<readonly SettledEdit[]> {
+  const rows = [...(await tx.all('journal'))].sort((a, b) => b.order - a.order).slice(0, settledShownMax)
+  return rows.map(({ edit, name, args, queuedAt, outcome, inverse, trace }) => {
+    const { type } = outcome
+    const shown = type === 'changed' || type === 'superseded' ? type : 'applied'
+    return { edit, name, args, queuedAt, outcome: shown, canUndo: inverse !== null, trace }
+  })
 }
 
 export const refusedTables: readonly TableName[] = [...recordTables, 'shadow', 'refused']

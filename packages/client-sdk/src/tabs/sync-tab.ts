@@ -19,6 +19,8 @@ export interface SyncTab {
   /** Records or tables changed here. `queued`: there is something to send. */
   changed(keys: Touched, queued: boolean): void
   wantedChanged(): void
+  /** Asks the server at once, whatever it last said: the data here is not what it was. */
+  restart(): void
   syncNow(): Promise<EngineState>
   tellSignedOut(): void
   stop(): Promise<void>
@@ -163,6 +165,10 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     wantedChanged() {
       channel.post({ type: 'wanted' })
       socket?.tellWanted()
+      engine?.wake('eagerly')
+    },
+    restart() {
+      channel.post({ type: 'wanted' })
       engine?.wake('eagerly')
     },
     syncNow: () => engine?.syncNow() ?? askLeader(),
