@@ -148,13 +148,14 @@ function droppedSpaces(
   return [...new Set([...response.drop.filter((id) => spaces.has(id) && !named.has(id)), ...unnamed])]
 }
 
-/** Outcomes of mutations that wait for one. Where the server has passed one without a word, its word was acknowledged long ago. */
-function newOutcomes({ pending }: MergeState, { outcomes, lastSeq, more }: SyncResponse): ReadonlyMap<number, Outcome> {
+/** Outcomes of mutations that wait for one. Where the server passes one over and speaks of later ones, its word was acknowledged long ago. */
+function newOutcomes({ pending }: MergeState, { outcomes, lastSeq }: SyncResponse): ReadonlyMap<number, Outcome> {
+  const lastTold = outcomes.at(-1)?.seq ?? lastSeq
   const told = new Map(outcomes.map((outcome) => [outcome.seq, outcome]))
   const found = new Map<number, Outcome>()
   for (const { seq, outcome } of pending) {
     if (outcome !== null || seq > lastSeq) continue
-    const news = told.get(seq) ?? (more ? undefined : { seq, type: 'applied' as const, touched: [] })
+    const news = told.get(seq) ?? (seq <= lastTold ? { seq, type: 'applied' as const, touched: [] } : undefined)
     if (news !== undefined) found.set(seq, news)
   }
   return found

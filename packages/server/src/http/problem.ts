@@ -15,6 +15,8 @@ export interface Problem {
   readonly errors?: readonly FieldError[]
   readonly retryAfterSeconds?: number
   readonly allow?: readonly string[]
+  /** The last mutation that we have of this device, where its count and ours have parted. */
+  readonly lastSeq?: number
 }
 
 /** The answer of a route that turns a request away. */
@@ -38,6 +40,7 @@ export function problemResponse(c: Context<AppEnv>, problem: Problem): Response 
     code: problem.code,
     detail,
     ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+    ...(problem.lastSeq === undefined ? {} : { lastSeq: problem.lastSeq }),
     requestId: c.var.requestId,
   }
   return c.body(JSON.stringify(document), status)

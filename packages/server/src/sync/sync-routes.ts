@@ -23,7 +23,9 @@ export const syncRoutes = (sync: ReturnType<typeof createSync>): readonly Route[
     },
     async ({ body, caller }) => {
       const answer = await sync(caller.user, body)
-      return answer.ok ? answer : refused(answer.error.type)
+      if (answer.ok) return answer
+      const { error } = answer
+      return refused(error.type, error.type === 'client-forked' ? { lastSeq: error.lastSeq } : {})
     },
   ),
 ]

@@ -142,6 +142,14 @@ forEachDatabase('sync', (database) => {
     expect(spaces).toMatchObject([{ id: 'learner:l1', from: 1, to: 2, put: [{ id: 'l1', body: { name: 'Anna B.' } }] }])
   })
 
+  test('[SYNC-7] a space that does not add up on a device is sent again, whole, and no other', async () => {
+    const phone = device(sync, anna, 'phone-00')
+    await phone.pull([phone.next('settings.change', { user: anna, displayName: 'Anna' })])
+    const { spaces } = await phone.pull([], { want: { again: [learnerSpace(learner)] } })
+    expect(spaces).toMatchObject([{ id: 'learner:l1', reset: true, put: [{ id: 'l1' }] }])
+    expect((await phone.pull()).spaces).toEqual([])
+  })
+
   test('[SYNC-2] a request that is sent twice takes effect once', async () => {
     const phone = device(sync, anna, 'phone-00')
     const mutation = phone.next('learner.edit-profile', { learner, name: 'Once' })

@@ -1,7 +1,8 @@
 import type { Commit, Pushed } from '../commit/commit.ts'
 import { schemaVersion } from '@etude/core'
-import type { Instant, SyncRequest, SyncResponse, UserId } from '@etude/core'
+import type { Instant, SpaceId, SyncRequest, SyncResponse, UserId } from '@etude/core'
 import type { ReadSnapshot, Snapshot } from '../database/snapshot.ts'
+import { spaceNumber } from '../database/space-number.ts'
 import { readCookie, writeCookie } from './cookie.ts'
 import type { Cookie } from './cookie.ts'
 import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
@@ -43,7 +44,7 @@ export const createSync =
     })
     if (pushed.type !== 'pushed') return { ok: false, error: pushed }
 
-    const ours = cookie?.epoch === epoch ? cookie : null
+    const ours = cookie?.epoch === epoch ? withoutSpaces(cookie, request.want?.again ?? []) : null
     return { ok: true, value: await respond(ours, pushed) }
 
     async function respond(
@@ -69,3 +70,9 @@ export const createSync =
       })
     }
   }
+
+/** A device whose copy of a space does not add up gets that space again, as if it held nothing of it (SYNC-7). */
+function withoutSpaces(cookie: Cookie, again: readonly SpaceId[]): Cookie {
+  const numbers = new Set(again.map(spaceNumber))
+  return { ...cookie, spaces: cookie.spaces.filter(({ number }) => !numbers.has(number)) }
+}
