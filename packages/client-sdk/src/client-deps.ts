@@ -14,15 +14,15 @@ export interface ClientOptions {
   readonly account: UserId
   /** Where the replica lives; the browser's IndexedDB where nothing is said. */
   readonly storage?: StoreEngine
-  /** Sent along with each request, as a bot does with its token. Browsers need none: the session is a cookie. */
-  readonly headers?: (() => Readonly<Record<string, string>>) | undefined
+  /** An access token, as a bot has one, asked for at each request. Browsers need none: the session is a cookie. */
+  readonly token?: (() => string) | undefined
   /** Told of what should not happen, for a report. */
   readonly onError?: (error: unknown) => void
 }
 
 /** Everything from outside that a client stands on. */
-export interface ClientDeps extends Required<Omit<ClientOptions, 'headers'>> {
-  readonly headers: (() => Readonly<Record<string, string>>) | undefined
+export interface ClientDeps extends Required<Omit<ClientOptions, 'token'>> {
+  readonly token: (() => string) | undefined
   readonly fetch: typeof globalThis.fetch
   readonly CompressionStream: typeof globalThis.CompressionStream | undefined
   /** Undefined where nothing can be heard live; round trips bring everything too. */
@@ -58,10 +58,10 @@ export function defaultDeps(options: ClientOptions): ClientDeps {
     storage: options.storage ?? browserStorage(),
     onError: () => {},
     ...options,
-    headers: options.headers,
+    token: options.token,
     fetch: (...request) => globalThis.fetch(...request),
     CompressionStream: (globalThis as Partial<typeof globalThis>).CompressionStream,
-    connect: WebSocket === undefined || options.headers !== undefined ? undefined : (url) => new WebSocket(url),
+    connect: WebSocket === undefined ? undefined : (url) => new WebSocket(url, protocols(options.token)),
     locks: isPage || isWorker() ? navigator?.locks : undefined,
     openChannel:
       (isPage || isWorker()) && BroadcastChannel !== undefined ? broadcastChannels(BroadcastChannel) : noChannel,
@@ -79,6 +79,10 @@ export function defaultDeps(options: ClientOptions): ClientDeps {
     },
   }
 }
+
+/** A browser cannot set headers on a socket, so that a token travels among the protocols, never in the address. */
+const protocols = (token: (() => string) | undefined): string[] =>
+  token === undefined ? ['etude.v1'] : ['etude.v1', `bearer.${token()}`]
 
 const isWorker = (): boolean => typeof (globalThis as { importScripts?: unknown }).importScripts === 'function'
 

@@ -34,18 +34,18 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
   const store = await deps.storage.open(name, async () => {
     // Signed out in another tab: there is nothing to come back to.
     if (deps.marker !== undefined && deps.marker.getItem(name) === null) return opened?.close()
-    await prepare()
+    await prepare(true)
     live.touched('everything')
     tab.restart()
   })
   const live = createLiveQueries(store, deps.onError)
   const engineChanged = (): void => live.touched(new Set([ownKeys.engine]))
   const storage = createStorageWatch(store, deps.storage, engineChanged)
-  const prepare = async (): Promise<void> => {
-    const { vanished } = await prepareReplica(store, deps, name)
+  const prepare = async (wasOpen: boolean): Promise<void> => {
+    const { vanished } = await prepareReplica(store, deps, name, wasOpen)
     if (vanished) storage.onVanished()
   }
-  await prepare()
+  await prepare(false)
   storage.begin().catch((error: unknown) => storage.onFailed(error))
 
   const tab = createSyncTab({

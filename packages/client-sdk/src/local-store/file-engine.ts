@@ -23,9 +23,9 @@ const fileOf = (folder: string, name: string): string => join(folder, `${encodeU
 
 async function fileStore(file: string): Promise<LocalStore> {
   const tables = emptyTables()
-  const lines = await wholeLines(file)
+  const { lines, isTorn } = await wholeLines(file)
   for (const line of lines) apply(tables, line)
-  if (lines.length > 1) await rewrite(file, tables)
+  if (isTorn || lines.length > 1) await rewrite(file, tables)
   const handle = await open(file, 'a')
   const store = memoryStore(tables, (changes) => append(handle, changes))
   return {
@@ -44,16 +44,14 @@ interface Line {
 }
 
 /** A crash can leave half a line behind, of a transaction that nobody was told is done. */
-async function wholeLines(file: string): Promise<readonly Line[]> {
+async function wholeLines(file: string): Promise<{ lines: readonly Line[]; isTorn: boolean }> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
   })
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line)
+  const end = text.lastIndexOf('\n') + 1
+  const lines = text.slice(0, end).split('\n').slice(0, -1)
+  return { lines: lines.map((line) => JSON.parse(line) as Line), isTorn: end < text.length }
 }
 
 function apply(tables: MemoryTables, { changes, last }: Line): void {

@@ -1,6 +1,7 @@
 import { declarationOf, kindNames } from '@etude/core'
 import type { KindName } from '@etude/core'
 import type { RecordTable, TableName } from './local-store.ts'
+import { indexField } from './rows.ts'
 
 export interface TableLayout {
   readonly key: string
@@ -37,6 +38,6 @@ export const layout: Readonly<Record<TableName, TableLayout>> = {
 export const tableNames = Object.keys(layout) as readonly TableName[]
 
 function layoutOfKind(kind: KindName): TableLayout {
-  const declared = Object.keys(declarationOf(kind).indexes).map((index) => [index, `k.${index}`])
+  const declared = Object.keys(declarationOf(kind).indexes).map((index) => [index, `k.${indexField(index)}`])
   return { key: 'id', numbered: false, indexes: { space: 'space', ...Object.fromEntries(declared) } }
 }

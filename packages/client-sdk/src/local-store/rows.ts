@@ -131,10 +131,13 @@ export function recordRow(kind: KindName, id: string, { space, version, body }: 
   const k: Record<string, string> = {}
   for (const [index, keyOf] of Object.entries(declarationOf(kind).indexes)) {
     const key = keyOf(body)
-    if (key !== null) k[index] = key
+    if (key !== null) k[indexField(index)] = key
   }
   return { id, space, version, body, k }
 }
+
+/** IndexedDB takes identifiers only for the paths of its indexes. */
+export const indexField = (index: string): string => index.replaceAll('-', '_')
 
 /** The cast: only recordRow() makes rows of a kind's table, from records of that kind. */
 export const rowToStored = <K extends KindName>(kind: K, { id, space, version, body }: RecordRow): Stored<K> =>

@@ -8,8 +8,18 @@ export function planMutation(mutation: Mutation, at: At, replaces: EditId | null
   const text = JSON.stringify(mutation.args)
   const bytes = new TextEncoder().encode(text).length
   if (bytes > limits.mutationBytes) return refuse({ type: 'mutation-too-large', bytes, bytesMax: limits.mutationBytes })
+  // What the server would turn away unread must not stand at the head of the queue.
+  if (isTooDeep(mutation.args, depthMax))
+    return refuse({ type: 'invalid-arguments', issues: [{ path: '', message: 'Nested too deeply' }] })
   return ok({ mutation: { ...mutation, args: JSON.parse(text) as Json }, at, bytes, replaces })
 }
+
+const depthMax = 24
+
+const isTooDeep = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)))
 
 export type CannotUndo = { readonly type: 'cannot-undo' }
 

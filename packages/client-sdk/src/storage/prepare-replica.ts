@@ -10,6 +10,7 @@ export async function prepareReplica(
   store: LocalStore,
   { newId, marker }: Pick<ClientDeps, 'newId' | 'marker'>,
   name: string,
+  wasOpen: boolean,
 ): Promise<{ readonly vanished: boolean }> {
   const client = await store.write([...recordTables, ...preparedTables], async (tx) => {
     await adoptKnownKinds(tx)
@@ -19,9 +20,9 @@ export async function prepareReplica(
     await tx.put('meta', [made])
     return { id: made.client, isNew: true }
   })
-  const vanished = client.isNew && (marker?.getItem(name) ?? null) !== null
+  const isExpected = wasOpen || (marker?.getItem(name) ?? null) !== null
   marker?.setItem(name, client.id)
-  return { vanished }
+  return { vanished: client.isNew && isExpected }
 }
 
 const preparedTables: readonly TableName[] = ['meta', 'other']

@@ -9,7 +9,16 @@ export const beginAgainTables: readonly TableName[] = ['meta', 'space', 'outbox'
 /** SYNC-2. Another copy of this device has spoken under our client id: what still waits goes on under a new one. */
 export async function takeNewClientId(tx: StoreTx, state: ReplicaState, client: ClientId): Promise<void> {
   const waiting = state.outbox.filter(({ outcome }) => outcome === null)
-  const first = await moveToEnd(tx, waiting)
+  const decided = state.outbox.filter(({ outcome }) => outcome !== null)
+  await tx.put(
+    'outbox',
+    decided.map((row) => ({ ...withOrigin(state, row), outcome: row.outcome })),
+  )
+  await removeRows(tx, waiting)
+  const first = await appendRows(
+    tx,
+    waiting.map((row) => withOrigin(state, row)),
+  )
   await tx.put('meta', [
     { ...newClientMeta(client), base: first === undefined ? null : first - 1 },
     { ...state.sync, lastSeq: 0, ack: 0 },
@@ -28,16 +37,8 @@ export async function offerAgain(
   const journal = (await tx.all('journal'))
     .filter(({ confirmedAt }) => confirmedAt >= serverTime - offeredAgainForMs)
     .sort((a, b) => a.order - b.order)
-  const waiting = state.outbox.map((row) => ({
-    ...row,
-    origin: row.origin ?? { client: state.client.client, seq: seqOf(state, row) },
-    outcome: null,
-  }))
-  await tx.remove(
-    'outbox',
-    waiting.map(({ order }) => order),
-  )
-  const first = await moveToEnd(tx, [...journal.map(offered), ...waiting])
+  await removeRows(tx, state.outbox)
+  const first = await appendRows(tx, [...journal.map(offered), ...state.outbox.map((row) => withOrigin(state, row))])
   await Promise.all([
     tx.remove(
       'journal',
@@ -76,13 +77,22 @@ const offered = ({ edit, name, version, args, at, queuedAt, order, origin, trace
   buildsOn: null,
 })
 
-/** Gives rows new places, one after another, and answers the first. */
-async function moveToEnd(tx: StoreTx, rows: readonly OutboxRow[]): Promise<number | undefined> {
-  if (rows.length === 0) return undefined
-  await tx.remove(
+/** What it was called before. The server looks at the content too, so that nothing of another copy of this device is taken for it. */
+const withOrigin = (state: ReplicaState, row: OutboxRow): OutboxRow => ({
+  ...row,
+  origin: row.origin ?? { client: state.client.client, seq: seqOf(state, row) },
+  outcome: null,
+})
+
+const removeRows = (tx: StoreTx, rows: readonly OutboxRow[]): Promise<void> =>
+  tx.remove(
     'outbox',
     rows.map(({ order }) => order),
   )
+
+/** Gives rows new places, one after another, and answers the first. */
+async function appendRows(tx: StoreTx, rows: readonly OutboxRow[]): Promise<number | undefined> {
+  if (rows.length === 0) return undefined
   const orders = await tx.append('outbox', rows.map(withoutPlace))
   return orders[0]
 }

@@ -19,7 +19,7 @@ export interface PostSyncDeps {
   readonly url: string
   readonly fetch: typeof globalThis.fetch
   readonly CompressionStream: typeof globalThis.CompressionStream | undefined
-  readonly headers?: (() => Readonly<Record<string, string>>) | undefined
+  readonly token?: (() => string) | undefined
 }
 
 /** Below this, compressing costs more than it saves. */
@@ -27,7 +27,8 @@ const compressedFromBytes = 2_000
 
 export async function postSync(deps: PostSyncDeps, request: SyncRequest, signal: AbortSignal): Promise<RoundTrip> {
   const text = JSON.stringify(request)
-  const headers: Record<string, string> = { 'content-type': 'application/json', ...deps.headers?.() }
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  if (deps.token !== undefined) headers['authorization'] = `Bearer ${deps.token()}`
   let body: BodyInit = text
   if (deps.CompressionStream !== undefined && text.length >= compressedFromBytes) {
     body = await gzip(text, deps.CompressionStream)

@@ -1,0 +1,129 @@
+import { learnerSpace, LearnerId } from '@etude/core'
+import { describe, expect, test } from 'vitest'
+import type { LocalStore } from './local-store.ts'
+import type { OutboxRow, RecordRow, SpaceRow } from './rows.ts'
+
+const learner = LearnerId.parse('l1')
+const space = learnerSpace(learner)
+
+const row = (id: string, key: string): RecordRow => ({ id, space, version: 1, body: { name: id }, k: { learner: key } })
+const spaceRow = (version: number): SpaceRow => ({
+  id: space,
+  version,
+  digest: '',
+  arriving: false,
+  stale: false,
+  mismatches: 0,
+})
+const waiting = (edit: string) => ({ edit }) as Omit<OutboxRow, 'order'>
+
+/** What the replica needs of whatever keeps it. Opened a second time it holds what it held, as after a restart. */
+export function localStoreContract(name: string, openers: () => { open(): Promise<LocalStore> }): void {
+  describe(`the store port over ${name}`, () => {
+    test('[STORE-1] rows are found by primary key, in the order asked for, and by index in the order of primary keys', async () => {
+      const store = await openers().open()
+      await store.write(['record:guardianship'], async (tx) => {
+        await tx.put('record:guardianship', [row('b', 'x'), row('a', 'x'), row('Z', 'x'), row('c', 'y')])
+      })
+      const found = await store.read(['record:guardianship'], async (tx) => ({
+        many: (await tx.getMany('record:guardianship', ['c', 'nobody', 'a'])).map((each) => each?.id),
+        listed: (await tx.list('record:guardianship', 'learner', 'x')).map(({ id }) => id),
+        ofSpace: (await tx.list('record:guardianship', 'space', space)).length,
+        all: (await tx.all('record:guardianship')).map(({ id }) => id),
+        count: await tx.count('record:guardianship'),
+      }))
+      const all = ['Z', 'a', 'b', 'c']
+      expect(found).toEqual({ many: ['c', undefined, 'a'], listed: ['Z', 'a', 'b'], ofSpace: 4, all, count: 4 })
+      await store.close()
+    })
+
+    test('[STORE-2] putting again moves a row between the lists of an index, removing takes it out', async () => {
+      const store = await openers().open()
+      const listed = (key: string) =>
+        store.read(['record:guardianship'], async (tx) =>
+          (await tx.list('record:guardianship', 'learner', key)).map(({ id }) => id),
+        )
+      await store.write(['record:guardianship'], (tx) => tx.put('record:guardianship', [row('a', 'x'), row('b', 'x')]))
+      await store.write(['record:guardianship'], async (tx) => {
+        await tx.put('record:guardianship', [row('a', 'y')])
+        await tx.remove('record:guardianship', ['b', 'nobody'])
+      })
+      expect([await listed('x'), await listed('y')]).toEqual([[], ['a']])
+      await store.close()
+    })
+
+    test('[STORE-3] a transaction that throws has changed nothing, and used up no number', async () => {
+      const store = await openers().open()
+      await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('one')]))
+      const broken = store.write(['outbox', 'space'], async (tx) => {
+        await tx.append('outbox', [waiting('lost'), waiting('lost too')])
+        await tx.remove('outbox', [1])
+        await tx.put('space', [spaceRow(1)])
+        throw new Error('stop')
+      })
+      await expect(broken).rejects.toThrow('stop')
+      const orders = await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('two')]))
+      expect(orders).toEqual([2])
+      const after = await store.read(['outbox', 'space'], async (tx) => [
+        (await tx.all('outbox')).map(({ edit, order }) => [edit, order]),
+        await tx.all('space'),
+      ])
+      expect(after).toEqual([
+        [
+          ['one', 1],
+          ['two', 2],
+        ],
+        [],
+      ])
+      await store.close()
+    })
+
+    test('[STORE-4] a number is never given out twice, not even after its row is gone', async () => {
+      const store = await openers().open()
+      await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('one'), waiting('two')]))
+      await store.write(['outbox'], (tx) => tx.remove('outbox', [1, 2]))
+      expect(await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('three')]))).toEqual([3])
+      await store.close()
+    })
+
+    test('[STORE-5] a read sees all of a write or nothing of it', async () => {
+      const store = await openers().open()
+      const seen: unknown[] = []
+      await Promise.all([
+        store.write(['space', 'meta'], async (tx) => {
+          await tx.put('space', [spaceRow(7)])
+          await tx.get('meta', 'sync')
+          await tx.put('meta', [{ name: 'wanted', spaces: { [space]: 7 } }])
+        }),
+        store.read(['space', 'meta'], async (tx) => {
+          seen.push((await tx.get('space', space)) === undefined, (await tx.get('meta', 'wanted')) === undefined)
+        }),
+      ])
+      expect(seen[0]).toBe(seen[1])
+      await store.close()
+    })
+
+    test('[STORE-6] what was written is there after a restart, and so are the numbers', async () => {
+      const { open } = openers()
+      const store = await open()
+      await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('one'), waiting('two')]))
+      await store.write(['outbox', 'space'], async (tx) => {
+        await tx.remove('outbox', [2])
+        await tx.put('space', [spaceRow(3)])
+      })
+      await store.close()
+      for (let restart = 0; restart < 3; restart += 1) {
+        const again = await open()
+        const found = await again.read(['outbox', 'space'], async (tx) => [
+          (await tx.all('outbox')).map(({ edit }) => edit),
+          (await tx.get('space', space))?.version,
+        ])
+        expect(found).toEqual([['one'], 3])
+        await again.close()
+      }
+      const last = await open()
+      expect(await last.write(['outbox'], (tx) => tx.append('outbox', [waiting('three')]))).toEqual([3])
+      await last.close()
+    })
+  })
+}
