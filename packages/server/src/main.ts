@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { demoGreeting } from './demo/school.ts'
 import { UnusableDatabase } from './database/unusable-database.ts'
 import { readSettings } from './settings.ts'
 import { StartRefused } from './start-refused.ts'
@@ -13,6 +14,7 @@ const log = pino({ level: settings.logLevel })
 try {
   const server = await startServer(settings, log)
   console.log(`Etude is running at ${server.address}`)
+  if (server.hasDemo) console.log(demoGreeting)
   const stop = (): void => {
     void server.stop().then(
       () => process.exit(0),

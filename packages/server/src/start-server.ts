@@ -15,6 +15,7 @@ import { mutationRoutes } from './commit/mutation-routes.ts'
 import { migrate, readEpoch } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
 import { createSnapshots } from './database/snapshot.ts'
+import { loadDemo } from './demo/load-demo.ts'
 import { isReserved } from './http/reserved-prefixes.ts'
 import { closeCodes, createHub } from './live/hub.ts'
 import { liveProtocol, mountLive } from './live/live-routes.ts'
@@ -34,6 +35,8 @@ import { version } from './version.ts'
 export interface RunningServer {
   /** Where it listens, also where the system chose the port. */
   readonly address: string
+  /** Whether the demonstration's accounts are there to sign in with. */
+  readonly hasDemo: boolean
   /** Lets what is under way finish, ends the sockets, closes the database. Asked twice, it answers once. */
   stop(): Promise<void>
 }
@@ -87,6 +90,8 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   if (others !== null) commit.onCommitted(others.tell)
   const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
 
+  const demo = settings.demo ? await loadDemo({ database, commit, makeAccount: accounts.makeAccount }) : 'not wanted'
+
   let draining = false
   const app = createApp({
     database,
@@ -129,6 +134,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   const { port } = server.address() as AddressInfo
   return {
     address: `http://${bracketed(settings.host)}:${port}`,
+    hasDemo: demo === 'loaded' || demo === 'was there',
     stop() {
       stopping ??= stop()
       return stopping

@@ -17,6 +17,8 @@ import type { PasswordHashing } from './auth.ts'
 import { createAuth } from './auth.ts'
 import { createAuthenticate } from './authenticate.ts'
 import type { Authenticate } from './caller.ts'
+import { makeAccount } from './make-account.ts'
+import type { MadeAccount, NewAccount } from './make-account.ts'
 import { meRoutes } from './me-routes.ts'
 import { passwordRoutes, resetHandlers } from './password-routes.ts'
 import { createPeople } from './people.ts'
@@ -48,6 +50,7 @@ export interface Accounts {
   readonly routes: readonly Route[]
   readonly authenticate: Authenticate
   readonly effectHandlers: Readonly<Record<string, EffectHandler>>
+  readonly makeAccount: (person: NewAccount) => Promise<MadeAccount>
 }
 
 export function createAccounts(given: CreateAccountsDeps): Accounts {
@@ -101,5 +104,6 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
     ].flatMap((room) => room(deps)),
     authenticate: createAuthenticate({ sessions, tokens, secret, cookieName, now }),
     effectHandlers: resetHandlers(auth),
+    makeAccount: (person) => makeAccount(auth, people, person),
   }
 }

@@ -1,7 +1,7 @@
-import { ClassId, LearnerId } from '@etude/core'
+import { Availability, ClassId, LearnerId, ZoneName } from '@etude/core'
 
 export const demoPassword = 'etude-demo'
-export const demoZone = 'Europe/Berlin'
+export const demoZone = ZoneName.parse('Europe/Berlin')
 
 interface DemoAccount {
   readonly email: string
@@ -21,7 +21,7 @@ export const demoAccounts = {
 export const demoChild = {
   learner: LearnerId.parse('demo-child-nils'),
   name: 'Nils Berg',
-  availability: [30, 20, 30, 20, 30, 0, 0] as const,
+  availability: Availability.parse([30, 20, 30, 20, 30, 0, 0]),
 }
 
 export const demoClass = { class: ClassId.parse('demo-class-strings'), title: 'Strings, Tuesday group' }
@@ -37,7 +37,15 @@ export const demoClassmates = [
 ].map(({ name, availability }) => ({
   learner: LearnerId.parse(`demo-classmate-${name.split(' ')[0]?.toLowerCase()}`),
   name,
-  availability: availability as unknown as readonly [number, number, number, number, number, number, number],
+  availability: Availability.parse(availability),
 }))
 
 export const demoFamilies = { email: 'families@demo.example', name: 'Families of the class' }
+
+export const demoGreeting = [
+  '',
+  'Sign in to the demonstration with one of',
+  ...Object.values(demoAccounts).map(({ email, name }) => `  ${email.padEnd(24)} ${name}`),
+  `and the password ${demoPassword}.`,
+  '',
+].join('\n')

@@ -1,0 +1,99 @@
+import { systemActor, userActor } from '@etude/core'
+import type { Actor, ArgsOf, Json, MutationName } from '@etude/core'
+import type { MadeAccount, NewAccount } from '../account/make-account.ts'
+import type { Commit } from '../commit/commit.ts'
+import type { Database } from '../database/open-database.ts'
+import { demoAccounts, demoChild, demoClass, demoClassmates, demoFamilies, demoPassword, demoZone } from './school.ts'
+
+export interface DemoDeps {
+  readonly database: Database
+  readonly commit: Commit
+  readonly makeAccount: (person: NewAccount) => Promise<MadeAccount>
+}
+
+/**
+ * Fills an empty database with a small school, by the same mutations that people use. Each step may have been done before: a start that was
+ * interrupted is taken up again by the next. A database that holds anything else is left alone.
+ */
+export async function loadDemo({
+  database,
+  commit,
+  makeAccount,
+}: DemoDeps): Promise<'loaded' | 'was there' | 'not empty'> {
+  const state = await demoState(database)
+  if (state === 'loaded') return 'was there'
+  if (state === null && !(await isEmpty(database))) return 'not empty'
+  await keepState(database, 'loading')
+  await fillSchool(commit, makeAccount)
+  await keepState(database, 'loaded')
+  return 'loaded'
+}
+
+async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount']): Promise<void> {
+  const account = (person: Pick<NewAccount, 'email' | 'name' | 'admin'>) =>
+    makeAccount({ ...person, password: demoPassword, zone: demoZone })
+  const learner = await account(demoAccounts.learner)
+  const guardian = await account(demoAccounts.guardian)
+  const tutor = await account(demoAccounts.tutor)
+  await account(demoAccounts.admin)
+  const families = await account({ ...demoFamilies, admin: false })
+  const school = systemActor('demo')
+
+  const children = [
+    { ...demoChild, by: guardian.user, byName: demoAccounts.guardian.name },
+    ...demoClassmates.map((classmate) => ({ ...classmate, by: families.user, byName: demoFamilies.name })),
+  ]
+  for (const { learner: child, name, availability, by, byName } of children) {
+    await run(commit, userActor(by), 'learner.create-child', {
+      learner: child,
+      guardian: by,
+      guardianName: byName,
+      name,
+      zone: demoZone,
+    })
+    await run(commit, userActor(by), 'learner.edit-profile', { learner: child, availability })
+  }
+  const { class: id, title } = demoClass
+  await run(commit, userActor(tutor.user), 'class.create', {
+    class: id,
+    title,
+    tutor: tutor.user,
+    tutorName: demoAccounts.tutor.name,
+  })
+  const pupils = [{ learner: learner.learner, name: demoAccounts.learner.name }, ...children]
+  for (const { learner: pupil, name } of pupils) {
+    await run(commit, school, 'class.enrol', { class: id, learner: pupil, learnerName: name })
+  }
+}
+
+/** What an interrupted start has already done is not done twice. */
+async function run<Name extends MutationName>(
+  commit: Commit,
+  actor: Actor,
+  name: Name,
+  args: ArgsOf<Name>,
+): Promise<void> {
+  const done = await commit.run(actor, { name, version: 1, args: args as unknown as Json })
+  if (!done.ok && done.error.type !== 'already-exists') {
+    throw new Error(`The demonstration's ${name} was refused: ${JSON.stringify(done.error)}`)
+  }
+}
+
+async function demoState({ db }: Database): Promise<string | null> {
+  const row = await db.selectFrom('etude').select('value').where('name', '=', 'demo').executeTakeFirst()
+  return row?.value ?? null
+}
+
+async function keepState({ db }: Database, value: string): Promise<void> {
+  await db
+    .insertInto('etude')
+    .values({ name: 'demo', value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute()
+}
+
+async function isEmpty({ db }: Database): Promise<boolean> {
+  const user = await db.selectFrom('user').select('id').limit(1).executeTakeFirst()
+  const record = await db.selectFrom('record').select('id').limit(1).executeTakeFirst()
+  return user === undefined && record === undefined
+}
