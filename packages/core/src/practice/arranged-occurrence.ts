@@ -17,8 +17,7 @@ export interface Doing {
   readonly minutes: number
 }
 
-export const excuses = ['break', 'skip', 'cancelled'] as const
-export type Excuse = (typeof excuses)[number]
+export type Excuse = 'break' | 'skip' | 'cancelled'
 
 /**
  * An occurrence with everything people said about it, and nothing that depends on what time it is.

@@ -7,10 +7,7 @@ import type { ArrangedOccurrence } from './arranged-occurrence.ts'
 import type { MissedPolicy } from './practice-kinds.ts'
 
 /** What was missed longer ago than this is not asked for again, whatever the policy. */
-export const carriedDays = { 'keep-one': 7, roll: 28, skip: 0, restart: 0 } as const satisfies Record<
-  MissedPolicy,
-  number
->
+const carriedDays = { 'keep-one': 7, roll: 28, skip: 0, restart: 0 } as const satisfies Record<MissedPolicy, number>
 
 /**
  * OCC-19. Which of one plan's missed sessions are still asked for, earliest first: the latest one, unless a later session has been done since (keep-one);

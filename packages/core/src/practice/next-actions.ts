@@ -58,9 +58,7 @@ export function carriedOfAll(
     .sort(byStart)
 }
 
-export function groupByPlan(
-  occurrences: readonly ArrangedOccurrence[],
-): ReadonlyMap<PlanId, readonly ArrangedOccurrence[]> {
+function groupByPlan(occurrences: readonly ArrangedOccurrence[]): ReadonlyMap<PlanId, readonly ArrangedOccurrence[]> {
   const groups = new Map<PlanId, ArrangedOccurrence[]>()
   for (const one of occurrences) {
     const group = groups.get(one.planned.plan)

@@ -35,7 +35,7 @@ export interface PlannedOccurrence extends Placement {
 }
 
 /** The days of a plan week on which its sessions may be done, and how many a whole week would ask for. */
-export interface WeekShare {
+interface WeekShare {
   readonly times: number
   readonly first: CivilDate
   readonly last: CivilDate

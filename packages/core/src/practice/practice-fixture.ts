@@ -9,7 +9,7 @@ import type { Schedule, Series } from './schedule.ts'
 import { wallOn } from './wall-on.ts'
 
 /** Short ways to say what happened, for tests of what follows from it. */
-export const learner = LearnerId.parse('l1')
+const learner = LearnerId.parse('l1')
 export const scales = PlanId.parse('scales')
 
 /** A moment by what the wall shows there: `at('2026-05-04', '17:30')`, in UTC unless an offset in minutes is given. */
