@@ -49,7 +49,7 @@ forEachDatabase('the demonstration', (database) => {
   })
 
   test('[DEMO-3] a database with an account of its own is left alone', async () => {
-    const { app } = load()
+    const { app } = installation(database())
     await browser(app).post('/api/auth/sign-up', {
       email: 'first@etude.test',
       password: 'a long enough password',
