@@ -121,6 +121,25 @@ export { readCurriculum } from './curriculum/read-curriculum.ts'
 export { unlockedSubskills } from './curriculum/unlocked.ts'
 export { masteryModes } from './curriculum/curriculum-kinds.ts'
 
+export { thresholds } from './evidence/thresholds.ts'
+export {
+  SkillResult,
+  assessmentLimits,
+  assessmentSources,
+  holdingAssessments,
+  labelOf,
+  labels,
+} from './evidence/assessment.ts'
+export type { AssessmentFact, Label } from './evidence/assessment.ts'
+export { assessmentsFromCsv } from './evidence/assessment-csv.ts'
+export type { AssessmentImport, ImportedAssessment, RefusedResultRow } from './evidence/assessment-csv.ts'
+export { checkItemsMax, checkItemsMin, checkResult } from './evidence/short-check.ts'
+export { masteryLevels } from './evidence/mastery.ts'
+export type { Mastery, MasteryLevel, MasteryMode } from './evidence/mastery.ts'
+export type { Pace, Velocity } from './evidence/velocity.ts'
+export { ratings } from './evidence/evidence-event.ts'
+export type { Rating } from './evidence/evidence-event.ts'
+
 export { Availability } from './learner/learner-kinds.ts'
 export { appearances } from './account/user-settings.ts'
 

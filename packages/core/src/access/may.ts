@@ -27,6 +27,7 @@ const permittedRoles = {
   'class.manage-tutors': ['tutor'],
   'class.remove-learner': ['tutor'],
   'curriculum.edit': ['owner'],
+  'assessment.record': ['learner', 'guardian', 'tutor'],
   'study.edit': ['learner', 'guardian', 'tutor'],
   'class.invite': ['tutor'],
 } as const satisfies Record<string, readonly Role[]>

@@ -3,6 +3,7 @@ import { may } from '../access/may.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
 import { stillAs } from '../mutation/still-as.ts'
+import { recordIn } from '../practice/practice-access.ts'
 import { ClassId, CurriculumId, LearnerId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
 import { refuse } from '../record/result.ts'
@@ -28,7 +29,9 @@ export const setStudy = defineMutator({
   async apply(tx, { learner, curriculum, from, weeklyPace, mastery, expected }, { actor }) {
     if (!(await may(tx, actor, 'study.edit', learnerSpace(learner)))) return refuse({ type: 'not-allowed' })
     const id = pairId(learner, curriculum)
-    const before = await tx.get('study', id)
+    const found = await recordIn(tx, learnerSpace(learner), 'study', id)
+    if (!found.ok) return found
+    const before = found.value
     if (!stillAs(before?.body ?? {}, expected ?? undefined)) return refuse({ type: 'changed-since', kind: 'study', id })
     // Taking up what one cannot see would be a way to look at it.
     if (before === undefined && !(await mayUseCurriculum(tx, actor, curriculum)))
@@ -69,7 +72,9 @@ export const stopStudy = defineMutator({
   async apply(tx, { learner, curriculum, expected }, { actor }) {
     if (!(await may(tx, actor, 'study.edit', learnerSpace(learner)))) return refuse({ type: 'not-allowed' })
     const id = pairId(learner, curriculum)
-    const before = await tx.get('study', id)
+    const found = await recordIn(tx, learnerSpace(learner), 'study', id)
+    if (!found.ok) return found
+    const before = found.value
     if (before === undefined) return applied
     if (!stillAs(before.body, expected)) return refuse({ type: 'changed-since', kind: 'study', id })
     tx.del('study', id)

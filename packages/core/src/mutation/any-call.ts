@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
+import { evidenceArgs } from '../evidence/any-evidence-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
 import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
 import { ClassId, LearnerId, PlanId, UserId } from '../record/ids.ts'
@@ -40,6 +41,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   'class.remove-tutor': fc.record({ class: schoolClass, tutor: user }),
   ...practiceArgs,
   ...curriculumArgs,
+  ...evidenceArgs,
 }
 
 const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))
@@ -60,26 +62,51 @@ export interface Call {
   readonly mutation: Mutation
 }
 
-/** Any mutation by anybody, over so few people, learners and classes that histories of them meet. Of those about practice, many are permitted. */
-export const anyCall: fc.Arbitrary<Call> = fc.oneof(
-  fc.record({ actor, mutation: mutationsIn('') }),
-  fc.record({ actor: fc.constant(systemActor('test')), mutation: mutationsIn('practice.') }),
-)
+/** Any mutation by anybody, over so few people, learners and classes that histories of them meet. */
+export const anyCall: fc.Arbitrary<Call> = fc.record({ actor, mutation: mutationsIn('') })
 
-const practising: fc.Arbitrary<readonly Call[]> = fc
-  .record({ created: argsOf['learner.create'], planned: argsOf['practice.create-plan'] })
-  .map(({ created, planned }) => {
+const server = systemActor('test')
+
+/** The world in which most things can happen: somebody who practises, a class, a curriculum. */
+const start: fc.Arbitrary<readonly Call[]> = fc
+  .record({
+    learner: argsOf['learner.create'],
+    plan: argsOf['practice.create-plan'],
+    class: argsOf['class.create'],
+    curriculum: argsOf['curriculum.create'],
+  })
+  .map((made) => {
     const who = { learner: LearnerId.parse('l1') }
-    const schedule = { ...planned.schedule, start: CivilDate.parse('2023-11-14') }
+    const schedule = { ...made.plan.schedule, start: CivilDate.parse('2023-11-14') }
     return [
-      mutationOf('learner.create', { ...created, ...who }),
-      mutationOf('practice.create-plan', { ...planned, ...who, plan: PlanId.parse('p1'), schedule }),
-    ].map((mutation) => ({ actor: systemActor('test'), mutation }))
+      mutationOf('learner.create', { ...made.learner, ...who }),
+      mutationOf('practice.create-plan', { ...made.plan, ...who, plan: PlanId.parse('p1'), schedule }),
+      mutationOf('class.create', made.class),
+      mutationOf('curriculum.create', made.curriculum),
+    ].map((mutation) => ({ actor: server, mutation }))
   })
 
-/** Half of all histories begin with somebody who practises, or what presupposes one would hardly ever happen. */
+/** What belongs together: mutations that presuppose one another meet only where not too many others come between. The more there are, the more often. */
+const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
+  [1, 'settings.', 'learner.'],
+  [1, 'class.'],
+  [4, 'practice.'],
+  [2, 'curriculum.', 'study.', 'assessment.'],
+]
+
+const inRoom = (maxLength: number): fc.Arbitrary<readonly Call[]> =>
+  fc.oneof(
+    ...rooms.map(([weight, ...prefixes]) => {
+      const mutation = fc.oneof(...prefixes.map(mutationsIn))
+      const call = fc.record({ actor: fc.constant(server), mutation })
+      return { weight, arbitrary: fc.array(call, { maxLength, size: 'max' }) }
+    }),
+  )
+
+/** Histories from nothing by anybody, and as many of one room in a world that has what it needs, where much is permitted. */
 export const anyHistory = (maxLength: number): fc.Arbitrary<readonly Call[]> =>
   fc.oneof(
     fc.array(anyCall, { maxLength }),
-    fc.tuple(practising, fc.array(anyCall, { maxLength, size: 'max' })).map(([start, calls]) => [...start, ...calls]),
+    fc.tuple(start, inRoom(maxLength)).map(([before, calls]) => [...before, ...calls]),
+    fc.tuple(start, fc.array(anyCall, { maxLength, size: 'max' })).map(([before, calls]) => [...before, ...calls]),
   )

@@ -68,7 +68,7 @@ describe('every mutation', () => {
           if (inverse !== null) await world.runMutation(actor, mutation)
         }
       }),
-      { numRuns: 1000, seed: 5 },
+      { numRuns: 1500, seed: 5 },
     )
     expect([...happened].sort()).toEqual(Object.keys(mutators).sort())
   })

@@ -8,6 +8,7 @@ import {
   renameClass,
 } from '../class/class-mutators.ts'
 import { changeCurriculum, createCurriculum, publishCurriculum } from '../curriculum/curriculum-mutators.ts'
+import { recordAssessment } from '../evidence/assessment-mutators.ts'
 import { dropClassCurriculum, setStudy, stopStudy, useClassCurriculum } from '../curriculum/study-mutators.ts'
 import {
   addGuardian,
@@ -67,6 +68,7 @@ export const mutators = {
   'study.stop': stopStudy,
   'class.use-curriculum': useClassCurriculum,
   'class.drop-curriculum': dropClassCurriculum,
+  'assessment.record': recordAssessment,
 } as const
 
 export type MutationName = keyof typeof mutators

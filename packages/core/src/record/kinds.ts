@@ -12,6 +12,7 @@ import {
   subskill,
   unit,
 } from '../curriculum/curriculum-kinds.ts'
+import { assessment } from '../evidence/assessment.ts'
 import { guardianship, learner } from '../learner/learner-kinds.ts'
 import {
   checkIn,
@@ -49,6 +50,7 @@ export const kinds = {
   'curriculum-card': curriculumCard,
   study,
   'class-curriculum': classCurriculum,
+  assessment,
 } as const
 
 export type Kinds = typeof kinds

@@ -9,7 +9,10 @@ import { LiveMessage, LiveRequest, SyncRequest, SyncResponse, protocolVersion } 
 test('[SYNC-14] [R16] the shapes on the wire are those this protocol version promised', async () => {
   const shapes = { SyncRequest, SyncResponse, LiveMessage, LiveRequest }
   const described = Object.fromEntries(
-    Object.entries(shapes).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]),
+    Object.entries(shapes).map(([name, schema]) => [
+      name,
+      z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    ]),
   )
   await expect(`${JSON.stringify(described, null, 2)}\n`).toMatchFileSnapshot(`wire-v${protocolVersion}.json`)
 })
