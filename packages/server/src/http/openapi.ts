@@ -19,9 +19,10 @@ export function openApiDocument(
   about: { version: string; publicUrl: string },
 ): OpenApiDocument {
   const paths: { [path: string]: { [method: string]: JsonObject } } = {}
+  const shared = sharedSchemas()
   for (const { declaration } of routes) {
     const path = declaration.path.replaceAll(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [declaration.method]: operation(declaration) }
+    paths[path] = { ...paths[path], [declaration.method]: operation(declaration, shared) }
   }
   return {
     openapi: '3.1.0',
@@ -38,7 +39,7 @@ export function openApiDocument(
         cookie: { type: 'apiKey', in: 'cookie', name: 'etude.session_token' },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
       },
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema, ...shared.schemas },
     },
   }
 }
@@ -80,23 +81,23 @@ const bodyProblems = [
   'invalid-input',
 ] as const satisfies readonly ProblemCode[]
 
-function operation(declaration: RouteDeclaration): JsonObject {
+function operation(declaration: RouteDeclaration, shared: SharedSchemas): JsonObject {
   return {
     operationId: operationId(declaration),
     tags: [declaration.tag],
     summary: declaration.summary,
     ...(declaration.description === undefined ? {} : { description: declaration.description }),
     ...(declaration.access === 'anyone' ? { security: [] } : { security: [{ cookie: [] }, { bearer: [] }] }),
-    parameters: [...parameters(declaration.params, 'path'), ...parameters(declaration.query, 'query')],
+    parameters: [...parameters(declaration.params, 'path', shared), ...parameters(declaration.query, 'query', shared)],
     ...(declaration.body === undefined
       ? {}
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: jsonSchema(declaration.body, 'input') } },
+            content: { 'application/json': { schema: shared.jsonSchema(declaration.body, 'input') } },
           },
         }),
-    responses: responses(declaration),
+    responses: responses(declaration, shared),
   }
 }
 
@@ -106,7 +107,7 @@ const operationId = ({ method, path }: RouteDeclaration): string =>
     .replaceAll(':', '')
     .replaceAll(/[^A-Za-z0-9]+/g, '-')}`
 
-function responses(declaration: RouteDeclaration): JsonObject {
+function responses(declaration: RouteDeclaration, shared: SharedSchemas): JsonObject {
   const codes = problemsOf(declaration)
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((a, b) => a - b)
   const refusals = statuses.map((status) => [
@@ -123,14 +124,14 @@ function responses(declaration: RouteDeclaration): JsonObject {
     description: declaration.gives,
     ...(declaration.answer === undefined
       ? {}
-      : { content: { 'application/json': { schema: jsonSchema(declaration.answer, 'output') } } }),
+      : { content: { 'application/json': { schema: shared.jsonSchema(declaration.answer, 'output') } } }),
   }
   return { [String(declaration.status)]: success, ...Object.fromEntries(refusals) }
 }
 
-function parameters(schema: Schema | undefined, where: 'path' | 'query'): readonly JsonObject[] {
+function parameters(schema: Schema | undefined, where: 'path' | 'query', shared: SharedSchemas): readonly JsonObject[] {
   if (schema === undefined) return []
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+  const { properties = {}, required = [] } = shared.jsonSchema(schema, 'input') as {
     properties?: { [name: string]: unknown }
     required?: readonly string[]
   }
@@ -142,10 +143,37 @@ function parameters(schema: Schema | undefined, where: 'path' | 'query'): readon
   }))
 }
 
-function jsonSchema(schema: Schema, io: 'input' | 'output'): JsonObject {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
+interface SharedSchemas {
+  readonly schemas: JsonObject
+  jsonSchema(schema: Schema, io: 'input' | 'output'): JsonObject
 }
+
+const ownDefinitions = '#/$defs/'
+
+/** zod keeps the parts of a recursive schema inside it and refers to them from its root; in one document for all routes they need a place and a name of their own. */
+function sharedSchemas(): SharedSchemas {
+  const schemas: JsonObject = {}
+  const prefixByDefinitions = new Map<string, string>()
+  return {
+    schemas,
+    jsonSchema(schema, io) {
+      const { $schema: _dialect, $defs, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+      if ($defs === undefined) return rest
+      const text = JSON.stringify($defs)
+      const prefix = prefixByDefinitions.get(text) ?? `Part${prefixByDefinitions.size + 1}`
+      prefixByDefinitions.set(text, prefix)
+      for (const [name, definition] of Object.entries($defs)) schemas[prefix + name] = moved(definition, prefix)
+      return moved(rest, prefix)
+    },
+  }
+}
+
+const moved = (schema: object, prefix: string): JsonObject =>
+  JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+    key === '$ref' && typeof value === 'string' && value.startsWith(ownDefinitions)
+      ? `#/components/schemas/${prefix}${value.slice(ownDefinitions.length)}`
+      : value,
+  ) as JsonObject
 
 const problemSchema = {
   type: 'object',

@@ -195,7 +195,8 @@ export const problems = {
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    detail: 'Send at most 1,000,000 bytes, counted after unpacking. Split the work over several requests.',
+    detail:
+      'Send at most 1,000,000 bytes, or 256,000 for a single change, counted after unpacking. Split the work over several requests.',
   },
   'mutation-too-large': {
     status: 413,

@@ -35,4 +35,5 @@ export function answerReserved(app: Hono<AppEnv>): void {
 }
 
 const hasRoute = (app: Hono<AppEnv>, method: string, path: string): boolean =>
-  app.router.match(method, path)[0].some(([[, found]]) => found.method !== 'ALL')
+  // What takes any path at all, such as the screens, does not make an address one of ours.
+  app.router.match(method, path)[0].some(([[, found]]) => found.method !== 'ALL' && !found.path.endsWith('*'))

@@ -6,6 +6,11 @@ import type { Accounts } from '../account/create-accounts.ts'
 import type { Allowances } from '../account/rate-limits.ts'
 import { Instant } from '@etude/core'
 import { mutationRoutes } from '../commit/mutation-routes.ts'
+import { readableSpaces } from '../access/readable-spaces.ts'
+import { createSnapshots } from '../database/snapshot.ts'
+import { cookieKeyFrom } from '../sync/cookie.ts'
+import { syncRoutes } from '../sync/sync-routes.ts'
+import { createSync } from '../sync/sync.ts'
 import { createApp } from '../app.ts'
 import { createCommit } from '../commit/create-commit.ts'
 import type { Commit } from '../commit/commit.ts'
@@ -48,13 +53,14 @@ export interface InstallationOptions {
 export function installation(database: Database, options: InstallationOptions = {}): Installation {
   let passed = 0
   const now = (): number => Date.now() + passed
+  const instant = (): Instant => Instant.parse(now())
   const newId = (): string => randomUUID()
   const logLines: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) })
   const smtpUrl = options.smtpUrl ?? null
   const at = options.publicUrl ?? publicUrl
   const mailer = createMailer({ db: database.db, smtpUrl, from: 'Etude <etude@etude.test>', now })
-  const commit = createCommit({ database, now: () => Instant.parse(now()), log })
+  const commit = createCommit({ database, now: instant, log })
   const accounts = createAccounts({
     database,
     commit,
@@ -74,10 +80,13 @@ export function installation(database: Database, options: InstallationOptions = 
     now,
     log,
   })
+  const readSnapshot = createSnapshots(database)
+  const cookieKey = cookieKeyFrom(secret)
+  const sync = createSync({ commit, readSnapshot, readableSpaces, epoch: 'the-only-epoch', cookieKey, now: instant })
   const app = createApp({
     database,
     authenticate: accounts.authenticate,
-    routes: [...accounts.routes, ...mutationRoutes({ commit }), ...(options.routes ?? [])],
+    routes: [...accounts.routes, ...mutationRoutes({ commit }), ...syncRoutes(sync), ...(options.routes ?? [])],
     publicUrl: at,
     trustProxy: options.trustProxy ?? 0,
     version: '1.2.3',
