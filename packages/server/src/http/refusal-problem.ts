@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts'
 import type { ProblemCode } from './problem-table.ts'
 
 /** One table, checked to be complete: a new refusal of core does not compile until it has a code, and so a status and a sentence. */
-const codeOfRefusal = {
+export const codeOfRefusal = {
   'invalid-arguments': 'invalid-arguments',
   'unknown-mutation': 'unknown-mutation',
   'not-found': 'not-found',
