@@ -9,7 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'client-sdk': ['core'],
   web: ['client-sdk', 'core'],
 }
-const outsideOfCore = ['rrule', 'temporal-polyfill', 'ts-fsrs', 'zod']
+const outsideOfCore = ['ts-fsrs', 'zod']
 
 const packages = fileURLToPath(new URL('../../', import.meta.url))
 const dependenciesOf = (name: string): readonly string[] =>
