@@ -40,11 +40,12 @@ export function bruteForce(rule: Rule, start: number, last: number, offsetAt: (u
 
 function* everyDay(rule: Rule, start: number, last: number): Generator<readonly [number, number]> {
   const begin = Math.floor(start / 86_400)
+  const times = timesOf(rule, start)
   // A year more on either side, so that no period is cut.
   for (let number = begin - 366; number * 86_400 <= last + 366 * 86_400; number += 1) {
     const day = dayNumbered(number)
     if (!agreesOnDate(rule, day, start)) continue
-    for (const time of timesOf(rule, start))
+    for (const time of times)
       yield [number * 86_400 + time, subjectPeriod(rule, number * 86_400 + time, start, () => 0)]
   }
 }

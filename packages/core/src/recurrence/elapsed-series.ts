@@ -36,14 +36,14 @@ export function* elapsedSeries(
   const offset = spanOf(zone, start).offsetSeconds
   const origin = start - mod(start + offset, length)
   const first = Math.max(start, from)
-  // Positions count in the whole period, so it is read from its beginning.
+  const last = Math.min(to, wallEnd + secondsPerDay)
+  // Positions count in the whole period, so the first and the last are read from end to end.
   const begin = first - mod(first - origin, length)
-  const found = fittingInstants(rule, { start, origin, zone }, begin, to)
-  if (rule.positions.length === 0) return yield* sinceStart(found, start)
-  return yield* sinceStart(
-    chosenInPeriods(found, rule.positions, (at) => Math.floor((at - origin) / length)),
-    start,
-  )
+  const end = last - mod(last - origin, length) + length - 1
+  const found = fittingInstants(rule, { start, origin, zone }, begin, end)
+  if (rule.positions.length === 0) return yield* between(found, start, last)
+  const chosen = chosenInPeriods(found, rule.positions, (at) => Math.floor((at - origin) / length))
+  return yield* between(chosen, start, last)
 }
 
 interface Grid {
@@ -143,12 +143,16 @@ function* chosenInPeriods(
   return step.value
 }
 
-function* sinceStart(
+function* between(
   found: Generator<EpochSeconds, SeriesEnd>,
   start: EpochSeconds,
+  last: EpochSeconds,
 ): Generator<EpochSeconds, SeriesEnd> {
   let step = found.next()
-  for (; !step.done; step = found.next()) if (step.value >= start) yield step.value
+  for (; !step.done; step = found.next()) {
+    if (step.value > last) return 'passed'
+    if (step.value >= start) yield step.value
+  }
   return step.value
 }
 

@@ -155,6 +155,16 @@ test('[REC-12] positions count also what lies before the start', () => {
   ).toEqual(['2026-01-14T09:50:00', '2026-01-14T10:10:00'])
 })
 
+test('[REC-12] positions count also what lies after the horizon or after UNTIL', () => {
+  const lastOfMinute = 'FREQ=MINUTELY;BYSECOND=0,30;BYSETPOS=-1'
+  const minutes = { before: at('2026-01-01T00:01:10') }
+  expect(walls(series('2026-01-01T00:00:00', null, lastOfMinute), minutes)).toEqual(['2026-01-01T00:00:30'])
+  const until = walls(series('2026-01-01T00:00:00', null, `${lastOfMinute};UNTIL=20260101T000110`))
+  expect(until).toEqual(['2026-01-01T00:00:30'])
+  const lastOfMonth = series('2026-01-01T00:00:00', null, 'FREQ=MONTHLY;BYMONTHDAY=10,20;BYSETPOS=-1')
+  expect(walls(lastOfMonth, { before: at('2026-02-15T00:00:00') })).toEqual(['2026-01-20T00:00:00'])
+})
+
 test.each([
   'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
   'FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6',
