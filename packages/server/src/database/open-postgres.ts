@@ -40,7 +40,16 @@ export async function openPostgres(url: string): Promise<PostgresHandle> {
     if (error instanceof UnusableDatabase) throw error
     throw new UnusableDatabase(`The PostgreSQL database ${nameOf(url)} cannot be reached: ${reasonOf(error)}.`)
   }
-  return { type: 'postgres', db, pool, close: () => db.destroy() }
+  return {
+    type: 'postgres',
+    db,
+    pool,
+    async close() {
+      // kysely ends the pool it has used; one it never used would keep the process alive until its connections fall idle.
+      await db.destroy()
+      if (!pool.ending) await pool.end()
+    },
+  }
 }
 
 /** Where it is, without the password. */
