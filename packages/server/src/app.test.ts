@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { sql } from 'kysely'
 import * as z from 'zod'
 import { ok } from '@etude/core'
 import { forEachDatabase } from './database/for-each-database.ts'
@@ -42,6 +44,36 @@ forEachDatabase('the app', (database) => {
       requestId: 'seen-by-the-person',
       err: { message: 'select secret from inside' },
     })
+  })
+
+  test('[EDGE-1] a database that cannot work is said to be so, and the request may be sent again', async () => {
+    const opened = database()
+    const breaking = route(
+      {
+        method: 'post',
+        path: '/api/breaking',
+        tag: 'T',
+        summary: 'S',
+        access: 'anyone',
+        status: 204,
+        gives: '',
+        problems: [],
+      },
+      async () => {
+        if (opened.type === 'postgres') await sql`select pg_terminate_backend(pg_backend_pid())`.execute(opened.db)
+        else await sql`insert into etude (name, value) values ('a', 'b')`.execute(opened.db)
+        return ok(undefined)
+      },
+    )
+    const { app } = installation(opened, { routes: [breaking] })
+    if (opened.type === 'sqlite') opened.writer.pragma('query_only = on')
+    // The pool notices by itself that the connection is gone, a moment after the query has.
+    const noticed = opened.type === 'postgres' ? once(opened.pool, 'remove') : Promise.resolve()
+    const answer = await app.request('/api/breaking', { method: 'POST' })
+    await noticed
+    if (opened.type === 'sqlite') opened.writer.pragma('query_only = off')
+    expect(await answer.json()).toMatchObject({ status: 503, code: 'not-ready' })
+    expect(answer.headers.get('retry-after')).toBe('2')
   })
 
   test('[EDGE-1] a request id that could not stand in a log is replaced', async () => {

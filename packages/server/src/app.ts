@@ -3,7 +3,7 @@ import { compress } from 'hono/compress'
 import type { Logger } from 'pino'
 import type { Authenticate } from './account/caller.ts'
 import type { Database } from './database/open-database.ts'
-import { StorageError } from './database/sql-runner.ts'
+import { isStorageError } from './database/storage-failure.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { docsPage, docsStyle } from './http/docs-page.ts'
 import { healthRoutes } from './http/health-routes.ts'
@@ -59,7 +59,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.notFound((c) => problemResponse(c, { code: 'not-found' }))
   app.onError((error, c) => {
     // The database could not do its work, which says nothing about what was asked: the same request may be sent again.
-    if (error instanceof StorageError) {
+    if (isStorageError(error)) {
       c.var.log.error({ err: error }, 'The database could not do its work')
       return problemResponse(c, { code: 'not-ready', retryAfterSeconds: 2 })
     }

@@ -6,6 +6,9 @@ const codeOfLibrary: Readonly<Record<string, ProblemCode>> = {
   INVALID_EMAIL_OR_PASSWORD: 'wrong-credentials',
   EMAIL_NOT_VERIFIED: 'email-not-verified',
   ACCOUNT_LOCKED: 'account-locked',
+  // Two made the same account at the same moment, or the database could not: asking again finds out which.
+  FAILED_TO_CREATE_USER: 'not-ready',
+  FAILED_TO_CREATE_SESSION: 'not-ready',
   USER_ALREADY_EXISTS: 'address-taken',
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'address-taken',
 }
