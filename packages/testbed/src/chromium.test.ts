@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { chromium, whyNotHere } from './chromium.ts'
 
@@ -8,6 +9,13 @@ test('the npm Chromium starts with the libraries and fonts it brings, and says i
   expect(answer.stdout).toMatch(/\d+\.\d+/)
   expect(env['LD_LIBRARY_PATH']).toContain('al2023')
 }, 60_000)
+
+test('its font settings name the fonts it brings, without which the first text field crashes it', async () => {
+  const { env } = await chromium({ ...process.env, CHROME_PATH: '' })
+  const settings = readFileSync(env['FONTCONFIG_FILE'] ?? '', 'utf8')
+  const folder = /<dir>(.*?)<\/dir>/.exec(settings)?.[1] ?? ''
+  expect(readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.ttf'))).toBe(true)
+})
 
 test('a machine that cannot run it is told why and what to do', () => {
   expect(whyNotHere('linux', 'x64', true)).toBeNull()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +29,7 @@ export async function chromium(environment: NodeJS.ProcessEnv = process.env): Pr
     executablePath: join(folder, 'chromium'),
     env: {
       ...env,
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
       LD_LIBRARY_PATH: [join(folder, 'al2023', 'lib'), env['LD_LIBRARY_PATH'] ?? ''].filter(Boolean).join(delimiter),
     },
   }
@@ -62,6 +62,7 @@ async function unpacked(): Promise<string> {
   await mkdir(partial, { recursive: true })
   try {
     await unpackInto(partial)
+    await writeFile(join(partial, 'fonts.conf'), fontSettings(folder))
     await rename(partial, folder)
   } catch (error) {
     await rm(partial, { recursive: true, force: true })
@@ -69,6 +70,21 @@ async function unpacked(): Promise<string> {
   }
   return folder
 }
+
+/**
+ * The package's own settings look for its fonts in folders of a cloud service. Where the system has no fonts either, the first
+ * text field crashes the browser, so ours say where they really are. The system's come second, for scripts beyond Latin.
+ */
+const fontSettings = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${inXml(join(folder, 'fonts'))}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${inXml(join(folder, 'font-cache'))}</cachedir>
+</fontconfig>
+`
+
+const inXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** The package unpacks into the temporary folder, whatever that is; a process of its own can be told another without changing ours. */
 function unpackInto(folder: string): Promise<void> {

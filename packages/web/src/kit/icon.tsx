@@ -1,0 +1,47 @@
+/** Line drawings on a 24 grid. Decoration only: whatever carries one has words of its own. */
+const drawings = {
+  today: 'M4 7h16M4 12h9M4 17h6M18.5 12v6.2M18.5 18.2a2 2 0 1 1-4 0 2 2 0 0 1 4 0Z',
+  family:
+    'M8.5 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20c0-3.5 2.6-5.5 6-5.5s6 2 6 5.5M17 12.5a2.5 2.5 0 1 0 0-5M17.5 15.2c2.4.3 4 1.9 4 4.3',
+  classes: 'M3 5h18v11H3zM8 20l4-4 4 4M7.5 9h9M7.5 12h5',
+  operations: 'M4 19V9M10 19V5M16 19v-7M22 19H2',
+  settings: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5',
+  sync: 'M5 12a7 7 0 0 1 12-5l2 2M19 5v4h-4M19 12a7 7 0 0 1-12 5l-2-2M5 19v-4h4',
+  offline: 'M3 3l18 18M8.5 15.5a5 5 0 0 1 5.8-.9M5 12a10 10 0 0 1 4.6-2.6M12 19h.01M14.5 9.4A10 10 0 0 1 19 12',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  chevron: 'M9 5l7 7-7 7',
+  down: 'M5 9l7 7 7-7',
+  back: 'M15 5l-7 7 7 7',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  close: 'M6 6l12 12M18 6L6 18',
+  warning: 'M12 4l9 16H3zM12 10v4.5M12 17.3v.1',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  device: 'M7 3h10v18H7zM11 18h2',
+  mail: 'M3 6h18v12H3zM3 7l9 6 9-6',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  link: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.300l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.700l1-1',
+  person: 'M12 11.500a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.500 20.500c0-4 3.200-6 7.500-6s7.500 2 7.500 6',
+  search: 'M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13ZM15.500 15.500L20 20',
+} as const
+
+export type IconName = keyof typeof drawings
+
+export function Icon({ name, size = 22 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={drawings[name]} />
+    </svg>
+  )
+}

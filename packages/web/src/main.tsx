@@ -1,0 +1,33 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from '@tanstack/react-router'
+import './base.css'
+import './tokens.css'
+import { ToastProvider } from './kit/toast.tsx'
+import { startMessages } from './messages/messages.ts'
+import { openReplica } from './session/open-replica.ts'
+import { createAppRouter } from './routes.tsx'
+import { SessionProvider } from './session/session.tsx'
+import { noUpdates, watchForUpdates } from './shell/app-updates.ts'
+import { watchForInstall } from './shell/install-offer.ts'
+import { AppUpdatesContext } from './shell/update-prompt.tsx'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no place for the app.')
+
+watchForInstall()
+const updates = import.meta.env.PROD && 'serviceWorker' in navigator ? watchForUpdates() : noUpdates
+const router = createAppRouter()
+
+await startMessages()
+createRoot(root).render(
+  <StrictMode>
+    <AppUpdatesContext value={updates}>
+      <SessionProvider open={openReplica}>
+        <ToastProvider>
+          <RouterProvider router={router} />
+        </ToastProvider>
+      </SessionProvider>
+    </AppUpdatesContext>
+  </StrictMode>,
+)

@@ -1,0 +1,51 @@
+import { en } from './en.ts'
+import type { enMore } from './en-more.ts'
+
+/** The whole of English: what the first screen needs, and the rest, which comes with the other screens. */
+export type Catalogue = typeof en & typeof enMore
+
+type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
+type WithoutPlural<Key extends string> = Key extends `${infer Base}_${PluralForm}` ? Base : Key
+type KeysOf<Part> = {
+  [Key in keyof Part & string]: Part[Key] extends string ? WithoutPlural<Key> : `${Key}.${KeysOf<Part[Key]>}`
+}[keyof Part & string]
+
+/** Every message there is, by its path. A message that depends on a number is named without its plural form. */
+export type MessageKey = KeysOf<Catalogue>
+export type Values = Readonly<Record<string, string | number | undefined>>
+export type Translate = (key: MessageKey, values?: Values) => string
+
+/** Messages of one language by full path. */
+export type Messages = ReadonlyMap<string, string>
+
+export function messagesFrom(...parts: readonly object[]): Messages {
+  const found = new Map<string, string>()
+  const collect = (part: object, path: string): void => {
+    for (const [key, value] of Object.entries(part) as [string, unknown][]) {
+      if (typeof value === 'string') found.set(path + key, value)
+      else if (typeof value === 'object' && value !== null) collect(value, `${path}${key}.`)
+    }
+  }
+  for (const part of parts) collect(part, '')
+  return found
+}
+
+/**
+ * Looks a message up, in the plural form its language has for the number, and fills in the values: numbers as that language
+ * writes them. What a language lacks is said in English, never as a key.
+ */
+export function translator(language: string, messages: Messages, english: Messages): Translate {
+  const plurals = new Intl.PluralRules(language)
+  const numbers = new Intl.NumberFormat(language)
+  const lookUp = (key: string, count: unknown): string => {
+    if (typeof count !== 'number') return messages.get(key) ?? english.get(key) ?? key
+    const forms = [count === 0 ? 'zero' : '', plurals.select(count), 'other'].filter((form) => form !== '')
+    const own = forms.map((form) => messages.get(`${key}_${form}`)).find((text) => text !== undefined)
+    return own ?? messages.get(key) ?? english.get(`${key}_${count === 1 ? 'one' : 'other'}`) ?? english.get(key) ?? key
+  }
+  return (key, values = {}) =>
+    lookUp(key, values['count']).replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+      const value = values[name]
+      return typeof value === 'number' ? numbers.format(value) : (value ?? '')
+    })
+}

@@ -1,0 +1,187 @@
+import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { ErrorBoundary, ErrorHelp } from './shell/error-help.tsx'
+import { Frame } from './shell/frame.tsx'
+import { NotFound } from './shell/not-found.tsx'
+import { TodayScreen } from './today/today-screen.tsx'
+import { allMessages } from './messages/messages.ts'
+
+/*
+ * Every screen of the app on one page. What somebody sees first comes with the app itself; the rest is fetched when it is
+ * wanted, from this device once the service worker has it.
+ */
+/** A screen that is fetched when it is wanted, with the words that only such screens need. */
+const room: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(async () => {
+    const [screen] = await Promise.all([load(), allMessages()])
+    return screen
+  }, name)
+
+const root = createRootRoute({
+  component: () => (
+    <ErrorBoundary>
+      <Outlet />
+    </ErrorBoundary>
+  ),
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <ErrorHelp error={error} again={reset} />,
+})
+
+interface AfterSignIn {
+  readonly next?: string
+}
+
+/** Where to go after signing in: a place in this app and nowhere else. */
+const nextOf = (search: Record<string, unknown>): AfterSignIn => {
+  const { next } = search
+  return typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {}
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: room(() => import('./account/sign-in-screen.tsx'), 'SignInScreen'),
+  validateSearch: (search: Record<string, unknown>): AfterSignIn & { readonly again?: true } => ({
+    ...nextOf(search),
+    ...(search['again'] === true ? { again: true as const } : {}),
+  }),
+})
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  component: room(() => import('./account/sign-up-screen.tsx'), 'SignUpScreen'),
+  validateSearch: nextOf,
+})
+const code = createRoute({
+  getParentRoute: () => root,
+  path: '/code',
+  component: room(() => import('./account/code-screen.tsx'), 'CodeScreen'),
+})
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: room(() => import('./account/reset-password-screen.tsx'), 'ResetPasswordScreen'),
+})
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  component: room(() => import('./account/confirm-address-screen.tsx'), 'VerifyAddressScreen'),
+})
+const changeEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/change-email',
+  component: room(() => import('./account/confirm-address-screen.tsx'), 'ChangedAddressScreen'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: room(() => import('./account/invitation-screen.tsx'), 'InvitationScreen'),
+})
+
+const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
+const today = createRoute({ getParentRoute: () => frame, path: '/', component: TodayScreen })
+
+const family = createRoute({
+  getParentRoute: () => frame,
+  path: '/family',
+  component: room(() => import('./family/family-screen.tsx'), 'FamilyScreen'),
+})
+const child = createRoute({
+  getParentRoute: () => frame,
+  path: '/family/$learner',
+  component: room(() => import('./family/child-screen.tsx'), 'ChildScreen'),
+})
+const classes = createRoute({
+  getParentRoute: () => frame,
+  path: '/classes',
+  component: room(() => import('./classes/classes-screen.tsx'), 'ClassesScreen'),
+})
+const schoolClass = createRoute({
+  getParentRoute: () => frame,
+  path: '/classes/$class',
+  component: room(() => import('./classes/class-screen.tsx'), 'ClassScreen'),
+})
+const operations = createRoute({
+  getParentRoute: () => frame,
+  path: '/operations',
+  component: room(() => import('./operations/operations-screen.tsx'), 'OperationsScreen'),
+})
+const outbox = createRoute({
+  getParentRoute: () => frame,
+  path: '/operations/outbox',
+  component: room(() => import('./operations/operations-screen.tsx'), 'OutboxScreen'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  component: room(() => import('./settings/settings-layout.tsx'), 'SettingsLayout'),
+})
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: room(() => import('./settings/settings-layout.tsx'), 'SettingsIndex'),
+})
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: '/profile',
+  component: room(() => import('./settings/profile-screen.tsx'), 'ProfileScreen'),
+})
+const days = createRoute({
+  getParentRoute: () => settings,
+  path: '/days',
+  component: room(() => import('./settings/days-screen.tsx'), 'DaysScreen'),
+})
+const look = createRoute({
+  getParentRoute: () => settings,
+  path: '/look',
+  component: room(() => import('./settings/look-screen.tsx'), 'LookScreen'),
+})
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/account',
+  component: room(() => import('./settings/account-screen.tsx'), 'AccountScreen'),
+})
+const devices = createRoute({
+  getParentRoute: () => settings,
+  path: '/devices',
+  component: room(() => import('./settings/devices-screen.tsx'), 'DevicesScreen'),
+})
+const lock = createRoute({
+  getParentRoute: () => settings,
+  path: '/lock',
+  component: room(() => import('./settings/lock-settings-screen.tsx'), 'LockSettingsScreen'),
+})
+const sync = createRoute({
+  getParentRoute: () => settings,
+  path: '/sync',
+  component: room(() => import('./sync/sync-screen.tsx'), 'SyncScreen'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  signUp,
+  code,
+  resetPassword,
+  verifyEmail,
+  changeEmail,
+  invitation,
+  frame.addChildren([
+    today,
+    family,
+    child,
+    classes,
+    schoolClass,
+    operations,
+    outbox,
+    settings.addChildren([settingsIndex, profile, days, look, account, devices, lock, sync]),
+  ]),
+])
+
+export const createAppRouter = () =>
+  createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 400 })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

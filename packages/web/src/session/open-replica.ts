@@ -1,0 +1,7 @@
+import type { OpenClient } from './session.tsx'
+
+/** The replica of an account in this browser. What should not happen reaches the browser's own error reporting. */
+export const openReplica: OpenClient = async (account) => {
+  const { openClient } = await import('@etude/client-sdk')
+  return openClient({ url: location.origin, account, onError: (error) => reportError(error) })
+}

@@ -1,0 +1,68 @@
+import { useTranslation } from '../messages/messages.ts'
+import { appearances } from '@etude/core'
+import { InstallSection } from '../shell/install-section.tsx'
+import { Page, Section } from '../kit/page.tsx'
+import { useClient } from '../kit/use-client.ts'
+import { useEdit } from '../kit/use-edit.ts'
+import { languages } from '../messages/messages.ts'
+import type { Language } from '../messages/messages.ts'
+import { usePeople } from '../session/people.tsx'
+import { Swatch } from './swatch.tsx'
+import { BackToSettings } from './settings-layout.tsx'
+import styles from './settings.module.css'
+
+export function LookScreen() {
+  const { t, language } = useTranslation()
+  const { account: user } = useClient()
+  const edit = useEdit()
+  const { people } = usePeople()
+  const appearance = people.settings?.body.appearance ?? 'system'
+  return (
+    <Page title={t('settings.look')} above={<BackToSettings />}>
+      <Section title={t('settings.appearance')}>
+        <fieldset>
+          <legend className="visually-hidden">{t('settings.appearance')}</legend>
+          <div className={styles['choices']}>
+            {appearances.map((name) => (
+              <label key={name} className={styles['choice']}>
+                <Swatch appearance={name} />
+                <span>
+                  <input
+                    type="radio"
+                    name="appearance"
+                    value={name}
+                    checked={appearance === name}
+                    onChange={() => void edit('settings.change', { user, appearance: name }, null)}
+                  />
+                  {t(`settings.appearances.${name}`)}
+                </span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      </Section>
+      <Section title={t('settings.language')}>
+        <fieldset>
+          <legend className="visually-hidden">{t('settings.language')}</legend>
+          <div className={styles['choices']}>
+            {(Object.keys(languages) as Language[]).map((code) => (
+              <label key={code} className={styles['choice']}>
+                <span lang={code}>
+                  <input
+                    type="radio"
+                    name="language"
+                    value={code}
+                    checked={language === code}
+                    onChange={() => void edit('settings.change', { user, language: code }, null)}
+                  />
+                  {languages[code].name}
+                </span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      </Section>
+      <InstallSection />
+    </Page>
+  )
+}

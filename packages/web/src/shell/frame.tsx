@@ -1,0 +1,117 @@
+import { Suspense, lazy, useEffect, useRef } from 'react'
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { allMessages, useTranslation } from '../messages/messages.ts'
+import { ErrorHelp } from './error-help.tsx'
+import { Icon } from '../kit/icon.tsx'
+import { LearnerSwitcher } from './learner-switcher.tsx'
+import { Lock } from './lock.tsx'
+import { SyncLine } from './sync-line.tsx'
+import { UpdatePrompt } from './update-prompt.tsx'
+import { navigationFor } from './navigation.ts'
+import { PeopleProvider, usePeople } from '../session/people.tsx'
+import { useSession } from '../session/session.tsx'
+import { useLook } from './use-look.ts'
+import styles from './frame.module.css'
+
+const Shortcuts = lazy(async () => {
+  const [{ Shortcuts: component }] = await Promise.all([import('./shortcuts.tsx'), allMessages()])
+  return { default: component }
+})
+
+/** What stands around every screen of somebody who is signed in. */
+export function Frame() {
+  const { state } = useSession()
+  switch (state.type) {
+    case 'opening':
+      return null
+    case 'signed-out':
+      return <ToSignIn />
+    case 'failed':
+      return <ErrorHelp error={state.error} />
+    case 'signed-in':
+      return (
+        <Lock>
+          <PeopleProvider>{(around) => (around === null ? null : <OpenFrame />)}</PeopleProvider>
+        </Lock>
+      )
+  }
+}
+
+/** Goes once, from where one wanted to be: the address changes before this screen has gone. */
+function ToSignIn() {
+  const router = useRouter()
+  useEffect(() => {
+    const { href } = router.latestLocation
+    void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href }, replace: true })
+  }, [router])
+  return null
+}
+
+function OpenFrame() {
+  const { t } = useTranslation()
+  useLook()
+  useFocusOnNewScreen()
+  return (
+    <div className={styles['frame']}>
+      <a className={`${styles['skip']} visually-hidden`} href="#page-title">
+        {t('nav.skip')}
+      </a>
+      <header className={styles['side']}>
+        <div className={styles['brand']}>
+          <img src="/icons/icon.svg" width="32" height="32" alt="" />
+          <span className={styles['name']}>Etude</span>
+        </div>
+        <div className={styles['who']}>
+          <LearnerSwitcher />
+        </div>
+        <Navigation />
+        <div className={styles['sync']}>
+          <SyncLine />
+        </div>
+      </header>
+      <main className={styles['main']}>
+        <UpdatePrompt />
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Suspense>
+        <Shortcuts />
+      </Suspense>
+    </div>
+  )
+}
+
+function Navigation() {
+  const { t } = useTranslation()
+  const { people, isAdmin } = usePeople()
+  const entries = navigationFor({
+    guardian: people.children.length > 0,
+    tutor: people.classes.length > 0,
+    admin: isAdmin,
+  })
+  return (
+    <nav className={styles['nav']} aria-label={t('nav.label')}>
+      <ul>
+        {entries.map(({ to, icon, words }) => (
+          <li key={to}>
+            <Link to={to} className={styles['link']} activeOptions={{ exact: to === '/' }}>
+              <Icon name={icon} />
+              <span>{t(words)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** After moving to another screen the title has the focus, so that a screen reader says where one is and Tab goes on from there. */
+function useFocusOnNewScreen() {
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current !== path && before.current !== undefined) document.getElementById('page-title')?.focus()
+    before.current = path
+  }, [path])
+}

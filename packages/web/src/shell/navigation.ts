@@ -1,0 +1,22 @@
+import type { IconName } from '../kit/icon.tsx'
+
+interface Entry {
+  readonly to: '/' | '/family' | '/classes' | '/operations' | '/settings'
+  readonly icon: IconName
+  readonly words: 'nav.today' | 'nav.family' | 'nav.classes' | 'nav.operations' | 'nav.settings'
+}
+
+/** What the account is to others decides which rooms it has. One account can be several things at once. */
+export function navigationFor(is: {
+  readonly guardian: boolean
+  readonly tutor: boolean
+  readonly admin: boolean
+}): readonly Entry[] {
+  return [
+    { to: '/', icon: 'today', words: 'nav.today' },
+    ...(is.guardian ? [{ to: '/family', icon: 'family', words: 'nav.family' } as const] : []),
+    ...(is.tutor ? [{ to: '/classes', icon: 'classes', words: 'nav.classes' } as const] : []),
+    ...(is.admin ? [{ to: '/operations', icon: 'operations', words: 'nav.operations' } as const] : []),
+    { to: '/settings', icon: 'settings', words: 'nav.settings' },
+  ]
+}

@@ -1,0 +1,121 @@
+import { useTranslation } from '../messages/messages.ts'
+import type { PendingMutation, SyncStatus } from '@etude/client-sdk'
+import { BackToSettings } from '../settings/settings-layout.tsx'
+import { Button, ButtonLink } from '../kit/button.tsx'
+import { List, Row } from '../kit/list.tsx'
+import { Page, Section } from '../kit/page.tsx'
+import { Note } from '../kit/states.tsx'
+import { useToast } from '../kit/toast.tsx'
+import { useClient } from '../kit/use-client.ts'
+import { useLive } from '../kit/use-live.ts'
+import { editWords } from './edit-words.ts'
+import { RefusedEdits } from './refused-edits.tsx'
+import styles from './sync.module.css'
+
+/** Where everything done on this device has got to, in words. */
+export function SyncScreen() {
+  const { t } = useTranslation()
+  const client = useClient()
+  const toast = useToast()
+  const status = useLive(client.status)
+  const pending = useLive(client.pending) ?? []
+  const refused = useLive(client.refused) ?? []
+  if (status === undefined) return null
+  const keep = async () => {
+    const text = await client.exportPending()
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+    link.download = `etude-${new Date().toISOString().slice(0, 10)}.json`
+    link.click()
+    URL.revokeObjectURL(link.href)
+    toast({ text: t('sync.exported') })
+  }
+  return (
+    <Page title={t('syncLine.title')} above={<BackToSettings />} lead={<Sentence status={status} />}>
+      <div className={styles['actions']}>
+        {status.type === 'signed-out' ? (
+          <ButtonLink to="/sign-in" search={{ again: true, next: '/settings/sync' }} look="main">
+            {t('signIn.do')}
+          </ButtonLink>
+        ) : (
+          <Button busy={status.type === 'syncing'} onClick={() => void client.syncNow()}>
+            {t('sync.now')}
+          </Button>
+        )}
+        {pending.length + refused.length > 0 && <Button onClick={() => void keep()}>{t('sync.export')}</Button>}
+      </div>
+      {refused.length > 0 && (
+        <Section title={t('sync.refused')} lead={t('sync.refusedMore')}>
+          <RefusedEdits refused={refused} />
+        </Section>
+      )}
+      <Section title={t('sync.pending')} lead={pending.length === 0 ? t('sync.nothingPending') : t('sync.pendingMore')}>
+        {pending.length > 0 && (
+          <List label={t('sync.pending')}>
+            {pending.map((edit) => (
+              <Pending key={edit.edit} edit={edit} />
+            ))}
+          </List>
+        )}
+      </Section>
+      <Section title={t('sync.storage')}>
+        <StorageNote storage={status.storage} />
+      </Section>
+    </Page>
+  )
+}
+
+function Sentence({ status }: { readonly status: SyncStatus }) {
+  const { t, language } = useTranslation()
+  const time = (instant: number) =>
+    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(instant)
+  const count = status.pending
+  switch (status.type) {
+    case 'starting':
+      return t('sync.sentence.starting')
+    case 'syncing':
+      return count === 0 ? t('sync.sentence.receiving') : t('sync.sentence.sending', { count })
+    case 'synced':
+      return status.lastSyncedAt === null
+        ? t('sync.sentence.synced')
+        : t('sync.sentence.syncedAt', { time: time(status.lastSyncedAt) })
+    case 'offline':
+      return count === 0 ? t('sync.sentence.offline') : t('sync.sentence.offlinePending', { count })
+    case 'signed-out':
+      return count === 0 ? t('sync.sentence.signedOut') : t('sync.sentence.signedOutPending', { count })
+    case 'waiting':
+      return t('sync.sentence.waiting', { time: time(status.until) })
+    case 'app-too-old':
+      return t('sync.sentence.appTooOld')
+  }
+}
+
+function Pending({ edit }: { readonly edit: PendingMutation }) {
+  const { t, language } = useTranslation()
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' })
+  return (
+    <Row
+      title={editWords(t, edit.name)}
+      detail={
+        <details className={styles['trace']}>
+          <summary>{t('sync.since', { time: time.format(edit.queuedAt) })}</summary>
+          <ol>
+            {edit.trace.map((line) => (
+              <li key={`${line.at} ${line.what}`}>
+                <time dateTime={new Date(line.at).toISOString()}>{time.format(line.at)}</time>{' '}
+                {t(`sync.trace.${line.what}`)}
+                {line.detail !== null && `: ${line.detail}`}
+              </li>
+            ))}
+          </ol>
+        </details>
+      }
+    />
+  )
+}
+
+function StorageNote({ storage }: { readonly storage: SyncStatus['storage'] }) {
+  const { t } = useTranslation()
+  if (storage === 'full' || storage === 'lost') return <Note>{t(`sync.storageIs.${storage}`)}</Note>
+  return <p className={styles['soft']}>{t(`sync.storageIs.${storage}`)}</p>
+}
