@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { fontsFirst } from './fonts-first.ts'
 import { reservedPrefixes } from './src/shell/reserved-prefixes.ts'
 
 const server = process.env['ETUDE_SERVER'] ?? 'http://127.0.0.1:8787'
@@ -8,6 +9,7 @@ const server = process.env['ETUDE_SERVER'] ?? 'http://127.0.0.1:8787'
 export default defineConfig({
   plugins: [
     react(),
+    fontsFirst(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/shell',

@@ -5,6 +5,6 @@ try {
   if (look.appearance) html.dataset.appearance = look.appearance
   if (look.language) html.lang = look.language
   if (look.direction) html.dir = look.direction
-} catch (error) {
+} catch {
   // A look that cannot be read is chosen again by the app.
 }

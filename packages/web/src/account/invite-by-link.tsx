@@ -32,7 +32,7 @@ export function InviteByLink({ target, words }: { readonly target: Target; reado
 }
 
 function InviteDialog(props: { readonly target: Target; readonly words: string; readonly onClose: () => void }) {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const toast = useToast()
   const { isBusy, problem, ask } = useAsk()
   const [email, setEmail] = useState('')
@@ -47,7 +47,7 @@ function InviteDialog(props: { readonly target: Target; readonly words: string; 
     toast({ text: t('common.copied') })
   }
   if (made !== null) {
-    const until = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(made.expiresAt)
+    const until = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(made.expiresAt)
     return (
       <Dialog title={props.words} onClose={props.onClose}>
         {email !== '' && <Note icon="mail">{t('invite.mailed', { email })}</Note>}

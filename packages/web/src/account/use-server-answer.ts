@@ -13,15 +13,18 @@ export function useServerAnswer<T>(path: string): {
   readonly reload: () => Promise<void>
 } {
   const [answer, setAnswer] = useState<ServerAnswer<T>>({ type: 'loading' })
-  const reload = useCallback(async () => {
-    const got = await api<T>('GET', path)
-    setAnswer(got.ok ? { type: 'loaded', value: got.value } : { type: 'failed', problem: got.error })
-  }, [path])
+  const reload = useCallback(
+    () =>
+      api<T>('GET', path).then((got) =>
+        setAnswer(got.ok ? { type: 'loaded', value: got.value } : { type: 'failed', problem: got.error }),
+      ),
+    [path],
+  )
   useEffect(() => {
-    void reload()
-    const again = () => void reload()
-    window.addEventListener('online', again)
-    return () => window.removeEventListener('online', again)
+    const ask = () => void reload()
+    ask()
+    window.addEventListener('online', ask)
+    return () => window.removeEventListener('online', ask)
   }, [reload])
   return { answer, reload }
 }

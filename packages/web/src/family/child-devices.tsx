@@ -27,14 +27,14 @@ interface ChildSession {
 
 /** The devices a child is signed in on, and the code for another one. */
 export function ChildDevices({ learner, name }: { readonly learner: LearnerId; readonly name: string }) {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const toast = useToast()
   const path = `/api/children/${encodeURIComponent(learner)}`
   const { answer, reload } = useServerAnswer<{ sessions: readonly ChildSession[] }>(`${path}/sessions`)
   const { isBusy, problem, ask } = useAsk()
   const [code, setCode] = useState<DeviceCode | null>(null)
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 
   const makeCode = async () => {
     const made = await ask(() => api<DeviceCode>('POST', `${path}/device-codes`))

@@ -9,7 +9,14 @@ export const Avatar = ({ name, size = 'm' }: { readonly name: string; readonly s
 
 const initialsOf = (name: string): string => {
   const words = name.trim().split(/\s+/)
-  const first = [...(words[0] ?? '')][0] ?? ''
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
-  return (first + last).toLocaleUpperCase()
+  const last = words.length > 1 ? firstLetter(words.at(-1) ?? '') : ''
+  return (firstLetter(words[0] ?? '') + last).toLocaleUpperCase()
 }
+
+/** What a reader takes for one letter, be it made of several code points. */
+const firstLetter = (word: string): string => {
+  for (const { segment } of letters.segment(word)) return segment
+  return ''
+}
+
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

@@ -16,8 +16,8 @@ const sentences = {
   'invitation-lapsed': 'invitation.state.lapsed',
   'too-many-invitations': 'problem.tooManyInvitations',
   'invalid-input': 'problem.invalidInput',
-  'last-guardian': 'refusal.lastGuardian',
-  'last-tutor': 'refusal.lastTutor',
+  'last-guardian': 'refusal.last-guardian',
+  'last-tutor': 'refusal.last-tutor',
   'too-many-requests': 'problem.tooManyRequests',
   'not-ready': 'problem.notReady',
 } as const

@@ -17,12 +17,14 @@ export const isLanguage = (code: string): code is Language => Object.hasOwn(lang
 
 interface Speaking {
   readonly language: Language
+  /** The language as this device's owner writes it: dates and weekdays follow the country too. */
+  readonly locale: string
   readonly t: Translate
 }
 
 let english: Messages = messagesFrom(en)
 let messages: Messages = english
-let speaking: Speaking = { language: 'en', t: translator('en', english, english) }
+let speaking: Speaking = { language: 'en', locale: localeOf('en'), t: translator('en', english, english) }
 const listeners = new Set<() => void>()
 
 /** Says everything in the language it is spoken in now; a component that asks is drawn again when that changes. */
@@ -59,7 +61,7 @@ export async function allMessages(): Promise<void> {
 }
 
 function change(language: Language): void {
-  speaking = { language, t: translator(language, messages, english) }
+  speaking = { language, locale: localeOf(language), t: translator(language, messages, english) }
   for (const listener of listeners) listener()
 }
 
@@ -70,6 +72,10 @@ async function catalogueOf(language: Exclude<Language, 'en'>): Promise<Messages>
     case 'ar':
       return messagesFrom((await import('./ar.ts')).ar)
   }
+}
+
+function localeOf(language: Language): string {
+  return navigator.languages.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language
 }
 
 function languageOfBrowser(): Language {

@@ -2,7 +2,7 @@ import { en } from './en.ts'
 import type { enMore } from './en-more.ts'
 
 /** The whole of English: what the first screen needs, and the rest, which comes with the other screens. */
-export type Catalogue = typeof en & typeof enMore
+type Catalogue = typeof en & typeof enMore
 
 type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type WithoutPlural<Key extends string> = Key extends `${infer Base}_${PluralForm}` ? Base : Key
@@ -11,8 +11,8 @@ type KeysOf<Part> = {
 }[keyof Part & string]
 
 /** Every message there is, by its path. A message that depends on a number is named without its plural form. */
-export type MessageKey = KeysOf<Catalogue>
-export type Values = Readonly<Record<string, string | number | undefined>>
+type MessageKey = KeysOf<Catalogue>
+type Values = Readonly<Record<string, string | number | undefined>>
 export type Translate = (key: MessageKey, values?: Values) => string
 
 /** Messages of one language by full path. */

@@ -42,14 +42,14 @@ interface User {
 }
 
 function Users() {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const { account } = useClient()
   const toast = useToast()
   const [after, setAfter] = useState('')
   const path = after === '' ? '/admin/users' : `/admin/users?after=${encodeURIComponent(after)}`
   const { answer, reload } = useServerAnswer<{ users: readonly User[]; next: string | null }>(path)
   const { isBusy, problem, ask } = useAsk()
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const setLocked = async (user: User, verb: 'lock' | 'unlock') => {
     const done = await ask(() => api('POST', `/admin/users/${encodeURIComponent(user.id)}/${verb}`))
     if (!done.ok) return
@@ -109,9 +109,9 @@ interface Mail {
 
 /** Mail that could not leave the machine because nobody told it how. An administrator reads it out to whoever waits for it. */
 export function OutboxScreen() {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const { answer, reload } = useServerAnswer<{ mails: readonly Mail[] }>('/admin/outbox')
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <Page
       title={t('operations.outbox')}

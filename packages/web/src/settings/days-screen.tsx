@@ -44,10 +44,10 @@ const minutesMax = 1440
 const clamped = (minutes: number): number => Math.min(minutesMax, Math.max(0, Math.round(minutes)))
 
 function Minutes({ profile }: { readonly profile: Stored<'learner'> }) {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const edit = useEdit()
   const [draft, setDraft] = useState<readonly number[]>(profile.body.availability)
-  const names = weekdayNames(language, 'long')
+  const names = weekdayNames(locale, 'long')
   const isChanged = draft.some((minutes, weekday) => minutes !== profile.body.availability[weekday])
   const change = (weekday: number, minutes: number) =>
     setDraft(draft.map((old, index) => (index === weekday ? clamped(minutes) : old)))
@@ -115,14 +115,14 @@ function Minutes({ profile }: { readonly profile: Stored<'learner'> }) {
 const dayStarts = Array.from({ length: 25 }, (_, index) => index * 30)
 
 function ZoneAndStart({ profile }: { readonly profile: Stored<'learner'> }) {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const edit = useEdit()
   const now = useNow()
   const { learner, zone } = profile.body
   const regions = useMemo(() => zonesByRegion(zone), [zone])
   const today = learnerDayAt(now, profile.body).date
   const start = profile.body.dayStarts.findLast(({ from }) => from <= today)?.minutes ?? 0
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' })
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' })
   return (
     <Section title={t('settings.clock')} lead={t('settings.clockMore')}>
       <div className={styles['form']}>

@@ -23,12 +23,12 @@ interface DeviceSession {
 }
 
 export function DevicesScreen() {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const toast = useToast()
   const { answer, reload } = useServerAnswer<{ sessions: readonly DeviceSession[] }>('/api/sessions')
   const { isBusy, problem, ask } = useAsk()
   const [ending, setEnding] = useState<DeviceSession | 'others' | null>(null)
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
   const end = async (session: DeviceSession | 'others') => {
     const path = session === 'others' ? '/api/sessions' : `/api/sessions/${encodeURIComponent(session.id)}`

@@ -8,7 +8,7 @@ import styles from './error-help.module.css'
 /** Shown where a screen broke: what is safe, what to try, and what to send to somebody who can help. */
 export function ErrorHelp({ error, again }: { readonly error: unknown; readonly again?: () => void }) {
   const { t } = useTranslation()
-  const details = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const details = detailsOf(error)
   return (
     <section className={styles['help']} role="alert">
       <h1>{t('broken.title')}</h1>
@@ -28,6 +28,15 @@ export function ErrorHelp({ error, again }: { readonly error: unknown; readonly 
       </details>
     </section>
   )
+}
+
+/** Some libraries' errors break when they are looked at; help must not break with them. */
+function detailsOf(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  } catch {
+    return String(error)
+  }
 }
 
 /** Keeps a fault in one screen from taking the frame with it. */

@@ -15,7 +15,3 @@ export const reservedPrefixes = [
   '/docs',
   '/feeds',
 ] as const
-
-/** Whether a path is the server's: the prefix itself or anything below it, but not a word that merely begins like it. */
-export const isReserved = (path: string): boolean =>
-  reservedPrefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))

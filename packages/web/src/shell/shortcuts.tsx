@@ -80,10 +80,10 @@ function Palette({ onClose }: { readonly onClose: () => void }) {
           event.preventDefault()
         }}
       />
-      <ul className={styles['results']} id="palette-results" role="listbox" aria-label={t('shortcuts.palette')}>
+      <div className={styles['results']} id="palette-results" role="listbox" aria-label={t('shortcuts.palette')}>
         {found.map((command, index) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are the search field's
-          <li
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- focus and keys stay in the search field
+          <div
             key={command.words}
             id={`palette-${index}`}
             role="option"
@@ -93,9 +93,9 @@ function Palette({ onClose }: { readonly onClose: () => void }) {
           >
             <Icon name={command.icon} size={18} />
             {command.words}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {found.length === 0 && <p role="status">{t('shortcuts.nothing')}</p>}
     </Dialog>
   )

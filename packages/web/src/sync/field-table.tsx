@@ -70,7 +70,7 @@ export function FieldTable(props: {
 
 function inWords(value: Json): string {
   if (value === null) return '–'
-  if (Array.isArray(value)) return value.map(inWords).join(', ')
   if (isObject(value)) return Object.values(value).map(inWords).join(' ')
+  if (typeof value === 'object') return value.map(inWords).join(', ')
   return String(value)
 }

@@ -27,12 +27,12 @@ export function RefusedEdits({ refused }: { readonly refused: readonly RefusedEd
 }
 
 function Decision({ edit }: { readonly edit: RefusedEdit }) {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const client = useClient()
   const toast = useToast()
   const [isEditing, setIsEditing] = useState(false)
   const [isDiscarding, setIsDiscarding] = useState(false)
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const resend = async (args?: Json) => {
     const answer = await client.resend(edit.edit, args)
     setIsEditing(false)
@@ -47,7 +47,7 @@ function Decision({ edit }: { readonly edit: RefusedEdit }) {
     <li className={styles['decision']}>
       <h3>{editWords(t, edit.name)}</h3>
       <p className={styles['soft']}>{t('sync.since', { time: time.format(edit.queuedAt) })}</p>
-      <Refused>{storedRefusalText(t, edit.refusal.type)}</Refused>
+      <Refused>{storedRefusalText(t, edit.refusal)}</Refused>
       {edit.dependents.length > 0 && <p>{t('sync.dependents', { count: edit.dependents.length })}</p>}
       <div className={styles['beside']}>
         <section>

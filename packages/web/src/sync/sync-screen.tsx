@@ -66,9 +66,9 @@ export function SyncScreen() {
 }
 
 function Sentence({ status }: { readonly status: SyncStatus }) {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const time = (instant: number) =>
-    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(instant)
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(instant)
   const count = status.pending
   switch (status.type) {
     case 'starting':
@@ -91,8 +91,8 @@ function Sentence({ status }: { readonly status: SyncStatus }) {
 }
 
 function Pending({ edit }: { readonly edit: PendingMutation }) {
-  const { t, language } = useTranslation()
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' })
+  const { t, locale } = useTranslation()
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' })
   return (
     <Row
       title={editWords(t, edit.name)}

@@ -85,16 +85,16 @@ interface DayProps {
 }
 
 function Day({ learner, profile, around }: DayProps) {
-  const { t, language } = useTranslation()
+  const { t, locale } = useTranslation()
   const now = useNow()
   const day = useMemo(() => learnerDayAt(now, profile.body), [now, profile])
   const minutes = profile.body.availability[day.weekday] ?? 0
-  const weekday = weekdayNames(language, 'long')[day.weekday] ?? ''
+  const weekday = weekdayNames(locale, 'long')[day.weekday] ?? ''
   const isOwn = learner.relation === 'self'
   const name = profile.body.name.split(' ')[0] ?? profile.body.name
   return (
     <Page
-      above={dateInWords(day.date, language)}
+      above={dateInWords(day.date, locale)}
       title={isOwn ? t(`today.greeting.${partOfDay(day.clockMinutes)}`, { name }) : profile.body.name}
       lead={minutes === 0 ? t('today.noMinutes', { weekday }) : t('today.minutes', { count: minutes, weekday })}
       aside={<Beside profile={profile} around={around} weekday={day.weekday} />}

@@ -5,8 +5,8 @@ import styles from './week-minutes.module.css'
 
 /** The minutes each weekday has room for: a table to whoever listens, bars to whoever looks. */
 export function WeekMinutes({ availability, today }: { readonly availability: Availability; readonly today: number }) {
-  const { t, language } = useTranslation()
-  const names = weekdayNames(language, 'long')
+  const { t, locale } = useTranslation()
+  const names = weekdayNames(locale, 'long')
   const longest = Math.max(...availability, 60)
   const total = availability.reduce((sum, minutes) => sum + minutes, 0)
   return (

@@ -1,0 +1,74 @@
+import { test as base, expect } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { startServer } from './running-server.ts'
+import type { RunningServer } from './running-server.ts'
+
+export type Role = 'learner' | 'guardian' | 'tutor' | 'admin'
+
+interface Fixtures {
+  readonly app: App
+}
+
+/** One server for all tests of a worker; a test that stops it starts it again. */
+export const test = base.extend<Fixtures, { readonly server: RunningServer }>({
+  server: [
+    // oxlint-disable-next-line no-empty-pattern -- the runner reads what a fixture needs from its first parameter
+    async ({}, use) => {
+      const server = await startServer()
+      await use(server)
+      await server.close()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  app: async ({ page }, use) => {
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message))
+    await use(new App(page))
+    expect(faults).toEqual([])
+  },
+})
+
+export { expect }
+
+/** What people do in the app, in their words. */
+export class App {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async signIn(role: Role): Promise<void> {
+    await this.page.goto('/sign-in')
+    await this.page.getByLabel('E-mail address').fill(`${role}@demo.example`)
+    await this.page.getByLabel('Password', { exact: true }).fill('etude-demo')
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await this.isOnToday()
+  }
+
+  async isOnToday(): Promise<void> {
+    await expect(this.page).toHaveURL(/\/$/)
+    await expect(this.title()).toHaveText(/^(Good|Still awake)/)
+  }
+
+  title() {
+    return this.page.getByRole('heading', { level: 1 })
+  }
+
+  /** What was done has reached the server. */
+  async isSynced(): Promise<void> {
+    await expect(this.page.getByRole('link', { name: 'Sync: All saved' })).toBeVisible()
+  }
+
+  /** The app lies whole on the device: from here on it needs no network. */
+  async isReadyForOffline(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+      if (navigator.serviceWorker.controller !== null) return
+      await new Promise((controlled) =>
+        navigator.serviceWorker.addEventListener('controllerchange', controlled, { once: true }),
+      )
+    })
+  }
+}

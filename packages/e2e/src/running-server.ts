@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const startsWithinMs = 20_000
+
+/** The real server with the demonstration in a folder of its own, at one address for as long as the test lasts. */
+export interface RunningServer {
+  readonly url: string
+  /** Stops listening, as a lost connection or a switched-off machine would look to a phone. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startServer(): Promise<RunningServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'etude-e2e-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | null = null
+
+  const start = async (): Promise<void> => {
+    const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, DEMO: '1', LOG_LEVEL: 'error' }
+    const started = spawn(process.execPath, [main], {
+      env: { ...process.env, ...settings },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    child = started
+    const deadline = Date.now() + startsWithinMs
+    while (!(await isReady(url))) {
+      if (started.exitCode !== null || Date.now() > deadline) throw new Error('The server did not start.')
+      await new Promise((next) => setTimeout(next, 50))
+    }
+  }
+  const stop = async (): Promise<void> => {
+    if (child === null || child.exitCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+    child = null
+  }
+  const close = async (): Promise<void> => {
+    await stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  await start()
+  return { url, stop, start, close }
+}
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/ready`).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No free port was found.')
+  return address.port
+}

@@ -1,0 +1,58 @@
+import { expect, test } from './app-test.ts'
+import type { Role } from './app-test.ts'
+
+const rooms: Readonly<Record<Role, readonly string[]>> = {
+  learner: ['Today', 'Settings'],
+  guardian: ['Today', 'Family', 'Settings'],
+  tutor: ['Today', 'Classes', 'Settings'],
+  admin: ['Today', 'Operations', 'Settings'],
+}
+
+for (const role of Object.keys(rooms) as Role[]) {
+  test(`the demo ${role} signs in, reaches Today and has the rooms of a ${role}`, async ({ app, page }) => {
+    await app.signIn(role)
+    await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText([...rooms[role]])
+    await app.isSynced()
+  })
+}
+
+test('somebody new makes an account, reaches Today and is still there after a reload', async ({ app, page }) => {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'I am new here' }).click()
+  await page.getByLabel('Name').fill('Noa Example')
+  await page.getByLabel('E-mail address').fill(`noa-${crypto.randomUUID()}@new.example`)
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.getByRole('button', { name: 'Make my account' }).click()
+  await app.isOnToday()
+  await expect(app.title()).toContainText('Noa')
+  await page.reload()
+  await expect(app.title()).toContainText('Noa')
+})
+
+test('a wrong password is refused in words, and what was typed stays', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail address').fill('learner@demo.example')
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('do not fit together')
+  await expect(page.getByLabel('E-mail address')).toHaveValue('learner@demo.example')
+})
+
+test('whoever was on the way somewhere gets there after signing in', async ({ page }) => {
+  await page.goto('/settings/look')
+  await page.getByLabel('E-mail address').fill('learner@demo.example')
+  await page.getByLabel('Password', { exact: true }).fill('etude-demo')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).toHaveURL(/\/settings\/look$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Look and language' })).toBeVisible()
+})
+
+test('signing out takes the plans off the device and asks for the password again', async ({ app, page }) => {
+  await app.signIn('learner')
+  await app.isSynced()
+  await page.goto('/settings/account')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+})
