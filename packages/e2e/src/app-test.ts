@@ -32,7 +32,7 @@ export const test = base.extend<Fixtures, { readonly server: RunningServer }>({
 export { expect }
 
 /** What people do in the app, in their words. */
-export class App {
+class App {
   readonly page: Page
 
   constructor(page: Page) {

@@ -307,6 +307,7 @@ export const enMore = {
     'study.stop': 'Subject stopped',
     'class.use-curriculum': 'Curriculum given to a class',
     'class.drop-curriculum': 'Curriculum taken from a class',
+    'assessment.record': 'Assessment written down',
   } satisfies Record<MutationName, string>,
   shortcuts: {
     palette: 'Go to…',
