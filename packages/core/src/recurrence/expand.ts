@@ -77,19 +77,23 @@ function collect(rule: Rule, start: WallTime, zone: Zone | null, wanted: Wanted)
   const inRule = { ...wanted, to: Math.min(wanted.to, untilOf(rule, zone)) }
   const moments = momentsOf(rule, start, zone, rule.count === null ? wanted.from : Number.NEGATIVE_INFINITY, inRule.to)
   const found: Moment[] = []
+  let reached = Number.NEGATIVE_INFINITY
   let orderedUpTo = Number.NEGATIVE_INFINITY
-  for (let counted = 1; ; counted += 1) {
-    const step = moments.next()
-    if (step.done) return step.value === 'empty' ? refuse({ type: 'never-occurs' }) : ok(found)
-    const moment = step.value
+  for (let counted = 0; counted !== rule.count; counted += 1) {
     // What a gap moved forward may be overtaken, or met, by what follows it on the wall.
-    if (found.length >= wanted.limit && moment.wall > orderedUpTo) return ok(found)
-    if (rule.count !== null && counted > rule.count) return ok(found)
-    if (counted > countedMax) return refuse({ type: 'too-far-to-count' })
-    if (!isWanted(moment, inRule)) continue
-    addMoment(found, moment)
-    orderedUpTo = Math.max(orderedUpTo, moment.shown)
+    if (found.length >= wanted.limit && reached >= orderedUpTo) break
+    const step = moments.next()
+    if (step.done) {
+      if (step.value === 'empty' && found.length === 0) return refuse({ type: 'never-occurs' })
+      break
+    }
+    if (counted === countedMax) return refuse({ type: 'too-far-to-count' })
+    reached = step.value.wall
+    if (!isWanted(step.value, inRule)) continue
+    addMoment(found, step.value)
+    orderedUpTo = Math.max(orderedUpTo, step.value.shown)
   }
+  return ok(found)
 }
 
 const isWanted = ({ at }: Moment, { from, to, removed }: Wanted): boolean => at >= from && at <= to && !removed.has(at)

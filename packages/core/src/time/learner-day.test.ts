@@ -77,4 +77,4 @@ test('[TIME-9] in every zone the days of a year open one after the other, an hou
         expect(learnerDateAt(wallAt(zone.value, opens), always(minutes)), name).toBe(day)
       }
   }
-})
+}, 60_000)

@@ -106,4 +106,14 @@ test('[TIME-6] in every zone, a wall time that nobody saw is moved by exactly th
     }
   }
   expect(midnights).toBeGreaterThan(500)
-})
+}, 60_000)
+
+test('[TIME-5] learning a zone in steps misses no change of its offset, also not the two around Ramadan', () => {
+  const check = (name: string, stepSeconds: number): void => {
+    const zone = known(name)
+    for (let at = year(2000); at < year(2038); at += stepSeconds)
+      if (zone.probe(at) !== spanAt(zone, at).offsetSeconds) throw new Error(`${name} at ${wallTime(at)}`)
+  }
+  for (const name of names) check(name, 9 * 86_400)
+  for (const name of ['Africa/Casablanca', 'Africa/El_Aaiun', 'Africa/Cairo', 'Asia/Gaza']) check(name, 43_200)
+}, 60_000)
