@@ -29,7 +29,7 @@ export interface AccountTables {
     userId: string
   }
   account: { id: string; userId: string }
-  verification: { id: string; identifier: string }
+  verification: { id: string; identifier: string; expiresAt: unknown }
   jwks: { id: string }
   invitation: {
     id: string

@@ -6,6 +6,8 @@ const codeOfLibrary: Readonly<Record<string, ProblemCode>> = {
   INVALID_EMAIL_OR_PASSWORD: 'wrong-credentials',
   EMAIL_NOT_VERIFIED: 'email-not-verified',
   ACCOUNT_LOCKED: 'account-locked',
+  // A child's device has no password that could be changed.
+  CREDENTIAL_ACCOUNT_NOT_FOUND: 'not-allowed',
   // Two made the same account at the same moment, or the database could not: asking again finds out which.
   FAILED_TO_CREATE_USER: 'not-ready',
   FAILED_TO_CREATE_SESSION: 'not-ready',
@@ -24,11 +26,13 @@ const fieldOfLibrary: Readonly<Record<string, FieldError>> = {
 }
 
 /** A refusal of the library as a problem of ours. One that is not in the tables is a bug and is thrown. */
-export function libraryProblem(body: unknown): Problem {
+export function libraryProblem(status: number, body: unknown): Problem {
   const code = typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : 'none'
   const field = fieldOfLibrary[code]
   if (field !== undefined) return { code: 'invalid-input', errors: [field] }
   const known = codeOfLibrary[code]
+  // The session ended between our look at it and the library's.
+  if (known === undefined && status === 401) return { code: 'session-expired' }
   if (known === undefined) throw new Error(`The account library refused with a code that has no problem here: ${code}`)
   return { code: known }
 }

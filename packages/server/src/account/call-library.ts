@@ -26,5 +26,5 @@ export async function fromLibrary<T>(c: Context<AppEnv>, answer: Promise<Respons
 }
 
 export async function libraryProblemOf(response: Response): Promise<Problem> {
-  return libraryProblem(await response.json())
+  return libraryProblem(response.status, await response.json())
 }

@@ -25,6 +25,7 @@ import { createPeople } from './people.ts'
 import { accountLimits } from './rate-limits.ts'
 import type { Allowances } from './rate-limits.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { sweepAccounts } from './sweep-accounts.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { sessionReader } from './session-reader.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -51,6 +52,8 @@ export interface Accounts {
   readonly authenticate: Authenticate
   readonly effectHandlers: Readonly<Record<string, EffectHandler>>
   readonly makeAccount: (person: NewAccount) => Promise<MadeAccount>
+  /** Forgets what has served its purpose: to be called at the start and about once a day. */
+  sweep(): Promise<void>
 }
 
 export function createAccounts(given: CreateAccountsDeps): Accounts {
@@ -67,14 +70,15 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
     ...(given.hashing === undefined ? {} : { hashing: given.hashing }),
   })
   const tokens = accessTokens({ auth, publicUrl, now })
-  const people = createPeople({ database, commit })
+  const records = committedRecords(database)
+  const people = createPeople({ database, records, commit })
   const sessions = sessionReader(database)
   const limits = accountLimits(allowances)
   const deps: AccountDeps = {
     auth,
     database,
     commit,
-    records: committedRecords(database),
+    records,
     people,
     mails,
     sendsMail,
@@ -104,6 +108,7 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
     ].flatMap((room) => room(deps)),
     authenticate: createAuthenticate({ sessions, tokens, secret, cookieName, now }),
     effectHandlers: resetHandlers(auth),
+    sweep: () => sweepAccounts(database, now()),
     makeAccount: (person) => makeAccount(auth, people, person),
   }
 }

@@ -122,6 +122,8 @@ forEachDatabase('children', (database) => {
     expect((await page.post(`/api/children/${kim}/device-codes`)).status).toBe(404)
     const change = await page.post('/api/auth/change-email', { email: 'kim@example.org', password: '' })
     expect(change.status).toBe(422)
+    const chosen = await page.post('/api/auth/change-password', { password: '', newPassword: 'battery staple' })
+    expect(chosen).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
   })
 
   test('[CHILD-8] a profile is handed over: same account, same records, own password, guardians stay', async () => {

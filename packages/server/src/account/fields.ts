@@ -15,7 +15,13 @@ export const Password = z
   .min(passwordLengthMin, `Use at least ${passwordLengthMin} characters.`)
   .max(passwordLengthMax, `Use at most ${passwordLengthMax} characters.`)
 
-export const PersonName = z.string().trim().min(1, 'Say a name.').max(80)
+/** A name stands in mails and lists, so it is one line. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1, 'Say a name.')
+  .max(80)
+  .regex(/^\P{Cc}*$/u, 'Write the name in one line.')
 
 /** A zone this server's data knows. */
 export const Zone = z.string().max(64).refine(isZone, 'This is not a time zone, as Europe/Vienna is one.')

@@ -65,13 +65,15 @@ const invite = (deps: AccountDeps): Route =>
       status: 201,
       gives: 'The invitation, and its link where the inviter may hand it on themselves: shown this once.',
       answer: z.object({ id: z.string(), link: z.string().nullable(), expiresAt: z.int() }),
-      problems: ['not-found', 'not-allowed', 'too-many-invitations'],
+      problems: ['not-found', 'not-allowed', 'too-many-invitations', 'too-many-requests'],
     },
-    async ({ caller, body }) => {
+    async ({ c, caller, body }) => {
       const { database, now, newId, publicUrl, wakeEffects } = deps
       const { email = null, ...target } = body
       const allowed = await mayInvite(deps, caller, target)
       if (!allowed.ok) return allowed
+      const limited = await deps.limits.invite.take({ address: c.var.address, account: caller.user })
+      if (!limited.ok) return limited
       if ((await countOpen(deps, caller.user)) >= openInvitationsMax) return refused('too-many-invitations')
       const secret = newSecret()
       const id = newId()
@@ -117,7 +119,7 @@ export async function mayStillInvite(
 }
 
 /** What accepting means, in words for the invited. */
-export async function purposeOf({ records }: AccountDeps, target: InvitationTarget): Promise<string> {
+async function purposeOf({ records }: AccountDeps, target: InvitationTarget): Promise<string> {
   if ('class' in target) {
     const title = (await records.get('class', target.class))?.body.title ?? ''
     return target.kind === 'co-tutor' ? `to teach the class “${title}” together` : `to join the class “${title}”`

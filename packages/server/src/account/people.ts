@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LearnerId, UserId, systemActor } from '@etude/core'
-import type { Mutation, Refusal } from '@etude/core'
+import type { Mutation, Reader, Refusal } from '@etude/core'
 import type { Commit } from '../commit/commit.ts'
 import type { Database } from '../database/open-database.ts'
 
@@ -13,28 +13,13 @@ export interface People {
   ensureRecords(user: string): Promise<void>
 }
 
-export function createPeople({ database, commit }: { readonly database: Database; readonly commit: Commit }): People {
-  const { db } = database
-  async function exists(kind: 'user-settings', id: string): Promise<boolean> {
-    const row = await db
-      .selectFrom('record')
-      .select('id')
-      .where('kind', '=', kind)
-      .where('id', '=', id)
-      .where('deleted', '=', 0)
-      .executeTakeFirst()
-    return row !== undefined
-  }
-  async function hasLearner(user: string): Promise<boolean> {
-    const row = await db
-      .selectFrom('record_index')
-      .select('id')
-      .where('kind', '=', 'learner')
-      .where('name', '=', 'user')
-      .where('key', '=', user)
-      .executeTakeFirst()
-    return row !== undefined
-  }
+export interface PeopleDeps {
+  readonly database: Database
+  readonly records: Reader
+  readonly commit: Commit
+}
+
+export function createPeople({ database, records, commit }: PeopleDeps): People {
   async function run(user: string, mutation: Mutation): Promise<void> {
     const done = await commit.run(systemActor('accounts', UserId.parse(user)), mutation)
     if (!done.ok && !isAlreadyThere(done.error)) {
@@ -43,18 +28,18 @@ export function createPeople({ database, commit }: { readonly database: Database
   }
   return {
     async ensureRecords(id) {
-      const person = await db
+      const person = await database.db
         .selectFrom('user')
         .select(['id', 'name', 'child', 'zone', 'language'])
         .where('id', '=', id)
         .executeTakeFirst()
       if (person === undefined) return
       const displayName = person.name.slice(0, 80)
-      if (!(await exists('user-settings', id))) {
+      if ((await records.get('user-settings', id)) === undefined) {
         const language = person.language ?? 'en'
         await run(id, { name: 'settings.change', version: 1, args: { user: id, displayName, language } })
       }
-      if (person.child === null && !(await hasLearner(id))) {
+      if (person.child === null && (await records.list('learner', 'user', id)).length === 0) {
         const args = { learner: ownLearnerId(id), user: id, name: displayName, zone: person.zone ?? 'Etc/UTC' }
         await run(id, { name: 'learner.create', version: 1, args })
       }

@@ -10,7 +10,13 @@ const loose = { address: many, account: many }
 
 forEachDatabase('limits on tries', (database) => {
   test('[LIMIT-1] tries on one account are counted wherever they come from, and the answer says how long to wait', async () => {
-    const allowances = { signIn: { address: many, account: few }, signUp: loose, reset: loose, code: loose }
+    const allowances = {
+      signIn: { address: many, account: few },
+      signUp: loose,
+      reset: loose,
+      invite: loose,
+      code: loose,
+    }
     const installed = installation(database(), { allowances })
     const anna = await signUp(installed, 'Anna')
     const attempt = (from: string, email: string) =>
@@ -28,7 +34,13 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-2] an unknown account is counted like a known one', async () => {
-    const allowances = { signIn: { address: many, account: few }, signUp: loose, reset: loose, code: loose }
+    const allowances = {
+      signIn: { address: many, account: few },
+      signUp: loose,
+      reset: loose,
+      invite: loose,
+      code: loose,
+    }
     const { app } = installation(database(), { allowances })
     const person = { email: 'nobody@example.org', password: 'wrong horse' }
     for (let tried = 0; tried < 3; tried += 1) await browser(app).post('/api/auth/sign-in', person)
@@ -37,7 +49,7 @@ forEachDatabase('limits on tries', (database) => {
 
   test('[LIMIT-3] tries from one address are counted whatever account they are for', async () => {
     const byAddress = { address: few, account: many }
-    const allowances = { signIn: byAddress, signUp: byAddress, reset: byAddress, code: byAddress }
+    const allowances = { signIn: byAddress, signUp: byAddress, reset: byAddress, invite: loose, code: byAddress }
     const { app } = installation(database(), { allowances })
     const paths: readonly (readonly [string, (n: number) => object])[] = [
       ['/api/auth/sign-in', (n) => ({ email: `p${n}@example.org`, password: 'wrong horse' })],
@@ -53,7 +65,13 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-4] guesses at codes, links and refresh tokens share one count', async () => {
-    const allowances = { signIn: loose, signUp: loose, reset: loose, code: { address: few, account: many } }
+    const allowances = {
+      signIn: loose,
+      signUp: loose,
+      reset: loose,
+      invite: loose,
+      code: { address: few, account: many },
+    }
     const { app } = installation(database(), { allowances })
     const page = browser(app)
     await page.post('/api/device-sign-in', { code: 'ABCD-EFGH' })
@@ -63,7 +81,13 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-5] whoever gets in need not wait for their earlier mistakes', async () => {
-    const allowances = { signIn: { address: many, account: few }, signUp: loose, reset: loose, code: loose }
+    const allowances = {
+      signIn: { address: many, account: few },
+      signUp: loose,
+      reset: loose,
+      invite: loose,
+      code: loose,
+    }
     const installed = installation(database(), { allowances })
     const anna = await signUp(installed, 'Anna')
     for (let round = 0; round < 3; round += 1) {
@@ -73,8 +97,29 @@ forEachDatabase('limits on tries', (database) => {
     }
   })
 
+  test('[LIMIT-7] nobody sends more invitations than a busy tutor would', async () => {
+    const allowances = {
+      signIn: loose,
+      signUp: loose,
+      reset: loose,
+      invite: { address: many, account: few },
+      code: loose,
+    }
+    const installed = installation(database(), { allowances })
+    const anna = await signUp(installed, 'Anna')
+    const invite = () => anna.page.post('/api/invitations', { kind: 'guardian', learner: anna.learner })
+    for (let n = 0; n < 3; n += 1) expect((await invite()).status).toBe(201)
+    expect(await invite()).toMatchObject({ status: 429, body: { code: 'too-many-requests' } })
+  })
+
   test('[LIMIT-6] a header that a client made up is no way around, one of a trusted proxy counts', async () => {
-    const allowances = { signIn: { address: few, account: many }, signUp: loose, reset: loose, code: loose }
+    const allowances = {
+      signIn: { address: few, account: many },
+      signUp: loose,
+      reset: loose,
+      invite: loose,
+      code: loose,
+    }
     const attempt = (installed: ReturnType<typeof installation>, forwarded: string) =>
       browser(installed.app, '10.0.0.1').post(
         '/api/auth/sign-in',

@@ -16,6 +16,8 @@ export const allowances = {
   signIn: { address: { tries: 150, seconds: 900 }, account: { tries: 10, seconds: 900 } },
   signUp: { address: { tries: 100, seconds: 3600 }, account: { tries: 5, seconds: 3600 } },
   reset: { address: { tries: 50, seconds: 3600 }, account: { tries: 5, seconds: 3600 } },
+  // Each may send a mail to an address of the inviter's choice.
+  invite: { address: { tries: 300, seconds: 3600 }, account: { tries: 60, seconds: 3600 } },
   code: { address: { tries: 30, seconds: 900 }, account: { tries: 30, seconds: 900 } },
 } as const satisfies Record<string, { readonly address: Allowance; readonly account: Allowance }>
 
@@ -42,6 +44,7 @@ export function accountLimits(allowed: Allowances = allowances): AccountLimits {
     signIn: limit('sign-in', allowed.signIn),
     signUp: limit('sign-up', allowed.signUp),
     reset: limit('reset', allowed.reset),
+    invite: limit('invite', allowed.invite),
     code: limit('code', allowed.code),
   }
 }

@@ -100,7 +100,13 @@ forEachDatabase('over the network', (database) => {
     const many = { tries: 1000, seconds: 60 }
     const few = { tries: 2, seconds: 60 }
     const loose = { address: many, account: many }
-    const allowances = { signIn: { address: few, account: many }, signUp: loose, reset: loose, code: loose }
+    const allowances = {
+      signIn: { address: few, account: many },
+      signUp: loose,
+      reset: loose,
+      invite: loose,
+      code: loose,
+    }
     await using server = await served(database(), { allowances })
     const statuses: number[] = []
     for (let n = 0; n < 3; n += 1) {
