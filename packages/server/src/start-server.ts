@@ -44,6 +44,7 @@ export interface RunningServer {
 const screensFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** A request that takes longer than this to finish is cut off when the server stops. */
 const drainMs = 8_000
+const sweepEveryMs = 24 * 3600 * 1000
 const messageBytesMax = 64_000
 
 /** Builds everything from the settings and listens. The one place where the parts of the server meet. */
@@ -129,6 +130,13 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     throw error
   })
   effects.start()
+  const sweep = (): void => {
+    accounts
+      .sweep()
+      .catch((error: unknown) => log.error({ err: error }, 'What has served its purpose could not be forgotten'))
+  }
+  sweep()
+  const sweeping = setInterval(sweep, sweepEveryMs).unref()
 
   let stopping: Promise<void> | undefined
   const { port } = server.address() as AddressInfo
@@ -146,6 +154,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     draining = true
     hub.disconnect(null, closeCodes.goingAway, 'The server is stopping.')
     await closeServer(server)
+    clearInterval(sweeping)
     await effects.close()
     mailer.close()
     await commit.close()
