@@ -31,12 +31,30 @@ async function unitTests() {
   const report = join(reports, 'unit.json')
   const args = ['exec', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const { code } = await run('pnpm', args, { env: quick ? { ETUDE_TESTS: 'quick' } : {} })
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = read(report)
+  const {
+    numPassedTests = 0,
+    numFailedTests = 0,
+    numPendingTests = 0,
+    numTodoTests = 0,
+    testResults = [],
+  } = read(report)
+  countDatabases(testResults)
   const left = numPendingTests + numTodoTests
   if (left > 0) console.log(`${left} tests were left out, which counts as failing`)
   count(numPassedTests, numFailedTests + left)
   // A file that does not load or an error outside a test fails the run without failing a test.
   if (numPassedTests === 0 || (code !== 0 && numFailedTests + left === 0)) count(0, 1)
+}
+
+/** What is proved of one database is proved of the other: as many tests of the store pass on each, or the run fails. */
+function countDatabases(testResults) {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
+  const passedOn = (database) =>
+    tests.filter(({ ancestorTitles: [suite = ''], status }) => suite.endsWith(` on ${database}`) && status === 'passed')
+      .length
+  const [sqlite, postgres] = [passedOn('SQLite'), passedOn('PostgreSQL')]
+  console.log(`Store suite: ${sqlite} passed on SQLite, ${postgres} passed on PostgreSQL`)
+  if (sqlite !== postgres || sqlite === 0) count(0, 1)
 }
 
 async function browserTests() {

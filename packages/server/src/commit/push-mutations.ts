@@ -125,7 +125,7 @@ async function openClient(
   push: Push,
   received: readonly ReceivedMutation[],
 ): Promise<Opened> {
-  const client = await lockClient(sql, push.client)
+  const client = await sql.hold<ClientRow>(selectClient, push.client, true)
   if (client !== undefined && client.account !== push.account) return { type: 'wrong-account' }
   const lastSeq = client?.last_seq ?? 0
   const [first] = received
@@ -140,14 +140,6 @@ async function openClient(
     if (repeated.some(({ sent, hash }) => hashes.get(sent.seq) !== hash)) return forked
   }
   return { type: 'open', client, fresh: received.slice(repeated.length) }
-}
-
-async function lockClient(sql: CommitTransaction['sql'], id: string): Promise<ClientRow | undefined> {
-  const [row] = await sql.rows<ClientRow>(selectClient + sql.forUpdate, id)
-  if (row !== undefined || sql.forUpdate === '') return row
-  await sql.holdName(`client ${id}`)
-  const [made] = await sql.rows<ClientRow>(selectClient + sql.forUpdate, id)
-  return made
 }
 
 /**

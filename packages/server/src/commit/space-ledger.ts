@@ -52,11 +52,14 @@ const updateSpace = 'update space set version = ?2, digest = ?3, access = ?4 whe
 
 export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): SpaceLedger {
   const entries = new Map<SpaceId, Entry>()
+  let highest = ''
 
   const take = async (id: SpaceId): Promise<Entry> => {
     const known = entries.get(id)
     if (known !== undefined) return known
-    const before = await lockedRow(sql, id)
+    // Whoever waits only for spaces behind all it has can never wait in a circle. Any other is taken at once or not at all, and then everything again in order.
+    const before = await sql.hold<Row>(selectSpace, id, id > highest)
+    if (id > highest) highest = id
     const start = before ?? { version: 0, digest: emptyDigest, access: 0 }
     const entry: Entry = { ...start, before, regranted: false, put: new Map(), del: new Map() }
     entries.set(id, entry)
@@ -121,12 +124,3 @@ const toCommitted = (space: SpaceId, entry: Entry): CommittedSpace => ({
   put: [...entry.put.values()],
   del: [...entry.del.values()],
 })
-
-/** Nothing holds back a writer of a row that is not there yet, so its name is held while it is looked for again and then made. */
-async function lockedRow(sql: SqlRunner, id: SpaceId): Promise<Row | undefined> {
-  const [row] = await sql.rows<Row>(selectSpace + sql.forUpdate, id)
-  if (row !== undefined || sql.forUpdate === '') return row
-  await sql.holdName(`space ${id}`)
-  const [made] = await sql.rows<Row>(selectSpace + sql.forUpdate, id)
-  return made
-}

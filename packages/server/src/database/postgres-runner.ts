@@ -14,12 +14,24 @@ export function postgresRunner(client: pg.ClientBase): SqlRunner {
     }
   }
   return {
-    forUpdate: ' for update',
-    holdName: async (name) => void (await query('select pg_advisory_xact_lock(hashtextextended(?1, 0))', [name])),
     rows: (text, ...values) => query(text, values),
     run: async (text, ...values) => void (await query(text, values)),
+    async hold<Row>(text: string, name: string, wait: boolean) {
+      const locking = wait ? `${text} for update` : `${text} for update nowait`
+      const [row] = await query<Row>(locking, [name])
+      if (row !== undefined) return row
+      // Nothing holds back a writer of a row that is not there yet, so the statement's word for it is held while it is looked for again and then made.
+      const word = `${text} ${name}`
+      if (wait) await query(holdWord, [word])
+      else if (!(await query<{ held: boolean }>(tryHoldWord, [word]))[0]?.held) throw inTheWay(new Error(word))
+      const [made] = await query<Row>(locking, [name])
+      return made
+    },
   }
 }
+
+const holdWord = 'select pg_advisory_xact_lock(hashtextextended(?1, 0))'
+const tryHoldWord = 'select pg_try_advisory_xact_lock(hashtextextended(?1, 0)) as held'
 
 /** The same text has the same name on every connection, whoever prepares it, so that two statements never claim one. */
 const statementName = (text: string): string => `etude_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
@@ -39,14 +51,18 @@ function namedStatement(text: string): { readonly name: string; readonly text: s
  */
 const racedKeys = new Set(['record_live', 'record_key', 'record_index_key', 'membership_key', 'mutation_origin'])
 
+/** Not serialisable, deadlock, and a row that somebody else has. */
+const lostRaces = new Set(['40001', '40P01', '55P03'])
+
+const inTheWay = (error: Error): StorageError =>
+  new StorageError(`Another transaction was in the way: ${error.message}`, { cause: error, retryNow: true })
+
 /** Sorts what PostgreSQL says into "try again now", "the database cannot work" and, left as it is, a bug of ours. */
 export function postgresError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
   const constraint = error instanceof pg.DatabaseError ? (error.constraint ?? '') : ''
-  if (code === '40001' || code === '40P01' || (code === '23505' && racedKeys.has(constraint))) {
-    return new StorageError(`Another transaction was in the way: ${error.message}`, { cause: error, retryNow: true })
-  }
+  if (lostRaces.has(code) || (code === '23505' && racedKeys.has(constraint))) return inTheWay(error)
   // 22 and 23 are about values, 42 about the statement, P0 from a trigger: nothing that waiting would mend.
   if (/^(22|23|42|P0)/.test(code)) return error
   return new StorageError(`The database could not be used: ${error.message}`, { cause: error, retryNow: false })

@@ -8,10 +8,11 @@ export type SqlValue = string | number | null
 export interface SqlRunner {
   rows<Row>(text: string, ...values: readonly SqlValue[]): Promise<readonly Row[]>
   run(text: string, ...values: readonly SqlValue[]): Promise<void>
-  /** Appended to a select, keeps the rows from other writers until the transaction ends. SQLite has one writer and nothing to append. */
-  readonly forUpdate: string
-  /** Keeps other writers from making a row of this name, which a select for update cannot do while there is none. */
-  holdName(name: string): Promise<void>
+  /**
+   * Runs a select of one row by its name and keeps the row from other writers until the transaction ends, or keeps them from making it where there is none.
+   * SQLite has one writer, who keeps everything. With `wait` false, a row that somebody else has is a StorageError at once.
+   */
+  hold<Row>(text: string, name: string, wait: boolean): Promise<Row | undefined>
 }
 
 /**

@@ -26,12 +26,17 @@ export function sqliteRunner(connection: BetterSqlite3.Database): SqlRunner {
   const inOrder = (order: readonly number[] | null, values: readonly SqlValue[]): readonly SqlValue[] =>
     order === null ? values : order.map((index) => values[index] ?? null)
   return {
-    forUpdate: '',
-    holdName: () => Promise.resolve(),
     async rows<Row>(text: string, ...values: readonly SqlValue[]) {
       try {
         const { statement, order } = prepare(text)
         return statement.all(...inOrder(order, values)) as readonly Row[]
+      } catch (error) {
+        throw sqliteError(error)
+      }
+    },
+    async hold<Row>(text: string, name: string) {
+      try {
+        return prepare(text).statement.get(name) as Row | undefined
       } catch (error) {
         throw sqliteError(error)
       }
