@@ -1,9 +1,11 @@
+import type { PlanId, RecordId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import { addDays } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { arrange, covers } from './arranged-occurrence.ts'
 import type { ArrangedOccurrence } from './arranged-occurrence.ts'
 import { occurrenceId } from './occurrence-key.ts'
+import type { OccurrenceKey } from './occurrence-key.ts'
 import { dueInWeek, placed, plannedOccurrences } from './planned-occurrence.ts'
 import type { PlannedOccurrence } from './planned-occurrence.ts'
 import type { PracticeFacts } from './practice-facts.ts'
@@ -15,44 +17,62 @@ export type Arrange = (facts: PracticeFacts, until: CivilDate) => readonly Arran
  * fact, what that fact does not touch is the same object as before.
  */
 export function createArrange(): Arrange {
-  const plannedByPlan = new Map<string, { readonly from: string; readonly planned: readonly PlannedOccurrence[] }>()
-  let arrangedById = new Map<string, Remembered>()
+  const plannedByPlan = new Map<PlanId, PlannedByPlan>()
+  const remembered = new Map<RecordId, Remembered>()
 
-  function plannedOf(plan: Body<'practice-plan'>, { dayStarts }: PracticeFacts, until: CivilDate) {
+  function plannedOf(plan: Body<'practice-plan'>, { dayStarts }: PracticeFacts, until: CivilDate): PlannedByPlan {
     // X-26. By content: whatever else of the plan changes, or however often it is read anew, its schedule is expanded once.
     const from = JSON.stringify([plan.series, dayStarts, until])
     const known = plannedByPlan.get(plan.plan)
-    if (known?.from === from) return known.planned
+    if (known?.from === from) return known
     const planned = plannedOccurrences(plan, dayStarts, plan.series[0]?.from ?? until, until)
-    plannedByPlan.set(plan.plan, { from, planned })
-    return planned
+    const made = { from, planned, keys: new Set(planned.map(({ key }) => key)) }
+    plannedByPlan.set(plan.plan, made)
+    return made
   }
 
   return (facts, until) => {
-    const overrides = new Map(facts.overrides.map((body) => [occurrenceId(body.plan, body.key), body]))
-    const entries = entriesByOccurrence(facts.entries)
+    const overridesByPlan = groupByKey(facts.overrides)
+    const entriesByPlan = groupByKey(facts.entries)
     const breaks = facts.breaks.map((range) => JSON.stringify(range)).join()
-    const next = new Map<string, Remembered>()
-    const arrangeOne = (planned: PlannedOccurrence): void => {
-      const given = { planned, override: overrides.get(planned.id), breaks, entries: entries.get(planned.id) ?? none }
-      const known = arrangedById.get(planned.id)
-      const arranged =
-        known !== undefined && isSame(known, given)
-          ? known.arranged
-          : arrange(planned, given.override, facts.breaks, given.entries, facts.dayStarts)
-      next.set(planned.id, { ...given, arranged })
+    const all: ArrangedOccurrence[] = []
+
+    function arrangeOne(planned: PlannedOccurrence): void {
+      const override = overridesByPlan.get(planned.plan)?.get(planned.key)?.[0]
+      const entries = entriesByPlan.get(planned.plan)?.get(planned.key) ?? none
+      const known = remembered.get(planned.id)
+      if (known !== undefined && isSame(known, planned, override, breaks, entries)) {
+        all.push(known.arranged)
+        return
+      }
+      const arranged = arrange(planned, override, facts.breaks, entries, facts.dayStarts)
+      remembered.set(planned.id, { planned, override, breaks, entries, arranged })
+      all.push(arranged)
     }
-    for (const plan of facts.plans) for (const planned of plannedOf(plan, facts, until)) arrangeOne(planned)
+
+    const keysByPlan = new Map<PlanId, ReadonlySet<OccurrenceKey>>()
+    for (const plan of facts.plans) {
+      const { planned, keys } = plannedOf(plan, facts, until)
+      keysByPlan.set(plan.plan, keys)
+      for (const one of planned) arrangeOne(one)
+    }
     // Done, but no longer planned: the fact keeps its occurrence.
     for (const tick of facts.checkIns) {
-      if (next.has(occurrenceId(tick.plan, tick.key))) continue
+      if (keysByPlan.get(tick.plan)?.has(tick.key) === true) continue
       const kept = plannedWhenDone(tick, facts)
       if (kept.date <= until) arrangeOne(kept)
     }
-    arrangedById = next
-    const all = [...next.values()].map(({ arranged }) => arranged)
+    // What plans no longer yield is forgotten once it is as much as what they do.
+    if (remembered.size > 2 * all.length) remembered.clear()
     return excuseSharesOfWeeks(all, facts.breaks).sort(byDay)
   }
+}
+
+interface PlannedByPlan {
+  /** All that it was made from. */
+  readonly from: string
+  readonly planned: readonly PlannedOccurrence[]
+  readonly keys: ReadonlySet<OccurrenceKey>
 }
 
 interface Remembered {
@@ -63,25 +83,40 @@ interface Remembered {
   readonly arranged: ArrangedOccurrence
 }
 
-const isSame = (known: Remembered, given: Omit<Remembered, 'arranged'>): boolean =>
-  known.planned === given.planned &&
-  known.override === given.override &&
-  known.breaks === given.breaks &&
-  known.entries.length === given.entries.length &&
-  known.entries.every((entry, index) => entry === given.entries[index])
+const isSame = (
+  known: Remembered,
+  planned: PlannedOccurrence,
+  override: Body<'occurrence-override'> | undefined,
+  breaks: string,
+  entries: readonly Body<'log-entry'>[],
+): boolean =>
+  known.planned === planned &&
+  known.override === override &&
+  known.breaks === breaks &&
+  known.entries.length === entries.length &&
+  known.entries.every((entry, index) => entry === entries[index])
 
 const none: readonly Body<'log-entry'>[] = []
 
-function entriesByOccurrence(entries: readonly Body<'log-entry'>[]): Map<string, readonly Body<'log-entry'>[]> {
-  const found = new Map<string, Body<'log-entry'>[]>()
-  for (const entry of entries) {
-    if (entry.plan === null || entry.key === null) continue
-    const id = `${entry.plan}~${entry.key}`
-    const others = found.get(id)
-    if (others === undefined) found.set(id, [entry])
-    else others.push(entry)
+interface OfOccurrence {
+  readonly plan: PlanId | null
+  readonly key: OccurrenceKey | null
+}
+
+/** By plan and key, without making an id for each: there are thousands. */
+function groupByKey<T extends OfOccurrence>(
+  facts: readonly T[],
+): ReadonlyMap<PlanId, ReadonlyMap<OccurrenceKey, readonly T[]>> {
+  const groups = new Map<PlanId, Map<OccurrenceKey, T[]>>()
+  for (const fact of facts) {
+    if (fact.plan === null || fact.key === null) continue
+    let ofPlan = groups.get(fact.plan)
+    if (ofPlan === undefined) groups.set(fact.plan, (ofPlan = new Map()))
+    const others = ofPlan.get(fact.key)
+    if (others === undefined) ofPlan.set(fact.key, [fact])
+    else others.push(fact)
   }
-  return found
+  return groups
 }
 
 function plannedWhenDone({ plan, key, planned }: Body<'check-in'>, { dayStarts }: PracticeFacts): PlannedOccurrence {
@@ -91,10 +126,10 @@ function plannedWhenDone({ plan, key, planned }: Body<'check-in'>, { dayStarts }
 
 /** OCC-17. Of a week's interchangeable sessions a break excuses as many as the week then does not ask for, those that were done last of all. */
 function excuseSharesOfWeeks(
-  occurrences: readonly ArrangedOccurrence[],
+  occurrences: ArrangedOccurrence[],
   breaks: readonly Body<'practice-break'>[],
 ): ArrangedOccurrence[] {
-  if (breaks.length === 0) return [...occurrences]
+  if (breaks.length === 0) return occurrences
   const doneFirst = occurrences
     .filter(({ planned }) => planned.share !== null)
     .sort((a, b) => Number(b.verdict === 'completed') - Number(a.verdict === 'completed') || byDay(a, b))

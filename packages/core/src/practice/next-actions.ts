@@ -58,7 +58,9 @@ export function carriedOfAll(
     .sort(byStart)
 }
 
-function groupByPlan(occurrences: readonly ArrangedOccurrence[]): ReadonlyMap<PlanId, readonly ArrangedOccurrence[]> {
+export function groupByPlan(
+  occurrences: readonly ArrangedOccurrence[],
+): ReadonlyMap<PlanId, readonly ArrangedOccurrence[]> {
   const groups = new Map<PlanId, ArrangedOccurrence[]>()
   for (const one of occurrences) {
     const group = groups.get(one.planned.plan)

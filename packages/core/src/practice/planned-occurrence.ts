@@ -4,11 +4,11 @@ import type { Body } from '../record/kinds.ts'
 import { addDays, dayNumber, daysBetween } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { mondayOf, weekStartOf } from '../time/iso-week.ts'
-import { dayOpens, openingOf } from '../time/learner-day.ts'
+import { dayOpens, learnerDateAt, openingOf } from '../time/learner-day.ts'
 import type { DayStart } from '../time/learner-day.ts'
 import { windowOf } from '../time/session-window.ts'
 import type { Session } from '../time/session-window.ts'
-import { dateOf, wallSeconds } from '../time/wall-time.ts'
+import { dateOf, wallSeconds, wallTime } from '../time/wall-time.ts'
 import type { WallSeconds, WallTime } from '../time/wall-time.ts'
 import { occurrenceId, occurrenceKey } from './occurrence-key.ts'
 import type { OccurrenceKey } from './occurrence-key.ts'
@@ -20,6 +20,8 @@ export interface Placement extends Session {
   readonly date: CivilDate
   readonly opens: WallSeconds
   readonly closes: WallSeconds
+  /** The learner's day in which it closes. */
+  readonly closesOn: CivilDate
   /** The end of the plan week: done by then is late, and still done. */
   readonly lateUntil: WallSeconds
 }
@@ -84,6 +86,7 @@ export function placed(session: Session, dayStarts: readonly DayStart[]): Placem
     date,
     opens: wallSeconds(opens),
     closes: wallSeconds(closes),
+    closesOn: learnerDateAt(wallTime(wallSeconds(closes) - 1), dayStarts),
     lateUntil: Math.max(lateUntil, wallSeconds(closes)),
   }
 }
