@@ -1,11 +1,10 @@
 import { secondsPerDay, wallEnd } from '../time/wall-time.ts'
-import type { WallSeconds } from '../time/wall-time.ts'
 import { spanAt } from '../time/zone.ts'
 import type { EpochSeconds, OffsetSpan, Zone } from '../time/zone.ts'
 import { chosenPlaces } from './chosen-places.ts'
 import { completeRule } from './complete-rule.ts'
 import { monthFilter } from './month-filter.ts'
-import type { MonthFilter } from './month-filter.ts'
+import { mod, nextMatch, periodLength } from './next-match.ts'
 import type { Rule } from './rule.ts'
 import type { SeriesEnd } from './wall-series.ts'
 
@@ -15,8 +14,6 @@ const looksMax = 100_000
 const looksPerSpan = 100
 /** After 400 years the calendar repeats, so a rule that found nothing in as long is not waited for either. */
 const waitMaxSeconds = 146_097 * secondsPerDay
-
-const periodSeconds = { HOURLY: 3600, MINUTELY: 60, SECONDLY: 1 } as const
 
 /** No zone at all is one offset for ever. */
 const always: OffsetSpan = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, offsetSeconds: 0 }
@@ -65,13 +62,13 @@ function* fittingInstants(
   for (let span = spanOf(zone, begin); ; span = spanOf(zone, span.until)) {
     const { offsetSeconds } = span
     // Per span, because a step of an hour need not end on the same minute once clocks moved by half an hour.
-    const wanted = matcher(completeRule(rule, start + offsetSeconds), days, origin + offsetSeconds)
+    const nextFrom = nextMatch(completeRule(rule, start + offsetSeconds), days, origin + offsetSeconds)
     const spanEnd = span.until + offsetSeconds
     const end = Math.min(spanEnd, to + 1 + offsetSeconds, wallEnd)
     let wall = Math.max(begin, span.from) + offsetSeconds
     looks += looksPerSpan
     while (wall < end) {
-      const next = wanted(wall)
+      const next = nextFrom(wall)
       looks += 1
       if (next === wall) {
         yield wall - offsetSeconds
@@ -83,41 +80,6 @@ function* fittingInstants(
     }
     if (end < spanEnd) return 'passed'
   }
-}
-
-/** Answers a wall time with itself if the rule takes it, else with a later one before which there is nothing to take. */
-function matcher(rule: Rule, days: MonthFilter, origin: WallSeconds): (wall: WallSeconds) => WallSeconds {
-  const length = periodLength(rule)
-  const step = length * rule.interval
-  const hours = nextAllowed(rule.hours, 24)
-  const minutes = nextAllowed(rule.minutes, 60)
-  const seconds = nextAllowed(rule.seconds, 60)
-  return (wall) => {
-    const into = mod(wall - origin, step)
-    if (into >= length) return wall - into + step
-    const day = Math.floor(wall / secondsPerDay)
-    const allowedDay = days.nextFrom(day)
-    if (allowedDay !== day) return allowedDay * secondsPerDay
-    const time = wall - day * secondsPerDay
-    const hour = Math.floor(time / 3600)
-    const allowedHour = hours[hour] ?? hour
-    if (allowedHour !== hour) return day * secondsPerDay + allowedHour * 3600
-    const minute = Math.floor(time / 60) % 60
-    const allowedMinute = minutes[minute] ?? minute
-    if (allowedMinute !== minute) return wall - (time % 3600) + allowedMinute * 60
-    const second = time % 60
-    return wall - second + (seconds[second] ?? second)
-  }
-}
-
-/** For each value the next allowed one, itself included; `size` where there is none any more. An empty list allows all. */
-function nextAllowed(allowed: readonly number[], size: number): readonly number[] {
-  const next: number[] = []
-  for (let value = size - 1, after = size; value >= 0; value -= 1) {
-    if (allowed.length === 0 || allowed.includes(value)) after = value
-    next[value] = after
-  }
-  return next
 }
 
 function* chosenInPeriods(
@@ -156,9 +118,4 @@ function* between(
   return step.value
 }
 
-const periodLength = ({ frequency }: Rule): number => periodSeconds[frequency as keyof typeof periodSeconds]
-
 const spanOf = (zone: Zone | null, at: EpochSeconds): OffsetSpan => (zone === null ? always : spanAt(zone, at))
-
-/** The remainder that is never negative. */
-const mod = (value: number, divisor: number): number => value - Math.floor(value / divisor) * divisor

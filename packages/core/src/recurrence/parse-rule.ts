@@ -42,7 +42,7 @@ export function parseRule(text: string): Result<Rule, InvalidRule> {
   for (const [name, value] of parts.value) {
     const field = readPart(name, value)
     if (field === undefined)
-      return fault(name in numberParts || otherParts.has(name) ? 'bad-value' : 'unknown-part', `${name}=${value}`)
+      return fault(isNumberPart(name) || otherParts.has(name) ? 'bad-value' : 'unknown-part', `${name}=${value}`)
     Object.assign(rule, field)
   }
   const { frequency } = rule
