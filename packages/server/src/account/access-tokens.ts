@@ -10,7 +10,12 @@ import { accessTokenSeconds } from './limits.ts'
 /** Short-lived proof of a session for clients that are no browser. */
 export interface AccessTokens {
   issue(user: string, session: string): Promise<string>
-  verify(token: string): Promise<Result<{ readonly user: string; readonly session: string }, Problem>>
+  verify(token: string): Promise<Result<Claims, Problem>>
+}
+
+interface Claims {
+  readonly user: string
+  readonly session: string
 }
 
 export interface AccessTokensDeps {
@@ -19,17 +24,25 @@ export interface AccessTokensDeps {
   readonly now: () => number
 }
 
+const verifiedMax = 1_000
 const algorithm = 'EdDSA'
 /** A token with a key we have not seen may come from another server process that has just made a new one; strangers must not make us look all the time. */
 const keysRefreshMs = 5_000
 
 export function accessTokens({ auth, publicUrl, now }: AccessTokensDeps): AccessTokens {
-  let known: { readonly find: ReturnType<typeof createLocalJWKSet>; readonly readAt: number } | undefined
+  let keySet: { readonly find: ReturnType<typeof createLocalJWKSet>; readonly readAt: number } | undefined
   async function keys(refresh: boolean) {
-    if (known === undefined || (refresh && now() - known.readAt >= keysRefreshMs)) {
-      known = { find: createLocalJWKSet((await auth.api.getJwks()) as JSONWebKeySet), readAt: now() }
+    if (keySet === undefined || (refresh && now() - keySet.readAt >= keysRefreshMs)) {
+      keySet = { find: createLocalJWKSet((await auth.api.getJwks()) as JSONWebKeySet), readAt: now() }
     }
-    return known.find
+    return keySet.find
+  }
+  // Checking a signature costs more than the rest of a small request, and a client sends one token many times.
+  const verified = new Map<string, Claims & { readonly expiresAt: number }>()
+  function remember(token: string, claims: Claims, expiresAt: number): void {
+    const [oldest] = verified.keys()
+    if (verified.size >= verifiedMax && oldest !== undefined) verified.delete(oldest)
+    verified.set(token, { ...claims, expiresAt })
   }
   const check = async (token: string, refresh: boolean) =>
     jwtVerify(token, await keys(refresh), {
@@ -46,12 +59,20 @@ export function accessTokens({ auth, publicUrl, now }: AccessTokensDeps): Access
       return (await auth.api.signJWT({ body: { payload } })).token
     },
     async verify(token) {
+      const known = verified.get(token)
+      if (known !== undefined) {
+        if (known.expiresAt > now()) return ok({ user: known.user, session: known.session })
+        verified.delete(token)
+        return refused('token-expired')
+      }
       try {
         const { payload } = await check(token, false).catch((error: unknown) => {
           if (error instanceof errors.JWKSNoMatchingKey) return check(token, true)
           throw error
         })
-        return ok({ user: String(payload.sub), session: String(payload['sid']) })
+        const claims = { user: String(payload.sub), session: String(payload['sid']) }
+        remember(token, claims, Number(payload.exp) * 1000)
+        return ok(claims)
       } catch (error) {
         return refused(codeOf(error))
       }
