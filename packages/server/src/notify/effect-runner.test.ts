@@ -18,7 +18,7 @@ forEachDatabase('effects', (database) => {
     effectRunner({ db: database().db, handlers: { greet }, now, log })
   const rows = () => database().db.selectFrom('effect').selectAll().orderBy('id').execute()
 
-  test('[EFFECT-1] what is due is done once, and what it said is not kept', async () => {
+  test('[EFFECT-5] what is due is done once, and what it said is not kept', async () => {
     const greeted: unknown[] = []
     const effects = runner((payload) => Promise.resolve(void greeted.push(payload)))
     await promise('e1', 'Anna')
@@ -32,7 +32,7 @@ forEachDatabase('effects', (database) => {
     ])
   })
 
-  test('[EFFECT-2] what did not work is tried again, later each time, and in the end given up where an administrator sees it', async () => {
+  test('[EFFECT-3] what did not work is tried again, later each time, and in the end given up where an administrator sees it', async () => {
     let time = 1_000
     const tried: number[] = []
     const effects = runner(
@@ -50,7 +50,7 @@ forEachDatabase('effects', (database) => {
     expect(await rows()).toMatchObject([{ state: 'failed', attempts: 8, error: 'The mail server is away' }])
   })
 
-  test('[EFFECT-3] two servers never do one effect at the same time', async () => {
+  test('[EFFECT-4] two servers never do one effect at the same time', async () => {
     const greeted: unknown[] = []
     const greet: EffectHandler = async (payload) => {
       greeted.push(payload)
@@ -74,7 +74,7 @@ forEachDatabase('effects', (database) => {
     expect(greeted).toEqual(['Anna'])
   })
 
-  test('[EFFECT-5] what is held, or of a kind that nobody here does, is left alone', async () => {
+  test('[EFFECT-6] what is held, or of a kind that nobody here does, is left alone', async () => {
     await promise('e1', 'Anna')
     await database().db.updateTable('effect').set({ state: 'held' }).execute()
     await enqueueEffect(database().db, { id: 'e2', type: 'sing', payload: 'Bert' }, 1_000)
@@ -82,7 +82,7 @@ forEachDatabase('effects', (database) => {
     expect(await rows()).toMatchObject([{ state: 'held' }, { state: 'pending', attempts: 0 }])
   })
 
-  test('[EFFECT-6] once started it does what is due, is woken, and ends what is under way when it is closed', async () => {
+  test('[EFFECT-7] once started it does what is due, is woken, and ends what is under way when it is closed', async () => {
     const waiting: (() => void)[] = []
     const greeted: unknown[] = []
     const seen = (count: number) =>
