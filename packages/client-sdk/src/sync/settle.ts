@@ -82,8 +82,9 @@ function keptRow(
   now: Instant,
 ): OutboxRow {
   let updated = row
-  if (run !== undefined && !isSameRun(row, run)) {
-    const { reads, touches, writes, inverse } = run
+  const inverse = run === undefined || foundItDone(run) ? row.inverse : run.inverse
+  if (run !== undefined && !isSameRun(row, { ...run, inverse })) {
+    const { reads, touches, writes } = run
     const line: TraceLine = { at: now, what: 'replayed', detail: run.refusal?.type ?? null }
     updated = { ...updated, reads, touches, writes, inverse, trace: longer(row.trace, line) }
   }
@@ -91,6 +92,13 @@ function keptRow(
   if (buildsOn !== undefined) updated = { ...updated, buildsOn }
   return updated
 }
+
+/**
+ * An announcement may bring an edit's own result before the answer to the request that sent it. Replayed over that, the edit
+ * finds nothing left to do, and would say that taking it back means doing nothing: what its first run knew still holds.
+ */
+const foundItDone = ({ refusal, writes }: ReplicaRun): boolean =>
+  refusal !== null || writes.every(({ fields }) => fields !== null && fields.length === 0)
 
 const isSameRun = (row: OutboxRow, run: ReplicaRun): boolean =>
   sameJson([row.reads, row.touches, row.writes, row.inverse], [run.reads, run.touches, run.writes, run.inverse])
