@@ -119,13 +119,25 @@ export async function mayStillInvite(
 }
 
 /** What accepting means, in words for the invited. */
-async function purposeOf({ records }: AccountDeps, target: InvitationTarget): Promise<string> {
-  if ('class' in target) {
-    const title = (await records.get('class', target.class))?.body.title ?? ''
-    return target.kind === 'co-tutor' ? `to teach the class “${title}” together` : `to join the class “${title}”`
+async function purposeOf(deps: AccountDeps, target: InvitationTarget): Promise<string> {
+  const subject = await subjectOf(deps, target)
+  switch (target.kind) {
+    case 'co-tutor':
+      return `to teach the class “${subject}” together`
+    case 'enrolment':
+      return `to join the class “${subject}”`
+    case 'hand-over':
+      return `to take over your own profile “${subject}”`
+    case 'guardian':
+      return `to be a guardian of ${subject}`
   }
-  const name = (await records.get('learner', target.learner))?.body.name ?? ''
-  return target.kind === 'hand-over' ? `to take over your own profile “${name}”` : `to be a guardian of ${name}`
+}
+
+/** The name of the class or the learner it is about. */
+async function subjectOf({ records }: AccountDeps, target: InvitationTarget): Promise<string> {
+  return 'class' in target
+    ? ((await records.get('class', target.class))?.body.title ?? '')
+    : ((await records.get('learner', target.learner))?.body.name ?? '')
 }
 
 export function targetOf({ kind, learner, class: schoolClass }: Invitation): InvitationTarget {
@@ -230,6 +242,8 @@ const look = (deps: AccountDeps): Route =>
         kind: z.enum(kinds),
         from: z.string(),
         what: z.string(),
+        /** What it is about, by name: for whoever says the rest in another language. */
+        subject: z.string(),
         email: z.string().nullable(),
         expiresAt: z.int(),
         state: z.enum(invitationStates),
@@ -241,7 +255,9 @@ const look = (deps: AccountDeps): Route =>
       if (!found.ok) return found
       const { kind, created_by_name: from, email, expires_at: expiresAt } = found.value
       const state = invitationState(found.value, deps.now())
-      return ok({ kind, from, what: await purposeOf(deps, targetOf(found.value)), email, expiresAt, state })
+      const target = targetOf(found.value)
+      const [what, subject] = [await purposeOf(deps, target), await subjectOf(deps, target)]
+      return ok({ kind, from, what, subject, email, expiresAt, state })
     },
   )
 

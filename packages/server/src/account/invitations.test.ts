@@ -44,6 +44,7 @@ forEachDatabase('invitations', (database) => {
       kind: 'enrolment',
       from: 'Tutor',
       what: 'to join the class “Cello”',
+      subject: 'Cello',
       state: 'open',
     })
     expect(await accept(anna, made)).toMatchObject({ status: 422, body: { errors: [{ path: 'learner' }] } })
