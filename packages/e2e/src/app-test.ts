@@ -52,6 +52,17 @@ class App {
     await expect(this.title()).toHaveText(/^(Good|Still awake)/)
   }
 
+  /** Opens a screen by its address and waits until it stands; `$learner` and `$class` are the first of their kind. */
+  async open(path: string): Promise<void> {
+    const [list, parameter] = path.split('/$')
+    await this.page.goto(list === undefined || list === '' ? '/' : list)
+    await this.title().waitFor()
+    if (parameter === undefined) return
+    await this.page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+    await expect(this.page).toHaveURL(/\/(family|classes)\/.+/)
+    await this.title().waitFor()
+  }
+
   title() {
     return this.page.getByRole('heading', { level: 1 })
   }

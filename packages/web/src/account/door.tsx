@@ -19,20 +19,20 @@ export function Door({ title, lead, children, foot }: Props) {
   }, [title])
   return (
     <div className={styles['door']}>
-      <div className={styles['poster']}>
+      <header className={styles['poster']}>
         <p className={styles['brand']}>
           <img src="/icons/icon.svg" width="36" height="36" alt="" />
           <span>Etude</span>
         </p>
         <Score />
         <p className={styles['saying']}>{t('door.saying')}</p>
-      </div>
+      </header>
       <main className={styles['main']}>
         <div className={styles['sheet']}>
-          <header className={styles['head']}>
+          <div className={styles['head']}>
             <h1>{title}</h1>
             {lead !== undefined && <p>{lead}</p>}
-          </header>
+          </div>
           {children}
           {foot !== undefined && <footer className={styles['foot']}>{foot}</footer>}
         </div>

@@ -66,8 +66,6 @@ function Palette({ onClose }: { readonly onClose: () => void }) {
         aria-activedescendant={found[at] === undefined ? undefined : `palette-${at}`}
         placeholder={t('shortcuts.search')}
         value={text}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to write in it
-        autoFocus
         onChange={(event) => {
           setText(event.target.value)
           setAt(0)

@@ -1,0 +1,29 @@
+import type { Role } from './app-test.ts'
+
+/** Every screen of the app, and who has it. `$learner` and `$class` stand for the first of each. */
+export const doors = [
+  '/sign-in',
+  '/sign-up',
+  '/code',
+  '/reset-password',
+  '/reset-password#token',
+  '/invitation',
+] as const
+
+const everyones = [
+  '/',
+  '/settings/profile',
+  '/settings/days',
+  '/settings/look',
+  '/settings/account',
+  '/settings/devices',
+  '/settings/lock',
+  '/settings/sync',
+] as const
+
+export const rooms: Readonly<Record<Role, readonly string[]>> = {
+  learner: [...everyones, '/settings', '/nowhere'],
+  guardian: ['/', '/family', '/family/$learner'],
+  tutor: ['/', '/classes', '/classes/$class'],
+  admin: ['/', '/operations', '/operations/outbox'],
+}
