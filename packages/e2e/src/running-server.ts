@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -6,8 +6,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url))
 const startsWithinMs = 20_000
 
 /** The real server with the demonstration in a folder of its own, at one address for as long as the test lasts. */
@@ -16,6 +18,10 @@ export interface RunningServer {
   /** Stops listening, as a lost connection or a switched-off machine would look to a phone. */
   stop(): Promise<void>
   start(): Promise<void>
+  /** Ends the process as a power cut would. */
+  kill(): Promise<void>
+  /** Runs the command line on the server's data, as `npm run etude -- …` does. */
+  command(...words: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -45,12 +51,22 @@ export async function startServer(): Promise<RunningServer> {
     await ended
     child = null
   }
+  const kill = async (): Promise<void> => {
+    if (child === null || child.exitCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+    child = null
+  }
+  const command = async (...words: readonly string[]): Promise<void> => {
+    await promisify(execFile)(process.execPath, [cli, ...words], { env: { ...process.env, DATA_DIR: folder } })
+  }
   const close = async (): Promise<void> => {
     await stop()
     await rm(folder, { recursive: true, force: true })
   }
   await start()
-  return { url, stop, start, close }
+  return { url, stop, start, kill, command, close }
 }
 
 const isReady = (url: string): Promise<boolean> =>
