@@ -6,6 +6,7 @@ import { completeRule } from './complete-rule.ts'
 import { monthFilter } from './month-filter.ts'
 import { mod, nextMatch, periodLength } from './next-match.ts'
 import type { Rule } from './rule.ts'
+import { countedMax } from './wall-series.ts'
 import type { SeriesEnd } from './wall-series.ts'
 
 /** Looks in vain before a search gives up. Each skips all that cannot fit, so this is some centuries of a rule that seldom fits. */
@@ -88,7 +89,9 @@ function* chosenInPeriods(
   periodOf: (at: EpochSeconds) => number,
 ): Generator<EpochSeconds, SeriesEnd> {
   let together: EpochSeconds[] = []
+  let counted = 0
   let emptyPeriods = 0
+  let waitsSince = 0
   let step = found.next()
   while (!step.done) {
     const period = periodOf(step.value)
@@ -96,9 +99,12 @@ function* chosenInPeriods(
       together.push(step.value)
       step = found.next()
     }
+    counted += together.length
+    if (counted > countedMax) return 'uncounted'
     const places = chosenPlaces(positions, together.length)
     emptyPeriods = places.length === 0 ? emptyPeriods + 1 : 0
-    if (emptyPeriods > looksMax) return 'empty'
+    if (emptyPeriods <= 1) waitsSince = together[0] ?? 0
+    if (emptyPeriods > looksMax || (together[0] ?? 0) - waitsSince > waitMaxSeconds) return 'empty'
     for (const place of places) yield together[place] ?? 0
     together = []
   }

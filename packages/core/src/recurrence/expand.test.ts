@@ -198,6 +198,7 @@ test.each([
   'FREQ=DAILY;BYMONTH=4,6,9,11;BYMONTHDAY=31',
   'FREQ=HOURLY;INTERVAL=4;BYHOUR=7',
   'FREQ=HOURLY;BYMINUTE=5;BYSETPOS=2',
+  'FREQ=HOURLY;BYMINUTE=5;BYSETPOS=2;BYMONTH=2;BYMONTHDAY=29',
   'FREQ=MINUTELY;INTERVAL=120;BYMINUTE=10,12',
   'FREQ=SECONDLY;INTERVAL=43200;BYSECOND=2',
   'FREQ=SECONDLY;BYSETPOS=7;BYMINUTE=1',
@@ -252,6 +253,10 @@ test('[REC-8] horizons beyond bounds, zones that do not exist and rules that can
   expect(refusal({ ...daily, rule: 'FREQ=NEVER' })).toBe('invalid-rule')
   const counted = series('2026-01-01T00:00:00', null, 'FREQ=SECONDLY;COUNT=900000000')
   expect(refusal(counted, { after: at('2050-01-01T00:00:00') })).toBe('too-far-to-count')
+  const every = Array.from({ length: 60 }, (_, value) => value).join(',')
+  const crowded = series('2026-01-01T00:00:00', null, `FREQ=HOURLY;BYMINUTE=${every};BYSECOND=${every};BYSETPOS=-1`)
+  expect(all(crowded, { limit: 200 })).toHaveLength(200)
+  expect(refusal(crowded, { limit: occurrencesMax })).toBe('too-far-to-count')
 })
 
 test('[REC-6] a horizon shows exactly the part of the whole that lies in it', () => {

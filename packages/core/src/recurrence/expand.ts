@@ -11,6 +11,7 @@ import { parseRule } from './parse-rule.ts'
 import type { InvalidRule } from './parse-rule.ts'
 import type { Recurrence } from './recurrence.ts'
 import type { Rule } from './rule.ts'
+import { countedMax } from './wall-series.ts'
 
 /** `wall` is the time as the rule says it, the same whatever the zone data: occurrences are known by it. `instant` is what it means where the rule has a zone. */
 export interface Occurrence {
@@ -33,11 +34,10 @@ export type RecurrenceRefusal =
   | { readonly type: 'horizon-needs-zone' }
   /** The rule asks for what no calendar has, or for something so rare that the search gave up. */
   | { readonly type: 'never-occurs' }
-  /** COUNT can only be counted from the start, and this horizon is too far from it. */
+  /** COUNT can only be counted from the start, positions through each period, and this horizon asks for too much of it. */
   | { readonly type: 'too-far-to-count' }
 
 export const occurrencesMax = 10_000
-const countedMax = 1_000_000
 
 /** REC-8. The occurrences of a recurrence within a horizon, in order of time and each once; or why there can be none. */
 export function expand(recurrence: Recurrence, horizon: Horizon): Result<readonly Occurrence[], RecurrenceRefusal> {
@@ -83,11 +83,9 @@ function collect(rule: Rule, start: WallTime, zone: Zone | null, wanted: Wanted)
     // What a gap moved forward may be overtaken, or met, by what follows it on the wall.
     if (found.length >= wanted.limit && reached >= orderedUpTo) break
     const step = moments.next()
-    if (step.done) {
-      if (step.value === 'empty' && found.length === 0) return refuse({ type: 'never-occurs' })
-      break
-    }
-    if (counted === countedMax) return refuse({ type: 'too-far-to-count' })
+    if (counted === countedMax || (step.done && step.value === 'uncounted')) return refuse({ type: 'too-far-to-count' })
+    if (step.done && step.value === 'empty' && found.length === 0) return refuse({ type: 'never-occurs' })
+    if (step.done) break
     reached = step.value.wall
     if (!isWanted(step.value, inRule)) continue
     addMoment(found, step.value)

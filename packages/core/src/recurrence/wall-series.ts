@@ -6,8 +6,11 @@ import { completeRule } from './complete-rule.ts'
 import { periodsOf } from './periods.ts'
 import type { Rule } from './rule.ts'
 
-/** How a series came to its end: it passed the last moment asked for, or it can be shown to have nothing more. */
-export type SeriesEnd = 'passed' | 'empty'
+/** How a series came to its end: it passed the last moment asked for, can be shown to have nothing more, or has more to count than anybody should. */
+export type SeriesEnd = 'passed' | 'empty' | 'uncounted'
+
+/** What one expansion counts through at most, for COUNT or for positions. */
+export const countedMax = 1_000_000
 
 /**
  * REC-6. The wall times of a rule that steps by days or more, in order, from the period around `from`. That period is computed,

@@ -1,6 +1,7 @@
 import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import type { Instant } from './instant.ts'
+import { dayOf } from './civil-date.ts'
 import { secondsPerDay, wallSeconds, wallTime } from './wall-time.ts'
 import type { WallSeconds, WallTime } from './wall-time.ts'
 
@@ -33,9 +34,12 @@ const probeStepSeconds = 5 * secondsPerDay
 /** Offsets stay within 16 hours and jumps within 24, so two days around a wall time hold every instant it can mean. */
 const marginSeconds = 2 * secondsPerDay
 
+/** What zones do from 2400 on they do again 400 years later, with the calendar: the rest of time costs nothing to learn. */
+const cycleSeconds = 146_097 * secondsPerDay
+const foldFrom = dayOf(2400, 1, 1) * secondsPerDay
 /** Names come from outside and may be spelled in many cases, years may be any: what is remembered is bounded, and learnt again when asked. */
 const zonesMax = 1000
-const blocksMax = 250
+const blocksMax = 1000
 
 const zones = new Map<string, Zone>()
 
@@ -76,10 +80,17 @@ export function secondsOf(zone: Zone, wall: WallSeconds): EpochSeconds {
 }
 
 export function spanAt(zone: Zone, at: EpochSeconds): OffsetSpan {
+  if (at >= foldFrom + cycleSeconds) return laterSpan(zone, at)
   const index = Math.floor(at / blockSeconds)
   const block = zone.blocks.get(index) ?? learnBlock(zone, index)
   for (const span of block) if (at < span.until) return span
   throw new Error(`no offset of ${zone.name} at ${at}`)
+}
+
+function laterSpan(zone: Zone, at: EpochSeconds): OffsetSpan {
+  const shift = Math.floor((at - foldFrom) / cycleSeconds) * cycleSeconds
+  const { from, until, offsetSeconds } = spanAt(zone, at - shift)
+  return { from: from + shift, until: until + shift, offsetSeconds }
 }
 
 function learnBlock(zone: Zone, index: number): readonly OffsetSpan[] {
