@@ -83,6 +83,8 @@ export function createAuth({ database, secret, publicUrl, verifyEmail, mails, ha
     },
     emailVerification: {
       sendOnSignUp: verifyEmail,
+      // Only after the right password, so that it tells strangers nothing.
+      sendOnSignIn: verifyEmail,
       autoSignInAfterVerification: true,
       expiresIn: verifySeconds,
       sendVerificationEmail: ({ user, token }) => mails.verifyAddress(user.email, token),

@@ -63,7 +63,7 @@ async function keepAlive({ auth }: AccountDeps, c: Parameters<typeof libraryHead
 type LearnerLine = z.infer<typeof Me>['learners'][number]
 
 /** From the membership index, which follows the records. Somebody who is several things to one learner is listed as the nearest. */
-export async function learnersOf({ db }: Database, user: UserId): Promise<readonly LearnerLine[]> {
+async function learnersOf({ db }: Database, user: UserId): Promise<readonly LearnerLine[]> {
   const subject = userSubject(user)
   const groups = db.selectFrom('membership').select('object').where('subject', '=', subject)
   const grants = await db

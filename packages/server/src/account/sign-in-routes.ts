@@ -55,7 +55,7 @@ const signUp = ({ auth, limits, people, wakeEffects }: AccountDeps): Route =>
     },
   )
 
-const signIn = ({ auth, limits, people }: AccountDeps): Route =>
+const signIn = ({ auth, limits, people, wakeEffects }: AccountDeps): Route =>
   route(
     {
       method: 'post',
@@ -81,7 +81,10 @@ const signIn = ({ auth, limits, people }: AccountDeps): Route =>
           asResponse: true,
         }),
       )
-      if (!signedIn.ok) return signedIn
+      if (!signedIn.ok) {
+        wakeEffects()
+        return signedIn
+      }
       await limits.signIn.succeeded({ address: c.var.address, account: email })
       await people.ensureRecords(signedIn.value.user.id)
       return ok({ user: signedIn.value.user })

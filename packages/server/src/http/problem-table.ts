@@ -95,7 +95,7 @@ export const problems = {
   'email-not-verified': {
     status: 403,
     title: 'The e-mail address is not confirmed yet',
-    detail: 'Open the link in the mail we sent when you signed up. Signing up again sends a new one.',
+    detail: 'Open the link in the mail that we have just sent you once more.',
   },
   'account-locked': {
     status: 403,
