@@ -1,10 +1,13 @@
-import { SignJWT, UnsecuredJWT, generateKeyPair, importJWK } from 'jose'
+import { randomUUID } from 'node:crypto'
+import { SignJWT, UnsecuredJWT, decodeJwt, generateKeyPair, importJWK } from 'jose'
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { forEachDatabase } from '../database/for-each-database.ts'
 import { browser } from '../testing/browser.ts'
-import { installation, publicUrl } from '../testing/installation.ts'
+import { installation, publicUrl, secret } from '../testing/installation.ts'
 import type { Installation } from '../testing/installation.ts'
 import { password, signUp } from '../testing/people.ts'
+import { createAuth } from './auth.ts'
 
 interface Tokens {
   readonly accessToken: string
@@ -78,6 +81,34 @@ forEachDatabase('access tokens', (database) => {
     const { accessToken } = await tokensFor(here, anna.email)
     const elsewhere = installation(database(), { publicUrl: 'http://elsewhere.test' })
     expect(await asked(elsewhere, accessToken)).toMatchObject({ status: 401, code: 'token-audience' })
+  })
+
+  test('[TOKEN-3] issuer and audience are both checked, in tokens that our own key has signed', async () => {
+    const installed = installation(database())
+    const anna = await signUp(installed, 'Anna')
+    const { accessToken } = await tokensFor(installed, anna.email)
+    const claims = decodeJwt(accessToken)
+    const nobody = () => Promise.resolve()
+    const mails = { verifyAddress: nobody, addressAlreadyKnown: nobody, resetPassword: nobody }
+    const log = pino({ level: 'silent' })
+    const auth = createAuth({
+      database: database(),
+      secret,
+      publicUrl,
+      verifyEmail: false,
+      mails,
+      newId: randomUUID,
+      log,
+    })
+    const codeWith = async (change: object) => {
+      const { token } = await auth.api.signJWT({ body: { payload: { ...claims, ...change } } })
+      return (await asked(installed, token)).code
+    }
+    expect(await codeWith({})).toBeUndefined()
+    expect(await codeWith({ aud: 'http://elsewhere.test' })).toBe('token-audience')
+    expect(await codeWith({ iss: 'http://elsewhere.test' })).toBe('token-audience')
+    expect(await codeWith({ sid: undefined })).toBe('token-forged')
+    expect(await codeWith({ sid: 'no-session' })).toBe('session-expired')
   })
 
   test('[TOKEN-4] ending the session ends its tokens at once', async () => {

@@ -22,7 +22,7 @@ import type { EffectRunner } from '../notify/effect-runner.ts'
 import { createMailer } from '../notify/mail.ts'
 
 export const publicUrl = 'http://etude.test'
-const secret = 'a secret that only this test knows, long enough'
+export const secret = 'a secret that only this test knows, long enough'
 import { quickHashing } from './quick-hashing.ts'
 
 /** A whole installation without a network, on a clock that a test may move. */
