@@ -1,7 +1,8 @@
 import { bufferedTx, unsavedVersion } from '../mutation/buffered-tx.ts'
-import type { Write } from '../mutation/buffered-tx.ts'
+import type { BufferedTx, Write } from '../mutation/buffered-tx.ts'
 import type { Mutation, MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
+import type { Tx } from '../mutation/tx.ts'
 import { prepareMutation } from '../mutation/run-mutation.ts'
 import type { Json } from '../record/define-kind.ts'
 import type { KindName, Stored } from '../record/kinds.ts'
@@ -38,8 +39,9 @@ export async function runOnReplica(
   const prepared = prepareMutation(mutation)
   if (!prepared.ok) return { ...nothing, refusal: prepared.error }
   const tx = bufferedTx(view)
-  const answer = await prepared.value.apply(tx, context)
-  const reads = [...new Set(tx.reads.map(readKeyText))]
+  const deleted: string[] = []
+  const answer = await prepared.value.apply(noting(tx, deleted), context)
+  const reads = [...new Set([...tx.reads.map(readKeyText), ...deleted])]
   if (!answer.ok) return { ...nothing, reads, refusal: answer.error }
   const written = await tx.writes()
   const writes = written.map(pendingWrite)
@@ -52,6 +54,15 @@ export async function runOnReplica(
     inverse: answer.value.inverse,
   }
 }
+
+/** Deleting what is not there writes nothing and yet depends on its not being there, so that it counts as a read. */
+const noting = (tx: BufferedTx, deleted: string[]): Tx => ({
+  ...tx,
+  del(kind, id) {
+    deleted.push(recordKey(kind, id))
+    tx.del(kind, id)
+  },
+})
 
 const nothing = { reads: [], touches: [], writes: [], inverse: null }
 
