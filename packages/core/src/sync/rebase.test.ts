@@ -4,11 +4,11 @@ import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
 import { readerContract } from '../mutation/reader-contract.ts'
-import { LearnerId, UserId } from '../record/ids.ts'
+import { ClassId, LearnerId, UserId } from '../record/ids.ts'
 import { memoryRecords } from '../record/memory-reader.ts'
 import type { MemoryRecords } from '../record/memory-reader.ts'
 import type { Stored } from '../record/kinds.ts'
-import { learnerSpace } from '../record/space.ts'
+import { classSpace, learnerSpace } from '../record/space.ts'
 import type { At, Instant } from '../time/instant.ts'
 import { overlayReader } from './overlay-reader.ts'
 import { rebase } from './rebase.ts'
@@ -197,4 +197,22 @@ test('[SYNC-4] a mutator that throws during a replay counts as without effect, a
   const rebased = await rebase(memoryRecords([record(odd)]), waiting, ['learner/l1'], { actor: me, now })
   expect(rebased.runs.get(0)?.refusal).toMatchObject({ type: 'failed' })
   expect((await rebased.view.get('learner', 'l1'))?.body.name).toBe('B')
+})
+
+test('[SYNC-6] what a replayed mutation writes for the first time touches those behind it', async () => {
+  const space = classSpace(ClassId.parse('c1'))
+  const system = systemActor('test')
+  const group = { kind: 'class', id: 'c1', space, version: 1, body: { class: 'c1', title: 'A' } } as unknown as Stored
+  const calls: readonly Mutation[] = [
+    { name: 'class.create', version: 1, args: { class: 'c1', title: 'B', tutor: 'anna', tutorName: 'A' } },
+    { name: 'class.remove-tutor', version: 1, args: { class: 'c1', tutor: 'anna' } },
+  ]
+  const view = overlayReader(memoryRecords([group]))
+  const waiting: Pending[] = []
+  for (const [order, each] of calls.entries())
+    waiting.push({ order, mutation: each, at, ...(await runOnReplica(view, each, { actor: system, now, at })) })
+  expect(waiting.map(({ writes }) => writes)).toEqual([[], []])
+  // The class goes from the server: now the first makes it, with its tutor, and the second has somebody to remove.
+  const { runs } = await rebase(memoryRecords(), waiting, ['class/c1'], { actor: system, now })
+  expect(runs.get(1)?.refusal).toMatchObject({ type: 'last-tutor' })
 })
