@@ -123,7 +123,10 @@ export function wholeTrace(
   const sent = attempts
     .filter(({ first, last }) => first <= row.order && row.order <= last)
     .map(({ at, what, detail }): TraceLine => ({ at, what, detail }))
-  return [...row.trace, ...sent, ...more].sort((a, b) => a.at - b.at).slice(-traceLinesMax)
+  const [queued, ...since] = row.trace
+  // Within one moment a try comes before what it brought.
+  const lines = [...(queued === undefined ? [] : [queued]), ...sent, ...since, ...more]
+  return lines.sort((a, b) => a.at - b.at).slice(-traceLinesMax)
 }
 
 /** Tries in which nothing that still waits took part. */
