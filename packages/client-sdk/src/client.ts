@@ -42,6 +42,7 @@ export interface LocalEdit {
 export interface LiveQuery<T> {
   /** The last answer, or undefined before the first. */
   readonly current: T | undefined
+  /** The listener hears the answer there is, and each later one; never before this call has returned. */
   subscribe(listener: (value: T) => void): () => void
 }
 

@@ -73,6 +73,11 @@ export function createLiveQueries(store: LocalStore, onError: (error: unknown) =
           running.add(onTouched)
           if (asking) meanwhile = 'everything'
           else void refresh()
+        } else if (current !== undefined) {
+          const known = current
+          queueMicrotask(() => {
+            if (listeners.has(listener)) listener(known)
+          })
         }
         return () => {
           listeners.delete(listener)

@@ -57,11 +57,16 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   let stopped = false
   let bytesMax: number = limits.requestBytes
 
-  // R1. Whatever went wrong, and even if a timer was lost: nothing under way and nothing planned is put right.
+  /** When, by this device's clock, the timer or the request under way should have come to an end. */
+  let dueAt = 0
+
+  // R1. Whatever went wrong, and even if the browser lost a timer: nothing under way and nothing planned is put right.
   let cancelWatchdog = deps.setTimer(watch, watchdogMs)
   function watch(): void {
     cancelWatchdog = deps.setTimer(watch, watchdogMs)
-    if (running === null && cancelTimer === null) run()
+    const isOverdue = deps.now() > dueAt
+    if (running === null && (cancelTimer === null || isOverdue)) run()
+    else if (running !== null && isOverdue) abort.abort(new Error('no answer in time'))
   }
 
   function setState(next: EngineState): void {
@@ -72,6 +77,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
 
   function runIn(delayMs: number): void {
     cancelTimer?.()
+    dueAt = deps.now() + delayMs
     cancelTimer = deps.setTimer(() => {
       cancelTimer = null
       run()
@@ -132,6 +138,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   async function send(request: SyncRequest): Promise<RoundTrip> {
     abort = new AbortController()
     const { signal } = abort
+    dueAt = deps.now() + requestTimeoutMs
     const cancelTimeout = deps.setTimer(() => abort.abort(new Error('no answer in time')), requestTimeoutMs)
     try {
       return await deps.post(request, signal)
@@ -179,6 +186,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       if (failures === 0) run()
     },
     async syncNow() {
+      // A round that began before the question cannot be the answer to it.
+      await running
       failures = 0
       run()
       while (running !== null && !stopped) await running

@@ -41,8 +41,8 @@ export const rename = (client: Client, name: string) => client.mutate('learner.e
 export function answerOf<T>(query: LiveQuery<T>): Promise<T> {
   return new Promise((resolve) => {
     const stop = query.subscribe((value) => {
+      stop()
       resolve(value)
-      queueMicrotask(() => stop())
     })
   })
 }
@@ -52,3 +52,14 @@ export const read = <T>(client: Client, query: (reader: Reader) => Promise<T>): 
 
 export const nameOf = (client: Client, id: string = learner): Promise<string | undefined> =>
   read(client, async (reader) => (await reader.get('learner', id))?.body.name)
+
+/** Resolves when nothing is under way, however that came. */
+export function quiet(client: Client): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = client.status.subscribe(({ type }) => {
+      if (type === 'syncing' || type === 'starting') return
+      stop()
+      resolve()
+    })
+  })
+}

@@ -184,17 +184,17 @@ export function fakeServer(account: UserId): FakeServer {
       const text = JSON.stringify([name, v, args])
       if (seq <= client.lastSeq && client.texts.get(seq) === text) continue
       if (seq !== client.lastSeq + 1) return { status: 409, body: { code: 'client-forked', lastSeq: client.lastSeq } }
-      const originKey = origin === undefined ? null : `${origin.client}/${origin.seq}`
-      const known = origin === undefined ? undefined : memory.clients.get(origin.client)
-      const had =
-        originKey === null ? undefined : (memory.origins.get(originKey) ?? known?.outcomes.get(origin?.seq ?? 0))
-      const isKept = had !== undefined || (known !== undefined && origin !== undefined && origin.seq <= known.lastSeq)
-      const outcome = isKept
-        ? { type: 'applied' as const, touched: had?.touched ?? [], seq }
-        : { ...(await run(userActor(request.account), { name, version: v, args: args as Json }, at)), seq }
+      // The content counts as well as the name: a copy of the device may have used the same number for something else.
+      const originKey = origin === undefined ? null : `${origin.client}/${origin.seq} ${text}`
+      const had = originKey === null ? undefined : memory.origins.get(originKey)
+      const outcome: Outcome =
+        had === undefined
+          ? { ...(await run(userActor(request.account), { name, version: v, args: args as Json }, at)), seq }
+          : { ...had, seq }
       client.lastSeq = seq
       client.outcomes.set(seq, outcome)
       client.texts.set(seq, text)
+      memory.origins.set(`${request.client}/${seq} ${text}`, outcome)
       if (originKey !== null) memory.origins.set(originKey, outcome)
     }
     const outcomes = [...client.outcomes.values()].filter(({ seq }) => seq > request.ack)
