@@ -408,9 +408,21 @@ test('[SYNC-14] a mutation that this app has forgotten is still sent, and the se
   await store.write(['outbox'], (tx) =>
     tx.append('outbox', [
       {
-        ...{ edit: 'old', name: 'learner.of-the-past', version: 3, args: { learner }, at, queuedAt: 1, bytes: 10 },
-        ...{ origin: null, reads: [], touches: ['learner/l1'], writes: [], inverse: null, outcome: null },
-        ...{ buildsOn: null, trace: [] },
+        edit: 'old',
+        name: 'learner.of-the-past',
+        version: 3,
+        args: { learner },
+        at,
+        queuedAt: 1,
+        bytes: 10,
+        origin: null,
+        reads: [],
+        touches: ['learner/l1'],
+        writes: [],
+        inverse: null,
+        outcome: null,
+        buildsOn: null,
+        trace: [],
       },
     ]),
   )
