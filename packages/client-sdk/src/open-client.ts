@@ -31,27 +31,29 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
   const deps: ClientDeps = { ...defaultDeps(options), ...options }
   const name = `etude:${deps.account}`
   let opened: Client | undefined
-  const store = await deps.storage.open(name, async () => {
+  const store = await deps.storage.open(name, async (reached, reopen) => {
     // Signed out in another tab: there is nothing to come back to.
-    if (deps.marker !== undefined && deps.marker.getItem(name) === null) return opened?.close()
-    await prepare(true)
+    if (deps.marker !== undefined && deps.marker.getItem(name) === null) return void opened?.close()
+    await reopen()
+    await prepare(reached, true)
     live.touched('everything')
     tab.restart()
   })
   const live = createLiveQueries(store, deps.onError)
   const engineChanged = (): void => live.touched(new Set([ownKeys.engine]))
   const storage = createStorageWatch(store, deps.storage, engineChanged)
-  const prepare = async (wasOpen: boolean): Promise<void> => {
-    const { vanished } = await prepareReplica(store, deps, name, wasOpen)
+  const prepare = async (reached: Omit<LocalStore, 'close'>, wasOpen: boolean): Promise<void> => {
+    const { vanished } = await prepareReplica(reached, deps, name, wasOpen)
     if (vanished) storage.onVanished()
   }
-  await prepare(false)
+  await prepare(store, false)
   storage.begin().catch((error: unknown) => storage.onFailed(error))
 
   const tab = createSyncTab({
     ...deps,
     name,
     store,
+    onError: (error) => storage.isFull(error) || deps.onError(error),
     onTouched: (keys) => live.touched(keys),
     onState: (state) => {
       engineChanged()
@@ -147,9 +149,9 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
       const pending = await store.read(['outbox', 'refused'], unsavedWork)
       if (pending > 0 && !discardPending) return { signedOut: false, pending }
       tab.tellSignedOut()
+      deps.marker?.removeItem(name)
       await close()
       await deps.storage.remove(name)
-      deps.marker?.removeItem(name)
       return { signedOut: true, pending }
     },
 

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie'
 import type { DexieOptions, Transaction } from 'dexie'
 import { schemaVersion } from '@etude/core'
-import type { LocalStore, StoreEngine, StoreTx, TableName } from './local-store.ts'
+import type { LocalStore, OnLost, StoreEngine, StoreTx, TableName } from './local-store.ts'
 import { layout, tableNames } from './layout.ts'
 
 export interface DexieEngineDeps {
@@ -12,10 +12,10 @@ export interface DexieEngineDeps {
 
 /** Replicas in IndexedDB. */
 export const dexieEngine = ({ indexedDB, IDBKeyRange, storageManager }: DexieEngineDeps): StoreEngine => ({
-  async open(name, onReopened) {
+  async open(name, onLost) {
     const db = declare(name, { indexedDB, IDBKeyRange })
     await db.open()
-    return dexieStore(db, onReopened)
+    return dexieStore(db, onLost)
   },
   remove: (name) => new Dexie(name, { indexedDB, IDBKeyRange }).delete(),
   persist: async () =>
@@ -34,49 +34,50 @@ function declare(name: string, options: DexieOptions): Dexie {
 }
 
 /**
- * R8. A browser may drop the connection at any time (it needs the space, or somebody deleted the data), and Dexie opens it again by
- * itself, perhaps on nothing. So whoever owns the data looks at what is there before anything else is read or written.
+ * R8. A browser may drop the connection at any time: it needs the space, another tab wants to upgrade or to sign out, somebody has
+ * deleted the data. Whoever owns the data then decides about opening again, and looks at what is there before anybody else does.
  */
-function dexieStore(db: Dexie, onReopened: () => Promise<void>): LocalStore {
-  let isSuspect = false
+function dexieStore(db: Dexie, onLost: OnLost): LocalStore {
+  let isLost = false
   let isClosed = false
   let checking: Promise<void> | null = null
-  const suspect = (): void => {
-    isSuspect = true
-  }
-  db.on('versionchange', suspect)
-  db.on('close', suspect)
+  db.on('versionchange', () => {
+    isLost = true
+    db.close({ disableAutoOpen: true })
+    // Dexie would say so on the console.
+    return false
+  })
+  db.on('close', () => {
+    isLost = true
+  })
 
-  async function reopen(): Promise<void> {
-    isSuspect = false
-    if (!db.isOpen()) await db.open()
-    await onReopened()
+  const transact: Run = (mode, tables, work) =>
+    db.transaction(mode, [...tables], (transaction) => work(txOver(transaction)))
+
+  async function check(): Promise<void> {
+    await onLost(storeOver(transact), async () => {
+      if (!db.isOpen()) await db.open()
+    })
+    isLost = false
   }
 
-  async function run<T>(mode: 'r' | 'rw', tables: readonly TableName[], work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    // What is read by the check itself must not wait for the check.
-    if (isSuspect && !isClosed) await (checking ??= reopen().finally(() => (checking = null)))
-    return db.transaction(mode, [...tables], (transaction) => work(txOver(transaction)))
+  const run: Run = async (mode, tables, work) => {
+    if (isLost && !isClosed) await (checking ??= check().finally(() => (checking = null)))
+    return transact(mode, tables, work)
   }
 
-  async function runSafely<T>(
-    mode: 'r' | 'rw',
-    tables: readonly TableName[],
-    work: (tx: StoreTx) => Promise<T>,
-  ): Promise<T> {
+  const runSafely: Run = async (mode, tables, work) => {
     try {
       return await run(mode, tables, work)
     } catch (error) {
       if (isClosed || !isConnectionLost(error)) throw error
-      if (db.isOpen()) db.close({ disableAutoOpen: false })
-      suspect()
+      isLost = true
       return run(mode, tables, work)
     }
   }
 
   return {
-    read: (tables, work) => runSafely('r', tables, work),
-    write: (tables, work) => runSafely('rw', tables, work),
+    ...storeOver(runSafely),
     close() {
       isClosed = true
       db.close()
@@ -84,6 +85,13 @@ function dexieStore(db: Dexie, onReopened: () => Promise<void>): LocalStore {
     },
   }
 }
+
+type Run = <T>(mode: 'r' | 'rw', tables: readonly TableName[], work: (tx: StoreTx) => Promise<T>) => Promise<T>
+
+const storeOver = (run: Run): Omit<LocalStore, 'close'> => ({
+  read: (tables, work) => run('r', tables, work),
+  write: (tables, work) => run('rw', tables, work),
+})
 
 const lostConnectionNames = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError'])
 

@@ -35,9 +35,9 @@ export interface StoreTx extends StoreReader {
   put<T extends TableName>(table: T, rows: readonly Tables[T][]): Promise<void>
   remove(table: TableName, keys: readonly Key[]): Promise<void>
   /** Adds rows at the end of a table that numbers them, each number used once, ever, and none left out. */
-  append(
-    table: 'outbox' | 'attempt',
-    rows: readonly Omit<OutboxRow | AttemptRow, 'order'>[],
+  append<T extends 'outbox' | 'attempt'>(
+    table: T,
+    rows: readonly Omit<Tables[T], 'order'>[],
   ): Promise<readonly number[]>
 }
 
@@ -51,10 +51,12 @@ export interface LocalStore {
   close(): Promise<void>
 }
 
+/** Runs before anything else after the connection was lost. Without `reopen` it stays closed; after it, the data may be gone. */
+export type OnLost = (store: Omit<LocalStore, 'close'>, reopen: () => Promise<void>) => Promise<void>
+
 /** Where databases live: a browser's IndexedDB, memory, a folder of files. */
 export interface StoreEngine {
-  /** `onReopened` runs before anything else after the connection was lost: the data may be gone. */
-  open(name: string, onReopened: () => Promise<void>): Promise<LocalStore>
+  open(name: string, onLost: OnLost): Promise<LocalStore>
   remove(name: string): Promise<void>
   /** Asks that the data be kept even when the device runs short, and says whether it will be. */
   persist(): Promise<boolean>

@@ -7,7 +7,7 @@ import { newClientMeta } from '../sync/replica-state.ts'
 
 /** Makes a new replica usable, and an old one fit for this app. Answers whether there was one before that is gone (SYNC-17). */
 export async function prepareReplica(
-  store: LocalStore,
+  store: Omit<LocalStore, 'close'>,
   { newId, marker }: Pick<ClientDeps, 'newId' | 'marker'>,
   name: string,
   wasOpen: boolean,

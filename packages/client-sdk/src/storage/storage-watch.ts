@@ -6,6 +6,8 @@ export interface StorageWatch {
   readonly state: SyncStatus['storage']
   /** After a failed write: whether room was made, so that it is worth one more try. */
   onFailed(error: unknown): Promise<boolean>
+  /** Whether an error was only that there is no room. What comes from the server may not use the reserve. */
+  isFull(error: unknown): boolean
   onVanished(): void
   /** Sync is through: whatever was lost is fetched again, and the reserve can be filled up. */
   onSynced(): Promise<void>
@@ -28,7 +30,15 @@ export function createStorageWatch(
     })
   }
 
+  function isFull(error: unknown): boolean {
+    if (!isQuotaExceeded(error)) return false
+    trouble = 'full'
+    onChange()
+    return true
+  }
+
   return {
+    isFull,
     get state() {
       return trouble ?? (persistent ? 'persistent' : 'best-effort')
     },
@@ -38,9 +48,7 @@ export function createStorageWatch(
       await fillReserve()
     },
     async onFailed(error) {
-      if (!isQuotaExceeded(error)) return false
-      trouble = 'full'
-      onChange()
+      if (!isFull(error)) return false
       // Removing asks for no room of its own; what it frees lets the next edits through while sync brings the rest away.
       return store.write(['meta'], async (tx) => {
         const had = (await tx.get('meta', 'reserve')) !== undefined

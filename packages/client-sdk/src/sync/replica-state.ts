@@ -33,7 +33,7 @@ export async function loadState(tx: StoreReader): Promise<ReplicaState> {
     tx.all('space'),
     tx.all('outbox'),
   ])
-  if (client?.name !== 'client') throw new VanishedReplica()
+  if (client?.name !== 'client') throw new Error('The replica has lost its client id')
   const base = client.base ?? orderBefore(outbox)
   return {
     client: { ...client, base },
@@ -47,11 +47,6 @@ export async function loadState(tx: StoreReader): Promise<ReplicaState> {
 function orderBefore(outbox: readonly OutboxRow[]): number | null {
   const first = outbox.find(({ outcome }) => outcome === null)
   return first === undefined ? null : first.order - 1
-}
-
-/** The database is there and what we wrote at its beginning is not: somebody deleted it under us. */
-export class VanishedReplica extends Error {
-  override readonly name = 'VanishedReplica'
 }
 
 /** The number on the wire. Rows whose outcome came under an earlier client id have none of their own any more, and count below zero. */

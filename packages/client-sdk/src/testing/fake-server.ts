@@ -52,6 +52,10 @@ export interface FakeServer {
   forgetTombstones(space: SpaceId): void
   backUp(): () => void
   announce(message: LiveMessage | string): void
+  readonly sockets: number
+  closeSockets(): void
+  /** What devices said at the socket. */
+  readonly heard: readonly string[]
   /** Announces commits to open sockets, as the real one does. */
   readonly live: { on: boolean }
   now: number
@@ -112,6 +116,7 @@ export function fakeServer(account: UserId): FakeServer {
   const wrongDigests = new Set<SpaceId>()
   const sockets = new Set<FakeSocket>()
   const live = { on: false }
+  const heard: string[] = []
 
   const keyOf = (kind: string, id: string): string => `${kind}/${id}`
   const liveRecords = () =>
@@ -298,7 +303,10 @@ export function fakeServer(account: UserId): FakeServer {
   const server: FakeServer = {
     fetch: (_url, init) => handle(init?.body, new Headers(init?.headers).get('content-encoding'), init?.signal),
     connect: () => {
-      const socket = fakeSocket(() => sockets.delete(socket))
+      const socket = fakeSocket(
+        (text) => heard.push(text),
+        () => sockets.delete(socket),
+      )
       sockets.add(socket)
       queueMicrotask(() => {
         socket.emit('open', {})
@@ -347,6 +355,13 @@ export function fakeServer(account: UserId): FakeServer {
       const data = typeof message === 'string' ? message : JSON.stringify(message)
       for (const socket of sockets) socket.emit('message', { data })
     },
+    get sockets() {
+      return sockets.size
+    },
+    closeSockets() {
+      for (const socket of sockets) socket.close()
+    },
+    heard,
     live,
     now: 1_800_000_000_000,
   }
@@ -358,10 +373,10 @@ interface FakeSocket extends LiveConnection {
   emit(type: string, event: unknown): void
 }
 
-function fakeSocket(onClose: () => void): FakeSocket {
+function fakeSocket(onSend: (text: string) => void, onClose: () => void): FakeSocket {
   const listeners = new Map<string, Listener[]>()
   return {
-    send: () => {},
+    send: (data) => onSend(data as string),
     close() {
       onClose()
       this.emit('close', {})

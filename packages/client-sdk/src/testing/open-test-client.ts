@@ -14,6 +14,7 @@ export interface TestDevice {
   readonly clock: HandClock
   readonly engine: StoreEngine
   readonly factory: IDBFactory
+  readonly marker: NonNullable<ClientDeps['marker']>
   readonly errors: unknown[]
   /** Another tab, or the same device after a restart. */
   open(over?: Partial<ClientDeps>): Promise<Client>
@@ -24,6 +25,7 @@ export async function openTestDevice(server: FakeServer, over: Partial<ClientDep
   const engine = dexieEngine({ indexedDB: factory, IDBKeyRange })
   const clock = handClock()
   const errors: unknown[] = []
+  const marker = markerInMemory()
   let ids = 0
   const device = deviceCount++
   const open = (more: Partial<ClientDeps> = {}): Promise<Client> =>
@@ -40,11 +42,22 @@ export async function openTestDevice(server: FakeServer, over: Partial<ClientDep
       newId: () => `device-${device}-id-${ids++}`,
       random: () => 0.5,
       onError: (error) => errors.push(error),
+      marker,
       network: { isOnline: () => true, onBack: () => () => {} },
       ...over,
       ...more,
     })
-  return { client: await open(), clock, engine, factory, errors, open }
+  return { client: await open(), clock, engine, factory, marker, errors, open }
 }
 
 let deviceCount = 0
+
+/** What a browser keeps beside its databases. */
+function markerInMemory(): NonNullable<ClientDeps['marker']> {
+  const values = new Map<string, string>()
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  }
+}

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import {
+  deviceOn,
+  learner,
+  nameOf,
+  quiet,
+  read,
+  rename,
+  serverWithLea,
+  somebodyElse,
+  space,
+} from '../testing/device-on.ts'
+import type { FakeServer } from '../testing/fake-server.ts'
+
+async function listening() {
+  const server = await serverWithLea()
+  server.live.on = true
+  const device = await deviceOn(server, { connect: server.connect })
+  await device.client.syncNow()
+  await expect.poll(() => server.sockets).toBe(1)
+  await device.client.syncNow()
+  return { ...device, server }
+}
+const requestsWhile = async (server: FakeServer, work: () => Promise<void>): Promise<number> => {
+  const before = server.requests.length
+  await work()
+  return server.requests.length - before
+}
+
+test('[SYNC-6] what is announced with its content shows without a round trip', async () => {
+  const { client, server } = await listening()
+  const asked = await requestsWhile(server, async () => {
+    await server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Announced' })
+    await expect.poll(() => nameOf(client)).toBe('Announced')
+    await server.commit(somebodyElse, 'learner.add-guardian', { learner, guardian: 'gus', guardianName: 'Gus' })
+    await expect
+      .poll(() => read(client, async (reader) => (await reader.list('guardianship', 'learner', learner)).length))
+      .toBe(1)
+  })
+  expect(asked).toBe(0)
+  // The next round trip goes over the same ground again, and finds that everything adds up.
+  expect(await client.syncNow()).toMatchObject({ type: 'synced' })
+  expect(server.requests.at(-1)?.want).toBeUndefined()
+})
+
+test('[SYNC-6] an announcement that does not continue what is here is answered by a pull', async () => {
+  const { client, server } = await listening()
+  server.live.on = false
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Missed' })
+  server.live.on = true
+  const asked = await requestsWhile(server, async () => {
+    await server.commit(somebodyElse, 'learner.edit-profile', { learner, zone: 'Asia/Tokyo' })
+    await expect.poll(() => nameOf(client)).toBe('Missed')
+  })
+  expect(asked).toBe(1)
+})
+
+test('[SYNC-6] our own edit, announced before its answer, neither flickers nor counts twice', async () => {
+  const { client } = await listening()
+  const seen: unknown[] = []
+  const stop = client
+    .live(async (reader) => (await reader.get('learner', learner))?.body.name)
+    .subscribe((name) => seen.push(name))
+  await expect.poll(() => seen).toEqual(['Lea'])
+  await rename(client, 'Lia')
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(seen.filter((name, index) => name !== seen[index - 1])).toEqual(['Lea', 'Lia'])
+  stop()
+})
+
+test('[SYNC-7] an announcement that does not add up has its space fetched again', async () => {
+  const { client, server } = await listening()
+  server.live.on = false
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Real' })
+  const record = server.record('learner', 'l1')
+  const version = record?.version ?? 0
+  const put = [{ kind: 'learner', id: 'l1', version, body: { ...record?.body, name: 'Wrong' } as never }]
+  server.announce({ type: 'announce', space, from: version - 1, to: version, access: 1, put, del: [], digest: '0' })
+  await expect.poll(() => nameOf(client)).toBe('Real')
+  expect(server.requests.some(({ want }) => want?.again?.includes(space))).toBe(true)
+})
+
+test('[R17] what cannot be understood leads to a pull at most', async () => {
+  const { client, server, errors } = await listening()
+  for (const message of ['not JSON', '{}', '{"type":"of-the-future"}', '[]', 'null', '{"type":"announce","space":7}'])
+    server.announce(message)
+  await quiet(client)
+  await rename(client, 'Still works')
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(errors).toEqual([])
+})
+
+test('[R1] a socket that breaks is opened again, later and later, and what was missed meanwhile is pulled', async () => {
+  const { client, server, clock } = await listening()
+  server.closeSockets()
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Missed' })
+  expect(server.sockets).toBe(0)
+  clock.advance(2_000)
+  await expect.poll(() => server.sockets).toBe(1)
+  await expect.poll(() => nameOf(client)).toBe('Missed')
+})
+
+test('[SYNC-11] nobody knocks at the socket while signed out', async () => {
+  const { client, server, clock } = await listening()
+  server.always({ status: 401 })
+  expect(await client.syncNow()).toMatchObject({ type: 'signed-out' })
+  server.closeSockets()
+  clock.advance(10_000)
+  await quiet(client)
+  expect(server.sockets).toBe(0)
+  server.always(null)
+  await client.syncNow()
+  await expect.poll(() => server.sockets).toBe(1)
+})
+
+test('[REPLICA-1] a space that is opened is asked for in round trips and at the socket', async () => {
+  const { client, server } = await listening()
+  await client.open(space)
+  await expect.poll(() => server.heard.at(-1)).toEqual(JSON.stringify({ type: 'want', spaces: [space] }))
+  await client.syncNow()
+  expect(server.requests.at(-1)?.want).toEqual({ spaces: [space] })
+})
