@@ -15,6 +15,7 @@ import { mutationRoutes } from './commit/mutation-routes.ts'
 import { migrate, readEpoch } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
 import { createSnapshots } from './database/snapshot.ts'
+import { trimTombstones } from './database/trim-tombstones.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { isReserved } from './http/reserved-prefixes.ts'
 import { closeCodes, createHub } from './live/hub.ts'
@@ -46,6 +47,7 @@ const screensFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 const drainMs = 8_000
 const sweepEveryMs = 24 * 3600 * 1000
 const messageBytesMax = 64_000
+const trimEveryMs = 3_600_000
 
 /** Builds everything from the settings and listens. The one place where the parts of the server meet. */
 export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
@@ -130,6 +132,11 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     throw error
   })
   effects.start()
+  const trim = (): void =>
+    void trimTombstones(database).catch((error: unknown) =>
+      log.error({ err: error }, 'Tombstones could not be trimmed'),
+    )
+  const trimming = setInterval(trim, trimEveryMs).unref()
   const sweep = (): void => {
     accounts
       .sweep()
@@ -152,6 +159,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   /** New requests are turned away first, then what runs may finish, then what it stands on goes. */
   async function stop(): Promise<void> {
     draining = true
+    clearInterval(trimming)
     hub.disconnect(null, closeCodes.goingAway, 'The server is stopping.')
     await closeServer(server)
     clearInterval(sweeping)

@@ -36,6 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('record_key', ['space', 'kind', 'id'])
     .execute()
   await sql`create unique index record_live on record (kind, id) where deleted = 0`.execute(db)
+  await sql`create index record_dead on record (space, version) where deleted = 1`.execute(db)
   await schema.createIndex('record_version').on('record').columns(['space', 'version', 'kind', 'id']).execute()
 
   await schema
