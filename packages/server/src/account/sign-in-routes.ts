@@ -15,6 +15,9 @@ const SignUpAnswer = z.object({
   user: PersonAnswer.nullable(),
 })
 
+/** The library's answer holds every column. */
+const toPerson = ({ id, email, name }: z.infer<typeof PersonAnswer>) => ({ id, email, name })
+
 export const signInRoutes = (deps: AccountDeps): readonly Route[] => [signUp(deps), signIn(deps), signOut(deps)]
 
 const signUp = ({ auth, limits, people, wakeEffects }: AccountDeps): Route =>
@@ -51,7 +54,7 @@ const signUp = ({ auth, limits, people, wakeEffects }: AccountDeps): Route =>
       wakeEffects()
       if (made.value.token === null) return ok({ next: 'check-mail' as const, user: null })
       await people.ensureRecords(made.value.user.id)
-      return ok({ next: 'signed-in' as const, user: made.value.user })
+      return ok({ next: 'signed-in' as const, user: toPerson(made.value.user) })
     },
   )
 
@@ -87,7 +90,7 @@ const signIn = ({ auth, limits, people, wakeEffects }: AccountDeps): Route =>
       }
       await limits.signIn.succeeded({ address: c.var.address, account: email })
       await people.ensureRecords(signedIn.value.user.id)
-      return ok({ user: signedIn.value.user })
+      return ok({ user: toPerson(signedIn.value.user) })
     },
   )
 

@@ -1,6 +1,7 @@
 import { problems } from './problem-table.ts'
 import type { OpenApiDocument } from './openapi.ts'
 import { problemsOf } from './openapi.ts'
+import { schemaOutline } from './schema-outline.ts'
 import type { Route } from './route.ts'
 
 /** The API's document as a page: plain HTML without a script and from no other host, so that it reads on any machine that has the server. */
@@ -46,10 +47,10 @@ const whoMay = { anyone: 'Anyone', 'signed-in': 'Whoever is signed in', admin: '
 function article({ declaration }: Route, document: OpenApiDocument): string {
   const path = declaration.path.replaceAll(/:(\w+)/g, '{$1}')
   const operation = document.paths[path]?.[declaration.method] ?? {}
-  return `<article>
+  return `<article id="${escape(String(operation['operationId']))}">
 <h3><code><b>${declaration.method.toUpperCase()}</b> ${escape(path)}</code></h3>
-<p>${escape(declaration.summary)}. ${escape(declaration.description ?? '')}</p>
-<p>${whoMay[declaration.access]}. Answers ${declaration.status}: ${escape(declaration.gives)}</p>
+<p>${prose(`${declaration.summary}. ${declaration.description ?? ''}`)}</p>
+<p>${whoMay[declaration.access]}. Answers ${declaration.status}: ${prose(declaration.gives)}</p>
 ${schemaDetails('What to send', contentSchema(operation['requestBody']))}
 ${schemaDetails('What comes back', contentSchema((operation['responses'] as Content)?.[String(declaration.status)]))}
 <details><summary>What it may be refused with</summary><ul class="codes">
@@ -68,9 +69,7 @@ function contentSchema(holder: unknown): unknown {
 }
 
 const schemaDetails = (summary: string, schema: unknown): string =>
-  schema === undefined
-    ? ''
-    : `<details><summary>${summary}</summary><pre tabindex="0">${escape(JSON.stringify(schema, null, 2))}</pre></details>`
+  schema === undefined ? '' : `<details><summary>${summary}</summary>${schemaOutline(schema, escape)}</details>`
 
 function problemSection(): string {
   const rows = Object.entries(problems).map(
@@ -91,6 +90,9 @@ ${rows.join('\n')}
 
 const anchor = (tag: string): string => tag.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
 
+/** Text in which names of fields and headers stand between backticks. */
+const prose = (text: string): string => escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
@@ -102,11 +104,13 @@ h1, h2, h3 { line-height: 1.25; }
 h2 { border-top: 1px solid var(--rule); padding-top: 2rem; }
 h3 { font-size: 1.05rem; margin-bottom: 0.25rem; }
 nav ul, .codes { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
-nav a, summary { display: inline-block; min-height: 44px; line-height: 44px; }
+nav a, .codes a { display: inline-block; min-height: 44px; line-height: 44px; }
+summary { min-height: 44px; line-height: 44px; cursor: pointer; color: var(--accent); }
+.fields { margin: 0; padding-inline-start: 1.25rem; }
+.choice { border-inline-start: 2px solid var(--rule); padding-inline-start: 0.75rem; }
 article { padding-bottom: 1rem; }
 article p { margin: 0.25rem 0; max-width: 45rem; }
-code, pre { font-family: ui-monospace, monospace; font-size: 0.9em; overflow-wrap: anywhere; }
-pre { overflow: auto; max-height: 30rem; border: 1px solid var(--rule); padding: 0.75rem; }
+code { font-family: ui-monospace, monospace; font-size: 0.9em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: start; vertical-align: top; padding: 0.5rem; border-bottom: 1px solid var(--rule); }
 tr:target { outline: 2px solid var(--accent); }

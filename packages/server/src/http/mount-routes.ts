@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Context, Hono } from 'hono'
 import { ok } from '@etude/core'
 import type { Result } from '@etude/core'
@@ -30,7 +31,7 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], deps: M
       const input = { c, params: params.value, query: query.value, body: body.value, caller: caller.value }
       const answer = await handle(input)
       if (!answer.ok) return problemResponse(c, answer.error)
-      if (deps.checkAnswers && declaration.answer !== undefined) z.parse(declaration.answer, answer.value)
+      if (deps.checkAnswers && declaration.answer !== undefined) assertAsDeclared(declaration.answer, answer.value)
       // What a session may see is not for a shared cache.
       if (c.res.headers.get('cache-control') === null) c.header('Cache-Control', 'no-store')
       if (declaration.answer === undefined) return c.body(null, declaration.status)
@@ -76,3 +77,11 @@ const fieldErrors = (error: z.core.$ZodError, under: string): readonly FieldErro
     path: [...(under === '' ? [] : [under]), ...path].map(String).join('.'),
     message,
   }))
+
+/** An answer that lacks something, and one that says more than was declared, are both bugs: what is not declared may be somebody's secret. */
+function assertAsDeclared(schema: Schema, value: unknown): void {
+  const declared: unknown = z.parse(schema, value)
+  if (!isDeepStrictEqual(asSent(declared), asSent(value))) throw new Error('An answer says more than its declaration')
+}
+
+const asSent = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
