@@ -3,40 +3,41 @@ import { widestFirst } from './assemble-curriculum.ts'
 import { NodeCode, inPrerequisiteOrder } from './curriculum.ts'
 import type { Curriculum, CurriculumNode, Prerequisite } from './curriculum.ts'
 
-const title = fc
+const anyTitle = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
   .map((text) => text.trim())
   .filter((text) => text !== '')
 
-const shape = fc.array(
-  fc.record({
-    title,
-    units: fc.array(
-      fc.record({ title, skills: fc.array(fc.record({ title, size: fc.nat({ max: 4 }) }), { maxLength: 3 }) }),
-      {
-        maxLength: 3,
-      },
-    ),
-  }),
-  { minLength: 1, maxLength: 3 },
-)
+const shape = (title: fc.Arbitrary<string>) =>
+  fc.array(
+    fc.record({
+      title,
+      units: fc.array(
+        fc.record({ title, skills: fc.array(fc.record({ title, size: fc.nat({ max: 4 }) }), { maxLength: 3 }) }),
+        {
+          maxLength: 3,
+        },
+      ),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
 
-const details = fc.array(
-  fc.record({
-    title,
-    difficulty: fc.integer({ min: 1, max: 10 }),
-    minutes: fc.integer({ min: 1, max: 60 }),
-    retired: fc.boolean(),
-    replaces: fc.boolean(),
-    requires: fc.array(fc.nat({ max: 200 }), { maxLength: 3 }),
-  }),
-  { minLength: 1, maxLength: 40 },
-)
+const details = (title: fc.Arbitrary<string>) =>
+  fc.array(
+    fc.record({
+      title,
+      difficulty: fc.integer({ min: 1, max: 10 }),
+      minutes: fc.integer({ min: 1, max: 60 }),
+      retired: fc.boolean(),
+      replaces: fc.boolean(),
+      requires: fc.array(fc.nat({ max: 200 }), { maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
 
 /** Any whole curriculum: subskills require only what was written before them, so that there is no cycle. */
-export const anyCurriculum: fc.Arbitrary<Curriculum> = fc
-  .tuple(title, shape, details)
-  .map(([whole, subjects, detailsOfAll]) => {
+export const curriculumTitled = (title: fc.Arbitrary<string>): fc.Arbitrary<Curriculum> =>
+  fc.tuple(title, shape(title), details(title)).map(([whole, subjects, detailsOfAll]) => {
     const nodes: CurriculumNode[] = []
     const prerequisites: Prerequisite[] = []
     const subskills: NodeCode[] = []
@@ -68,3 +69,5 @@ export const anyCurriculum: fc.Arbitrary<Curriculum> = fc
     }
     return { title: whole, nodes: widestFirst(nodes), prerequisites: prerequisites.sort(inPrerequisiteOrder) }
   })
+
+export const anyCurriculum = curriculumTitled(anyTitle)

@@ -3,11 +3,8 @@ import { inCodeOrder, isSubskill } from '../curriculum/curriculum.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { itemsOf } from './assessment.ts'
 import type { AssessmentFact } from './assessment.ts'
+import type { Rating } from './rating.ts'
 import { thresholds } from './thresholds.ts'
-
-/** How well it went, as memory models ask. */
-export const ratings = ['again', 'hard', 'good', 'easy'] as const
-export type Rating = (typeof ratings)[number]
 
 /** One sign of what a learner can do: a subskill practised, or tested. */
 export interface EvidenceEvent {

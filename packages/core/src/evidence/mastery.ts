@@ -2,7 +2,7 @@ import { createEmptyCard, fsrs } from 'ts-fsrs'
 import type { Card, Grade } from 'ts-fsrs'
 import { civilDate, dayNumber, dayOf, daysBetween } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
-import { ratings } from './evidence-event.ts'
+import { ratings } from './rating.ts'
 import type { EvidenceEvent } from './evidence-event.ts'
 import { thresholds } from './thresholds.ts'
 

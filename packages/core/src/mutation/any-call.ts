@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
 import { evidenceArgs } from '../evidence/any-evidence-args.ts'
+import { weekArgs } from '../week/any-week-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
 import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
 import { ClassId, LearnerId, PlanId, UserId } from '../record/ids.ts'
@@ -42,6 +43,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   ...practiceArgs,
   ...curriculumArgs,
   ...evidenceArgs,
+  ...weekArgs,
 }
 
 const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))
@@ -92,6 +94,7 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [1, 'class.'],
   [4, 'practice.'],
   [2, 'curriculum.', 'study.', 'assessment.'],
+  [2, 'week.'],
 ]
 
 const inRoom = (maxLength: number): fc.Arbitrary<readonly Call[]> =>

@@ -25,6 +25,8 @@ export interface Mutation {
 /** What a mutation leaves behind: how to take it back, where that makes sense. */
 export interface Applied {
   readonly inverse: Mutation | null
+  /** A later state had made it meaningless, and nothing was changed. */
+  readonly superseded?: true
 }
 
 export interface Mutator<Args = unknown> {
@@ -53,3 +55,9 @@ export const undoable = (inverse: Mutation): { readonly ok: true; readonly value
   ok: true,
   value: { inverse },
 })
+
+/** The answer of a mutator that came too late to mean anything. Nothing is lost by it, and its author is told so. */
+export const superseded: { readonly ok: true; readonly value: Applied } = {
+  ok: true,
+  value: { inverse: null, superseded: true },
+}

@@ -9,6 +9,7 @@ import {
 } from '../class/class-mutators.ts'
 import { changeCurriculum, createCurriculum, publishCurriculum } from '../curriculum/curriculum-mutators.ts'
 import { recordAssessment } from '../evidence/assessment-mutators.ts'
+import { generateWeekPlan, removeWeekPlan } from '../week/week-mutators.ts'
 import { dropClassCurriculum, setStudy, stopStudy, useClassCurriculum } from '../curriculum/study-mutators.ts'
 import {
   addGuardian,
@@ -69,6 +70,8 @@ export const mutators = {
   'class.use-curriculum': useClassCurriculum,
   'class.drop-curriculum': dropClassCurriculum,
   'assessment.record': recordAssessment,
+  'week.generate': generateWeekPlan,
+  'week.remove': removeWeekPlan,
 } as const
 
 export type MutationName = keyof typeof mutators

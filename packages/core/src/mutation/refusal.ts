@@ -31,6 +31,12 @@ export type Refusal =
       readonly code: string
       readonly problem: 'no-parent' | 'other-kind' | 'unknown-prerequisite' | 'too-large'
     }
+  | {
+      readonly type: 'broken-plan'
+      readonly activity: string
+      readonly problem: 'wrong-id' | 'weekend' | 'day-full'
+    }
+  | { readonly type: 'illegal-transition'; readonly activity: string; readonly from: string; readonly to: string }
   | { readonly type: 'mutation-too-large'; readonly bytes: number; readonly bytesMax: number }
 
 export type RefusalType = Refusal['type']

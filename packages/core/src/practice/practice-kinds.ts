@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { defineKind } from '../record/define-kind.ts'
-import { LearnerId, PlanId, RecordId, UserId } from '../record/ids.ts'
+import { NodeCode } from '../curriculum/curriculum.ts'
+import { ratings } from '../evidence/rating.ts'
+import { CurriculumId, LearnerId, PlanId, RecordId, UserId } from '../record/ids.ts'
 import { At, CivilDate } from '../time/instant.ts'
 import { WallTime } from '../time/wall-time.ts'
 import { OccurrenceKey, checkInId } from './occurrence-key.ts'
@@ -111,6 +113,16 @@ export const Correction = z.looseObject({
   by: By,
 })
 
+export const Learnt = z.looseObject({
+  activity: RecordId,
+  /** False where no plan knew the activity any more when this arrived. */
+  planned: z.boolean(),
+  curriculum: z.nullable(CurriculumId),
+  subskill: z.nullable(NodeCode),
+  /** How well it went, in the learner's own judgement; null where nobody said. */
+  rating: z.nullable(z.enum(ratings)),
+})
+
 /** What was actually practised. `at` is when it was written down, with the zone and offset of that moment; `date` is the learner's date, frozen with it. */
 export const logEntry = defineKind({
   name: 'log-entry',
@@ -125,12 +137,15 @@ export const logEntry = defineKind({
     what: Text,
     segments: Segments,
     by: By,
+    /** What was learnt, where this was an activity. It names its subskill itself: what becomes of the plan changes nothing about it. */
+    learnt: z.optional(Learnt),
     corrections: z.array(Correction).check(z.maxLength(practiceLimits.correctionsPerEntry)),
   }),
   spaces: ['learner'],
   indexes: {
     learner: (body) => body.learner,
     plan: (body) => body.plan,
+    activity: (body) => body.learnt?.activity ?? null,
     'check-in': (body) =>
       body.plan === null || body.key === null ? null : checkInId(body.learner, body.plan, body.key),
   },

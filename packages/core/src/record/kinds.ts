@@ -13,6 +13,8 @@ import {
   unit,
 } from '../curriculum/curriculum-kinds.ts'
 import { assessment } from '../evidence/assessment.ts'
+import { activity } from '../week/activity-kinds.ts'
+import { weeklyPlan } from '../week/weekly-plan.ts'
 import { guardianship, learner } from '../learner/learner-kinds.ts'
 import {
   checkIn,
@@ -51,6 +53,8 @@ export const kinds = {
   study,
   'class-curriculum': classCurriculum,
   assessment,
+  'weekly-plan': weeklyPlan,
+  activity,
 } as const
 
 export type Kinds = typeof kinds

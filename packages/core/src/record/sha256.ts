@@ -5,14 +5,14 @@
  */
 export function sha256(text: string, bytes = 32): string {
   const state = Int32Array.from(initialState)
-  const block = new Uint8Array(64)
   let filled = 0
   let total = 0
   const take = (byte: number): void => {
-    block[filled] = byte
+    // Four bytes push out whatever the word held before.
+    words[filled >> 2] = (at(words, filled >> 2) << 8) | byte
     filled += 1
     if (filled < 64) return
-    compress(state, block)
+    compress(state)
     filled = 0
     total += 64
   }
@@ -67,15 +67,12 @@ const fractionOf = (root: number): number => ((root - Math.floor(root)) * 0x1_00
 const initialState = primes.slice(0, 8).map((prime) => fractionOf(Math.sqrt(prime)))
 const roundConstants = Int32Array.from(primes.map((prime) => fractionOf(Math.cbrt(prime))))
 
+/** One block, being filled and then stretched. Shared by all calls: none of them is ever interrupted. */
 const words = new Int32Array(64)
 const at = (array: Int32Array, index: number): number => array[index] as number
 const rotated = (word: number, by: number): number => (word >>> by) | (word << (32 - by))
 
-function compress(state: Int32Array, block: Uint8Array): void {
-  for (let index = 0; index < 16; index += 1) {
-    const [a = 0, b = 0, c = 0, d = 0] = block.subarray(index * 4, index * 4 + 4)
-    words[index] = (a << 24) | (b << 16) | (c << 8) | d
-  }
+function compress(state: Int32Array): void {
   for (let index = 16; index < 64; index += 1) {
     const before15 = at(words, index - 15)
     const before2 = at(words, index - 2)

@@ -22,5 +22,5 @@ export async function applyMutation(
   const answer = await prepared.apply(buffer, context)
   if (!answer.ok) return answer
   const touched = await flushWrites(sql, spaces, await buffer.writes())
-  return ok({ touched, inverse: answer.value.inverse })
+  return ok({ touched, inverse: answer.value.inverse, superseded: answer.value.superseded === true })
 }

@@ -29,6 +29,8 @@ export interface Receipt {
   /** The spaces that were written, with the version each took. */
   readonly touched: readonly (readonly [SpaceId, number])[]
   readonly inverse: Mutation | null
+  /** A later state had made it meaningless, and nothing was changed. */
+  readonly superseded: boolean
 }
 
 export interface Push {

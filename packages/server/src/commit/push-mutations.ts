@@ -193,7 +193,11 @@ async function applyReceived(
     ? await applyMutation(transaction, prepared.value, { actor: userActor(push.account), now, at: sent.at })
     : prepared
   const outcome: Outcome = answer.ok
-    ? { seq: sent.seq, type: 'applied', touched: answer.value.touched.map(([space, version]) => [space, version]) }
+    ? {
+        seq: sent.seq,
+        type: answer.value.superseded ? 'superseded' : 'applied',
+        touched: answer.value.touched.map(([space, version]) => [space, version]),
+      }
     : { seq: sent.seq, type: 'refused', refusal: answer.error, touched: [] }
   return storeOutcome(transaction, push, received, outcome, now)
 }

@@ -264,6 +264,16 @@ export const problems = {
     detail:
       'Put the part that is named under one of the right kind, give it a code of its own, or make the curriculum smaller.',
   },
+  'broken-plan': {
+    status: 422,
+    title: 'The plan would not hold together',
+    detail: 'At most ten activities stand on one day, from Monday to Friday, each under the id that follows from it.',
+  },
+  'illegal-transition': {
+    status: 409,
+    title: 'That cannot become of this activity any more',
+    detail: 'Look at what has become of it since, and choose something that is still possible.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many tries',

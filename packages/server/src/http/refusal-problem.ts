@@ -22,6 +22,8 @@ export const codeOfRefusal = {
   'undo-too-late': 'undo-too-late',
   'prerequisite-cycle': 'prerequisite-cycle',
   'broken-curriculum': 'broken-curriculum',
+  'broken-plan': 'broken-plan',
+  'illegal-transition': 'illegal-transition',
   'mutation-too-large': 'mutation-too-large',
 } as const satisfies Record<RefusalType, ProblemCode>
 

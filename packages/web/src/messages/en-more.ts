@@ -308,6 +308,8 @@ export const enMore = {
     'class.use-curriculum': 'Curriculum given to a class',
     'class.drop-curriculum': 'Curriculum taken from a class',
     'assessment.record': 'Assessment written down',
+    'week.generate': 'Week planned',
+    'week.remove': 'Week plan taken away',
   } satisfies Record<MutationName, string>,
   shortcuts: {
     palette: 'Go to…',

@@ -156,6 +156,8 @@ export const en = {
     'invalid-schedule': 'This plan has no day it could ever fall on. Change its days.',
     'plan-has-history': 'This plan has been practised already. Archive it instead, and its history stays.',
     'undo-too-late': 'It is too late to take this back; that works for {{minutesMax}} minutes.',
+    'broken-plan': 'This plan puts too much on one day, or names an activity wrongly.',
+    'illegal-transition': 'Something else has become of this activity since. Have a look at it.',
     'broken-curriculum': 'Something in the curriculum points to what is not there.',
     'prerequisite-cycle': 'These skills would each have to come before the other.',
     'mutation-too-large': 'This is too large to send at once. Do it in smaller steps.',

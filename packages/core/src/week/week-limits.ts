@@ -1,0 +1,22 @@
+/** Every bound of a weekly plan, in one place. */
+export const weekLimits = {
+  targetDefault: 20,
+  targetMin: 15,
+  targetMax: 30,
+  /** No plan is smaller than this where there is any time at all. */
+  floor: 5,
+  perDayMax: 10,
+  /** With an extension: the most activities that one week ever holds. */
+  totalMax: 40,
+  /** From how many days back assessments drive a plan, and how much of it. */
+  assessmentDays: 7,
+  needsPerSubjectMax: 3,
+  drivenPerAssessmentMax: 3,
+  drivenPerDayMax: 2,
+  drivenPerWeekMax: 6,
+  unlockedKept: 200,
+  objectivesMax: 5,
+} as const
+
+/** Monday to Friday. */
+export const schoolDays = 5

@@ -1,0 +1,161 @@
+import * as z from 'zod/mini'
+import { applied, defineMutator, superseded } from '../mutation/define-mutator.ts'
+import type { Refusal } from '../mutation/refusal.ts'
+import type { Tx } from '../mutation/tx.ts'
+import { existingIn, practising, recordIn } from '../practice/practice-access.ts'
+import { LearnerId } from '../record/ids.ts'
+import type { Body, Stored } from '../record/kinds.ts'
+import { ok, refuse } from '../record/result.ts'
+import type { Result } from '../record/result.ts'
+import { learnerSpace } from '../record/space.ts'
+import { activityId } from './activity-id.ts'
+import { activity as activityKind, weekKey } from './activity-kinds.ts'
+import { weekLimits } from './week-limits.ts'
+import { PlanContent, WeekStart, planId, triggers } from './weekly-plan.ts'
+
+const fields = activityKind.body.shape
+
+const NewActivity = z.looseObject({
+  activity: fields.activity,
+  about: activityKind.body.shape.about,
+  title: fields.title,
+  type: fields.type,
+  ordinal: fields.ordinal,
+  sequence: fields.sequence,
+  day: fields.day,
+  position: fields.position,
+  minutes: fields.minutes,
+  priority: fields.priority,
+  reason: fields.reason,
+})
+type NewActivity = z.infer<typeof NewActivity>
+
+/**
+ * GEN-16. Stores a week that was made from a snapshot. The first to arrive is the week's plan. The same snapshot made again is the same plan; another
+ * one, made elsewhere from other facts, comes too late and changes nothing. Whoever wants a new plan says which one it replaces.
+ */
+export const generateWeekPlan = defineMutator({
+  name: 'week.generate',
+  version: 1,
+  args: z.looseObject({
+    learner: LearnerId,
+    week: WeekStart,
+    trigger: z.enum(triggers),
+    content: PlanContent,
+    activities: z.array(NewActivity).check(z.maxLength(weekLimits.totalMax)),
+    /** The snapshot of the plan that this one takes the place of, on purpose. */
+    replaces: z.nullable(PlanContent.shape.snapshot),
+  }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, week, trigger, content, activities, replaces }, context) {
+    const found = await practising(tx, context, 'week.generate', learner)
+    if (!found.ok) return found
+    const space = learnerSpace(learner)
+    const id = planId(learner, week)
+    const before = await recordIn(tx, space, 'weekly-plan', id)
+    if (!before.ok) return before
+    const plan = before.value
+    if (plan !== undefined && isSame(plan.body.content, content)) return applied
+    if (plan !== undefined && plan.body.content.snapshot !== replaces) return superseded
+    const stored = await tx.list('activity', 'week', weekKey(learner, week))
+    const kept = stored.filter(({ body }) => staysInPlan(body))
+    const checked = checkActivities(learner, week, activities, kept)
+    if (!checked.ok) return checked
+    for (const gone of stored) if (!staysInPlan(gone.body)) tx.del('activity', gone.id)
+    const keptIds = new Set(kept.map((each) => each.id))
+    for (const made of activities) {
+      // What somebody has begun or done is a fact, and a plan never writes over one.
+      if (keptIds.has(made.activity)) continue
+      tx.put({
+        kind: 'activity',
+        id: made.activity,
+        space,
+        body: {
+          ...made,
+          learner,
+          week,
+          plan: id,
+          extension: null,
+          pinned: false,
+          status: 'planned',
+          assignedOn: null,
+          completedOn: null,
+          excused: null,
+          substitutedBy: null,
+        },
+      })
+    }
+    tx.put({
+      kind: 'weekly-plan',
+      id,
+      space,
+      body: {
+        ...plan?.body,
+        learner,
+        week,
+        content,
+        trigger,
+        version: (plan?.body.version ?? 0) + 1,
+        generatedAt: context.at,
+        approval: null,
+      },
+    })
+    return applied
+  },
+})
+
+/** GEN-17. Takes a plan away. What was shown, begun or done stays, without a plan. */
+export const removeWeekPlan = defineMutator({
+  name: 'week.remove',
+  version: 1,
+  args: z.looseObject({ learner: LearnerId, week: WeekStart }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, week }, context) {
+    const found = await practising(tx, context, 'week.generate', learner)
+    if (!found.ok) return found
+    const space = learnerSpace(learner)
+    const plan = await existingIn(tx, space, 'weekly-plan', planId(learner, week))
+    // Removed twice is removed.
+    if (!plan.ok) return applied
+    tx.del('weekly-plan', plan.value.id)
+    for (const stored of await tx.list('activity', 'week', weekKey(learner, week))) await dropFromPlan(tx, stored)
+    return applied
+  },
+})
+
+async function dropFromPlan(tx: Tx, stored: Stored<'activity'>): Promise<void> {
+  if (!staysInPlan(stored.body)) tx.del('activity', stored.id)
+  else tx.put({ ...stored, body: { ...stored.body, plan: null } })
+}
+
+/** GEN-15. Pinned by a person, shown on a day already, or something has become of it: planning again leaves it where it is. */
+export const staysInPlan = ({ status, pinned }: Pick<Body<'activity'>, 'status' | 'pinned'>): boolean =>
+  pinned || status !== 'planned'
+
+const isSame = (a: z.infer<typeof PlanContent>, b: z.infer<typeof PlanContent>): boolean =>
+  a.snapshot === b.snapshot && a.seed === b.seed
+
+/** A plan that comes from a device is believed as far as what it was made from; its shape is not. */
+function checkActivities(
+  learner: LearnerId,
+  week: Body<'activity'>['week'],
+  activities: readonly NewActivity[],
+  kept: readonly Stored<'activity'>[],
+): Result<void, Refusal> {
+  const perDay = new Map<number, number>()
+  const keptIds = new Set(kept.map(({ id }) => id))
+  for (const { body } of kept) if (body.status !== 'cancelled') perDay.set(body.day, (perDay.get(body.day) ?? 0) + 1)
+  const ids = new Set<string>()
+  for (const { activity, about, title, type, ordinal, day } of activities) {
+    const { curriculum, subskill } = about ?? { curriculum: null, subskill: title }
+    const named = activityId({ learner, week, curriculum, subskill, type, ordinal })
+    if (named !== activity || ids.has(activity)) return refuse({ type: 'broken-plan', activity, problem: 'wrong-id' })
+    ids.add(activity)
+    if (keptIds.has(activity)) continue
+    if (day > 4) return refuse({ type: 'broken-plan', activity, problem: 'weekend' })
+    perDay.set(day, (perDay.get(day) ?? 0) + 1)
+    if ((perDay.get(day) ?? 0) > weekLimits.perDayMax)
+      return refuse({ type: 'broken-plan', activity, problem: 'day-full' })
+  }
+  return ok(undefined)
+}
