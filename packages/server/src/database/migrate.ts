@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { declarationOf, kindNames, schemaVersion } from '@etude/core'
+import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations, refuseUnknownMigrations } from './migrations/index.ts'
 import type { Database } from './open-database.ts'
+import { rebuildMembership, rebuildRecordIndex } from './rebuild-indexes.ts'
 import { UnusableDatabase } from './unusable-database.ts'
 
 /** Brings a database up to date, an empty one too. Several servers may start at once: one migrates, the others wait for it. */
@@ -16,6 +18,33 @@ export async function migrate(database: Database): Promise<void> {
     .values({ name: 'epoch', value: randomUUID() })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute()
+  await refreshIndexes(database)
+}
+
+/** What is indexed is declared in core and not in a migration: where the declarations have changed since the last start, the indexes are made anew. */
+async function refreshIndexes(database: Database): Promise<void> {
+  const { db } = database
+  const value = declaredIndexes()
+  const known = await db.selectFrom('etude').select('value').where('name', '=', 'indexes').executeTakeFirst()
+  if (known?.value === value) return
+  await rebuildRecordIndex(database)
+  await rebuildMembership(database)
+  await db
+    .insertInto('etude')
+    .values({ name: 'indexes', value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute()
+}
+
+/** Changes with the names of the indexes, with which kinds grant anything, and with core's schema version. */
+function declaredIndexes(): string {
+  const declared = kindNames.map((kind) => {
+    const { indexes, grants } = declarationOf(kind)
+    return [kind, grants !== undefined, ...Object.keys(indexes).sort()]
+  })
+  return createHash('sha256')
+    .update(JSON.stringify([schemaVersion, declared]))
+    .digest('hex')
 }
 
 /** Changes when a database was restored from an older copy: what devices confirmed since then may be gone. */

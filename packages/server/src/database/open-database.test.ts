@@ -202,6 +202,24 @@ forEachDatabase('an open database', (database) => {
     await database().db.deleteFrom('etude').where('name', 'like', 'order %').execute()
   })
 
+  test('[STORE-4] a start after the declared indexes have changed makes them anew', async () => {
+    const { push } = commitFixture(database())
+    await push(anna, 'client-one', [
+      { ...rename(1, 'unused'), name: 'class.create', args: { class: 'c1', title: 'C', tutor: anna, tutorName: 'A' } },
+    ])
+    await database().db.deleteFrom('record_index').execute()
+    await database().db.deleteFrom('membership').execute()
+    await migrate(database())
+    expect(await verifyDatabase(database())).not.toEqual([])
+    await database()
+      .db.updateTable('etude')
+      .set({ value: 'as of an older version' })
+      .where('name', '=', 'indexes')
+      .execute()
+    await migrate(database())
+    expect(await verifyDatabase(database())).toEqual([])
+  })
+
   test('[COMMIT-2] account code and commits wait for each other and never share a transaction', async () => {
     const { push } = commitFixture(database())
     const undone = database()
