@@ -78,7 +78,7 @@ async function ourTables(client: pg.ClientBase): Promise<readonly string[]> {
   return ordered
 }
 
-export async function migrationsOf(client: pg.ClientBase): Promise<readonly string[]> {
+async function migrationsOf(client: pg.ClientBase): Promise<readonly string[]> {
   const done = await client.query<{ name: string }>('select name from kysely_migration order by name')
   return done.rows.map(({ name }) => name)
 }

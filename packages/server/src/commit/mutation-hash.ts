@@ -8,7 +8,7 @@ export const mutationHash = ({ name, v, args, at }: SentMutation): string =>
 /** 132 bits: nobody meets another mutation of the same hash by chance. */
 const hashLength = 22
 
-export function canonicalJson(value: Json): string {
+function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`
   const object = value as Readonly<Record<string, Json>>
