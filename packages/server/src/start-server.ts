@@ -101,7 +101,8 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     authenticate: accounts.authenticate,
     routes: [...accounts.routes, ...mutationRoutes({ commit }), ...syncRoutes(sync)],
     mount(app) {
-      mountLive(app, { hub, authenticate: accounts.authenticate, publicUrl })
+      const { authenticate, onSessionEnded } = accounts
+      mountLive(app, { hub, authenticate, onSessionEnded, publicUrl })
       if (existsSync(screensFolder)) app.use(serveScreens(screensFolder, isReserved))
       else log.warn('The screens are not built, so only the API is served; npm start builds them')
     },

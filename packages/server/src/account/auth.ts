@@ -22,6 +22,8 @@ export interface AuthDeps {
   readonly mails: AccountMails
   /** The library's own (scrypt) where none is given. */
   readonly hashing?: PasswordHashing
+  /** Told of each session that was ended before its time, here and not on another server. */
+  readonly onSessionEnded?: (session: string) => void
   readonly newId: () => string
   readonly log: Logger
 }
@@ -42,7 +44,17 @@ export interface AccountMails {
  * The account library over our own database. None of its routes is reachable from outside: ours call its functions,
  * so that only what is declared exists and every refusal is a problem document.
  */
-export function createAuth({ database, secret, publicUrl, verifyEmail, mails, hashing, newId, log }: AuthDeps) {
+export function createAuth({
+  database,
+  secret,
+  publicUrl,
+  verifyEmail,
+  mails,
+  hashing,
+  onSessionEnded,
+  newId,
+  log,
+}: AuthDeps) {
   return betterAuth({
     // A transaction of the library would hold SQLite's one writer through its slow password hashing. What a crash between two of its
     // writes leaves behind is an account that a new password completes.
@@ -102,6 +114,7 @@ export function createAuth({ database, secret, publicUrl, verifyEmail, mails, ha
     verification: { storeIdentifier: 'hashed' },
     databaseHooks: {
       session: {
+        delete: { after: ({ id }) => Promise.resolve(onSessionEnded?.(id)) },
         create: {
           before: async (session, context) => {
             const user = await context?.context.internalAdapter.findUserById(session.userId)

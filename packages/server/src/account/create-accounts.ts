@@ -52,6 +52,8 @@ export interface Accounts {
   readonly authenticate: Authenticate
   readonly effectHandlers: Readonly<Record<string, EffectHandler>>
   readonly makeAccount: (person: NewAccount) => Promise<MadeAccount>
+  /** Calls back with the id of each session that is ended before its time, so that what hangs on it can end as well. */
+  onSessionEnded(listener: (session: string) => void): () => void
   /** Forgets what has served its purpose: to be called at the start and about once a day. */
   sweep(): Promise<void>
 }
@@ -59,12 +61,16 @@ export interface Accounts {
 export function createAccounts(given: CreateAccountsDeps): Accounts {
   const { database, commit, secret, publicUrl, sendsMail, wakeEffects, allowances, now, newId, log } = given
   const mails = accountMails({ db: database.db, publicUrl, now, newId })
+  const listeners = new Set<(session: string) => void>()
   const auth = createAuth({
     database,
     secret,
     publicUrl,
     verifyEmail: sendsMail,
     mails,
+    onSessionEnded: (session) => {
+      for (const listener of listeners) listener(session)
+    },
     newId,
     log,
     ...(given.hashing === undefined ? {} : { hashing: given.hashing }),
@@ -108,6 +114,10 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
     ].flatMap((room) => room(deps)),
     authenticate: createAuthenticate({ sessions, tokens, secret, cookieName, now }),
     effectHandlers: resetHandlers(auth),
+    onSessionEnded: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     sweep: () => sweepAccounts(database, now()),
     makeAccount: (person) => makeAccount(auth, people, person),
   }

@@ -4,6 +4,7 @@ import type { WebSocketLike } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { WSEvents } from 'hono/ws'
 import type { WebSocket } from 'ws'
+import type { Accounts } from '../account/create-accounts.ts'
 import type { Authenticate, Caller } from '../account/caller.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { isOwnOrigin } from '../http/origin.ts'
@@ -15,6 +16,8 @@ import type { Hub, LiveSocket } from './hub.ts'
 export interface LiveDeps {
   readonly hub: Hub
   readonly authenticate: Authenticate
+  /** Where sessions are ended on this server; those ended on another are noticed by asking. */
+  readonly onSessionEnded: Accounts['onSessionEnded']
   readonly publicUrl: string
 }
 
@@ -28,12 +31,12 @@ const sessionCheckMs = 30_000
 const pingMs = 25_000
 
 /** `GET /live`: everything is checked before the upgrade, so that a refusal is an ordinary answer. */
-export function mountLive(app: Hono<AppEnv>, { hub, authenticate, publicUrl }: LiveDeps): void {
+export function mountLive(app: Hono<AppEnv>, { hub, authenticate, onSessionEnded, publicUrl }: LiveDeps): void {
   app.get('/live', async (c, next) => {
     const admitted = await admit(c)
     if ('code' in admitted) return problemResponse(c, admitted)
     c.set('user', admitted.caller.user)
-    return upgradeWebSocket(() => socketEvents(hub, admitted, authenticate))(c, next)
+    return upgradeWebSocket(() => socketEvents(hub, admitted, authenticate, onSessionEnded))(c, next)
   })
 
   async function admit(c: Context<AppEnv>): Promise<Admitted | Problem> {
@@ -67,10 +70,17 @@ function withToken(headers: Headers): Headers {
   return copy
 }
 
-function socketEvents(hub: Hub, { caller, headers }: Admitted, authenticate: Authenticate): WSEvents<WebSocketLike> {
+function socketEvents(
+  hub: Hub,
+  { caller, headers }: Admitted,
+  authenticate: Authenticate,
+  onSessionEnded: LiveDeps['onSessionEnded'],
+): WSEvents<WebSocketLike> {
   let session: ReturnType<Hub['join']> | undefined
   let timers: readonly NodeJS.Timeout[] = []
+  let forgetEnding: (() => void) | undefined
   const stop = (): void => {
+    forgetEnding?.()
     for (const timer of timers) clearInterval(timer)
     session?.leave()
   }
@@ -91,6 +101,9 @@ function socketEvents(hub: Hub, { caller, headers }: Admitted, authenticate: Aut
         const still = await authenticate(headers).catch(() => null)
         if (still !== null && !still.ok) ws.close(closeCodes.signedOut, 'The session has ended.')
       }
+      forgetEnding = onSessionEnded((ended) => {
+        if (ended === caller.session) ws.close(closeCodes.signedOut, 'The session has ended.')
+      })
       timers = [
         setInterval(() => void checkSession(), sessionCheckMs).unref(),
         setInterval(() => raw.ping(), pingMs).unref(),

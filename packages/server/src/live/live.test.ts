@@ -155,3 +155,21 @@ test('[LIVE-7] a message over 64 kB ends the socket', async () => {
   bad.socket.send('x'.repeat(70_000))
   expect(await bad.ended).toEqual({ code: 1009 })
 })
+
+test('[SESSION-1] signing a lost device out ends its open connection at once, and no other', async () => {
+  const anna = await signUp('anna-with-two-devices')
+  const person = { email: 'anna-with-two-devices@etude.test', password: 'a long enough password' }
+  const phoneCookie = (await post('/api/auth/sign-in', person, '')).headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const phone = connect({ cookie: phoneCookie, origin: server.address })
+  const laptop = connect({ cookie: anna.cookie, origin: server.address })
+  for (const { next } of [phone, laptop]) expect(await next()).toMatchObject({ type: 'hello' })
+  const answer = await fetch(`${server.address}/api/sessions`, {
+    method: 'DELETE',
+    headers: { cookie: anna.cookie, origin: server.address },
+  })
+  expect(answer.status).toBe(204)
+  expect(await phone.ended).toEqual({ code: 4401 })
+  expect(laptop.socket.readyState).toBe(WebSocket.OPEN)
+  laptop.socket.close()
+  await laptop.ended
+})
