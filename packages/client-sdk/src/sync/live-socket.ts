@@ -11,7 +11,8 @@ export interface LiveSocketDeps {
   /** The socket is worth a try: there is a network, and somebody is signed in. */
   readonly mayConnect: () => boolean
   readonly wanted: () => Promise<readonly SpaceId[]>
-  readonly onAnnouncement: (announcement: Announcement) => void
+  /** `epoch` is the server's, as it introduced itself on this connection. */
+  readonly onAnnouncement: (announcement: Announcement, epoch: string | null) => void
   /** There is something that only a round trip brings. */
   readonly onPull: () => void
 }
@@ -30,6 +31,7 @@ export interface LiveSocket {
 /** Hears from the server as soon as something changes. Losing it loses nothing: round trips bring the same. */
 export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
   let connection: LiveConnection | null = null
+  let epoch: string | null = null
   let isOpen = false
   let failures = 0
   let cancelTimer: (() => void) | null = null
@@ -41,6 +43,7 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
     if (stopped || connection !== null || !deps.mayConnect()) return
     const opened = deps.connect(deps.url)
     connection = opened
+    epoch = null
     opened.addEventListener('open', () => {
       isOpen = true
       tellWanted()
@@ -62,13 +65,14 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
     failures = 0
     switch (message?.type) {
       case 'announce':
-        return deps.onAnnouncement(message)
+        return deps.onAnnouncement(message, epoch)
       case 'pull':
         return deps.onPull()
       // A server that we do not understand has at least said that there is something.
       case undefined:
         return deps.onPull()
       case 'hello':
+        epoch = message.epoch
     }
   }
 

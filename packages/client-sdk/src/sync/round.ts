@@ -7,7 +7,7 @@ import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
 import { applyChange, applyTables } from './apply-change.ts'
 import { beginAgainTables, offerAgain, takeNewClientId } from './begin-again.ts'
 import type { RoundTrip } from './post-sync.ts'
-import { loadState, mergeStateOf, planRequest, stateTables, wantedSpaces } from './replica-state.ts'
+import { loadState, mergeStateOf, planRequest, seqOf, stateTables, wantedSpaces } from './replica-state.ts'
 import type { ReplicaState } from './replica-state.ts'
 
 export interface RoundDeps {
@@ -117,6 +117,11 @@ async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise
     return { type: 'again', why: 'restored' }
   }
   if (merged.type !== 'apply') throw new Error(`A response was merged as ${merged.type}`)
+  // SYNC-2. Numbers that this replica never gave out were used by a copy of it, or by itself before it was set back.
+  if (response.lastSeq > lastGivenOut(asked)) {
+    await takeNewClientId(tx, state, deps.newClientId())
+    return { type: 'again', why: 'copied' }
+  }
   if (attempt !== null) await tx.append('attempt', [attempt])
   const applied = await applyChange(tx, state, merged, { actor, now: now(), serverTime })
   const { epoch, lastSeq, ack } = merged
@@ -135,11 +140,22 @@ async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise
   return { type: 'taken', touched: applied.touched, outcomes: applied.outcomes, again: applied.again }
 }
 
+const lastGivenOut = (asked: ReplicaState): number => {
+  const last = asked.outbox.at(-1)
+  return Math.max(asked.sync.lastSeq, last === undefined ? 0 : seqOf(asked, last))
+}
+
 /** Takes in what the live socket said; answers whether only a round trip can help. */
-export async function takeAnnouncement(deps: RoundDeps, announcement: Announcement): Promise<'taken' | 'pull'> {
+export async function takeAnnouncement(
+  deps: RoundDeps,
+  announcement: Announcement,
+  epoch: string | null,
+): Promise<'taken' | 'pull'> {
   const { store, account, actor, now, onTouched } = deps
   const taken = await store.write(applyTables, async (tx) => {
     const state = await loadState(tx)
+    // SYNC-16. A restored server counts the same versions again, for other content.
+    if (epoch !== state.sync.epoch) return 'pull' as const
     const merged = merge(mergeStateOf(state, account), { type: 'announcement', announcement })
     if (merged.type === 'nothing') return null
     if (merged.type !== 'apply') return 'pull' as const

@@ -16,7 +16,7 @@ export interface SyncEngine {
   wake(how?: 'eagerly'): void
   /** Resolves when nothing is left to send and receive, or with why that cannot be now. */
   syncNow(): Promise<EngineState>
-  take(announcement: Announcement): void
+  take(announcement: Announcement, epoch: string | null): void
   stop(): Promise<void>
 }
 
@@ -193,8 +193,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       while (running !== null && !stopped) await running
       return state
     },
-    take(announcement) {
-      takeAnnouncement({ ...deps, send }, announcement).then(
+    take(announcement, epoch) {
+      takeAnnouncement({ ...deps, send }, announcement, epoch).then(
         (taken) => {
           if (taken === 'pull') run()
         },

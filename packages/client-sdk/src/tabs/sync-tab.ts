@@ -92,7 +92,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
       url: `${url.replace(/^http/, 'ws')}/live`,
       mayConnect: () => network.isOnline() && (led.state.type === 'synced' || led.state.type === 'syncing'),
       wanted: readWanted,
-      onAnnouncement: (announcement) => led.take(announcement),
+      onAnnouncement: (announcement, epoch) => led.take(announcement, epoch),
       onPull: () => led.wake(),
     })
   }

@@ -56,6 +56,8 @@ export interface FakeServer {
   closeSockets(): void
   /** What devices said at the socket. */
   readonly heard: readonly string[]
+  /** Introduces itself on every open socket, as on a new one. */
+  greet(): void
   /** Announces commits to open sockets, as the real one does. */
   readonly live: { on: boolean }
   now: number
@@ -300,6 +302,9 @@ export function fakeServer(account: UserId): FakeServer {
     return new Response(JSON.stringify(typeof fault === 'function' ? fault(answered) : answered))
   }
 
+  const hello = (): string =>
+    JSON.stringify({ type: 'hello', epoch: memory.epoch, account, serverTime: server.now } satisfies LiveMessage)
+
   const server: FakeServer = {
     fetch: (_url, init) => handle(init?.body, new Headers(init?.headers).get('content-encoding'), init?.signal),
     connect: () => {
@@ -310,9 +315,7 @@ export function fakeServer(account: UserId): FakeServer {
       sockets.add(socket)
       queueMicrotask(() => {
         socket.emit('open', {})
-        socket.emit('message', {
-          data: JSON.stringify({ type: 'hello', epoch: memory.epoch, account, serverTime: server.now }),
-        })
+        socket.emit('message', { data: hello() })
       })
       return socket
     },
@@ -362,6 +365,7 @@ export function fakeServer(account: UserId): FakeServer {
       for (const socket of sockets) socket.close()
     },
     heard,
+    greet: () => server.announce(hello()),
     live,
     now: 1_800_000_000_000,
   }

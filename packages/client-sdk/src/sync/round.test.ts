@@ -1,0 +1,88 @@
+import { LearnerId, SpaceId, UserId, ZoneName, systemActor } from '@etude/core'
+import { afterEach, expect, test } from 'vitest'
+import type { Client } from '../client.ts'
+import { fakeServer } from '../testing/fake-server.ts'
+import type { FakeServer } from '../testing/fake-server.ts'
+import { openTestDevice } from '../testing/open-test-client.ts'
+
+const anna = UserId.parse('anna')
+const learner = LearnerId.parse('l1')
+const open: Client[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((client) => client.close()))
+})
+
+async function deviceOn(server: FakeServer, over = {}) {
+  const device = await openTestDevice(server, over)
+  open.push(device.client)
+  return device.client
+}
+
+const create = { learner, user: anna, name: 'Lea', zone: ZoneName.parse('Europe/Berlin') }
+const rename = (client: Client, displayName: string) => client.mutate('settings.change', { user: anna, displayName })
+const nameAt = (server: FakeServer): unknown =>
+  (server.record('user-settings', anna)?.body as { displayName?: string } | undefined)?.displayName
+
+test('[SYNC-2] a device that was set back to an older copy of itself sends what is done there afterwards', async () => {
+  const server = fakeServer(anna)
+  const before = await deviceOn(server, { newId: idsOf('the-device') })
+  for (const name of ['A', 'B', 'C']) await rename(before, name)
+  await before.syncNow()
+
+  // The backup was taken before any of that: the same client id, with nothing done under it.
+  const after = await deviceOn(server, { newId: idsOf('the-device') })
+  await after.syncNow()
+  await rename(after, 'D')
+  expect(await after.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(nameAt(server)).toBe('D')
+})
+
+test('[SYNC-2] what a device did while the server spoke of another copy is not taken for what that copy did', async () => {
+  const server = fakeServer(anna)
+  const before = await deviceOn(server, { newId: idsOf('the-device') })
+  for (const name of ['A', 'B', 'C']) await rename(before, name)
+  await before.syncNow()
+
+  const after = await deviceOn(server, { newId: idsOf('the-device') })
+  const synced = after.syncNow()
+  await rename(after, 'D')
+  await synced
+  expect(await after.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(nameAt(server)).toBe('D')
+})
+
+test('[SYNC-16] a restored server’s announcements are not laid over what the one before had said', async () => {
+  const server = fakeServer(anna)
+  await server.commit(systemActor('test'), 'learner.create', create)
+  const restore = server.backUp()
+  const client = await deviceOn(server, { connect: server.connect })
+  await client.syncNow()
+  const rename = (name: string) => server.commit(systemActor('test'), 'learner.edit-profile', { learner, name })
+  await rename('from before')
+  await client.syncNow()
+
+  const seen: string[] = []
+  const name = client.live(async (reader) => (await reader.get('learner', learner))?.body.name ?? 'nothing')
+  name.subscribe((value) => seen.push(value))
+  await expect.poll(() => seen).toEqual(['from before'])
+  restore()
+  await rename('from after')
+  await rename('and again')
+  const rounds = server.requests.length
+  const space = SpaceId.parse('learner:l1')
+  const put = [{ kind: 'learner', id: 'l1', version: 3, body: { ...create, name: 'not of this epoch' } }]
+  server.greet()
+  server.announce({ type: 'announce', space, from: 2, to: 3, access: 1, put, del: [] })
+  await expect.poll(() => seen.at(-1)).toBe('and again')
+  expect(seen).not.toContain('not of this epoch')
+  expect(server.requests.length).toBeGreaterThan(rounds)
+})
+
+/** The first id that is asked for is the client's own. */
+function idsOf(client: string): () => string {
+  let given = 0
+  const copy = copies++
+  return () => (given++ === 0 ? client : `${client}-${copy}-${given}`)
+}
+
+let copies = 0
