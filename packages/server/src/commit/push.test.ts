@@ -201,6 +201,19 @@ forEachDatabase('push', (database) => {
     expect(await nameOf(anna)).toBe('D')
   })
 
+  test('[SYNC-2] copies of one device offer different edits under the same earlier number, and each is done once', async () => {
+    const { push } = fixture()
+    const origin = { client: ClientId.parse('old-client'), seq: 2 }
+    await push(anna, 'old-client', [rename(1, 'A'), rename(2, 'B')])
+    await push(anna, 'first-copy', [{ ...rename(1, 'C'), origin }])
+    expect(await push(anna, 'second-copy', [{ ...rename(1, 'D'), origin }])).toMatchObject({
+      outcomes: [{ type: 'applied' }],
+    })
+    expect(await nameOf(anna)).toBe('D')
+    await push(anna, 'third-copy', [{ ...rename(1, 'C'), origin }])
+    expect(await nameOf(anna)).toBe('D')
+  })
+
   test('[SYNC-16] nobody can claim another account’s mutations as already done', async () => {
     const { push } = fixture()
     const origin = { client: ClientId.parse('old-client'), seq: 1 }

@@ -2,11 +2,13 @@ import type { Migration } from 'kysely/migration'
 import { UnusableDatabase } from '../unusable-database.ts'
 import * as records from './0001-records.ts'
 import * as accounts from './0002-accounts.ts'
+import * as origins from './0003-origins.ts'
 
 /** Every migration, in order of name: one set for both databases. */
 export const migrations: Record<string, Migration> = {
   '0001-records': records,
   '0002-accounts': accounts,
+  '0003-origins': origins,
 }
 
 /** A database that has been through a migration we have never heard of belongs to a newer Etude. */
