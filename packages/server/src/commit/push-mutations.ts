@@ -90,11 +90,13 @@ export async function pushMutations(
   await writeClient(transaction, push, client, { lastSeq, ackedSeq, now })
   const outcomes: Outcome[] = []
   for (const mutation of fresh) outcomes.push(await applyReceived(transaction, push, mutation, now))
-  const earlierAreKnown = ackedSeq === (client?.last_seq ?? 0)
+  // A copy of the device that was set back has not what was acknowledged after it.
+  const knownHere = Math.min(ackedSeq, push.ack)
+  const earlierAreKnown = knownHere === (client?.last_seq ?? 0)
   return {
     type: 'pushed',
     lastSeq,
-    outcomes: earlierAreKnown ? outcomes : await waitingOutcomes(transaction, push, ackedSeq),
+    outcomes: earlierAreKnown ? outcomes : await outcomesAfter(transaction, push, knownHere),
   }
 }
 
@@ -172,8 +174,8 @@ async function writeClient(
   await sql.run(updateClient, push.client, lastSeq, ackedSeq, now)
 }
 
-async function waitingOutcomes({ sql }: CommitTransaction, push: Push, ackedSeq: number): Promise<readonly Outcome[]> {
-  const rows = await sql.rows<{ seq: number; outcome: string }>(selectOutcomes, push.client, ackedSeq, outcomesMax)
+async function outcomesAfter({ sql }: CommitTransaction, push: Push, seq: number): Promise<readonly Outcome[]> {
+  const rows = await sql.rows<{ seq: number; outcome: string }>(selectOutcomes, push.client, seq, outcomesMax)
   return rows.map(({ seq, outcome }) => ({ ...(JSON.parse(outcome) as Omit<Outcome, 'seq'>), seq }) as Outcome)
 }
 

@@ -163,6 +163,20 @@ forEachDatabase('push', (database) => {
     expect(await push(anna, client, [], 3)).toEqual({ type: 'pushed', lastSeq: 3, outcomes: [] })
   })
 
+  test('[SYNC-5] a device that was set back is told again what it had acknowledged since', async () => {
+    const { push } = fixture()
+    const refusedOne = sent(1, 'learner.edit-profile', { learner: LearnerId.parse('l1'), name: 'nobody' })
+    await push(anna, client, [refusedOne, rename(2, 'A')])
+    await push(anna, client, [rename(3, 'B')], 2)
+    expect(await push(anna, client, [refusedOne])).toMatchObject({
+      outcomes: [
+        { seq: 1, type: 'refused' },
+        { seq: 2, type: 'applied' },
+        { seq: 3, type: 'applied' },
+      ],
+    })
+  })
+
   test('[SYNC-5] arguments are kept of refused mutations alone, and only until they are acknowledged; hashes stay', async () => {
     const { push } = fixture()
     await push(anna, client, [rename(1, 'A', bert), rename(2, 'secret')])
