@@ -1,0 +1,259 @@
+import {
+  changeDigest,
+  emptyDigest,
+  isKindName,
+  kindNames,
+  memoryRecords,
+  overlayReader,
+  recordKey,
+  runOnReplica,
+  sameJson,
+  userActor,
+} from '@etude/core'
+import type { At, Instant, Json, KindName, Outcome, PendingWrite, SpaceId, Stored, UserId } from '@etude/core'
+import { isWriting, rowsOf } from './indexed-db.ts'
+import type { RawDatabase } from './indexed-db.ts'
+import { markerOf } from './oracle.ts'
+import type { Complain, Oracle } from './oracle.ts'
+
+interface ServerRecord {
+  readonly space: SpaceId
+  readonly version: number
+  readonly body: Json
+}
+interface Row extends ServerRecord {
+  readonly id: string
+}
+interface OutboxRow {
+  readonly order: number
+  readonly edit: string
+  readonly name: string
+  readonly version: number
+  readonly args: Json
+  readonly at: At
+  readonly queuedAt: number
+  readonly outcome: Outcome | null
+  readonly reads: readonly string[]
+  readonly touches: readonly string[]
+  readonly writes: readonly PendingWrite[]
+  readonly trace: readonly unknown[]
+}
+interface SpaceRow {
+  readonly id: SpaceId
+  readonly version: number
+  readonly digest: string
+  readonly arriving: boolean
+  readonly stale: boolean
+  readonly mismatches: number
+}
+interface RefusedRow {
+  readonly edit: string
+  readonly args: Json
+  readonly buildsOn: string | null
+}
+interface SyncRow {
+  readonly name: 'sync'
+  readonly epoch: string | null
+}
+
+/** What was promised to the people at one replica: every edit that was called done, until somebody let go of it. */
+export interface EditBook {
+  readonly done: Map<string, string>
+  readonly letGo: Set<string>
+}
+
+export interface Replica {
+  readonly where: string
+  readonly account: UserId
+  readonly database: RawDatabase
+  readonly book: EditBook
+}
+
+const bookOf = new WeakMap<RawDatabase, EditBook>()
+
+export function editBook(database: RawDatabase): EditBook {
+  const known = bookOf.get(database)
+  if (known !== undefined) return known
+  const made: EditBook = { done: new Map(), letGo: new Set() }
+  bookOf.set(database, made)
+  return made
+}
+
+export function copyBook(from: RawDatabase, to: RawDatabase): void {
+  const { done, letGo } = editBook(from)
+  bookOf.set(to, { done: new Map(done), letGo: new Set(letGo) })
+}
+
+export const refusedRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'refused')
+const journalRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'journal')
+const outboxRows = (database: RawDatabase): readonly OutboxRow[] => rowsOf<OutboxRow>(database, 'outbox')
+const spaceRows = (database: RawDatabase): readonly SpaceRow[] => rowsOf<SpaceRow>(database, 'space')
+
+interface Shown {
+  readonly row: Row | undefined
+  readonly base: ServerRecord | undefined
+}
+
+/** What a live query at this moment would see must be the server's state of one version with everything pending on top: never half of either. */
+export async function checkReplica(replica: Replica, oracle: Oracle, complain: Complain, now: Instant): Promise<void> {
+  const { database, where, book, account } = replica
+  if (isWriting(database) || rowsOf(database, 'meta').length === 0) return
+  const say = (rule: string, detail: string): void => complain(rule, `${where}: ${detail}`)
+  const outbox = outboxRows(database)
+  const shown = readShown(database)
+  checkPending(shown, outbox, database, say)
+  checkSpaces(shown, database, oracle, say)
+  checkKept(database, outbox, book, say)
+  await checkReplay(shown, outbox, account, now, say)
+}
+
+function readShown(database: RawDatabase): Map<string, Shown> {
+  const shown = new Map<string, Shown>()
+  const shadows = new Map(
+    rowsOf<{ key: string; record: ServerRecord | null }>(database, 'shadow').map(({ key, record }) => [key, record]),
+  )
+  for (const kind of kindNames)
+    for (const row of rowsOf<Row>(database, `record:${kind}`)) {
+      const key = recordKey(kind, row.id)
+      const shadow = shadows.get(key)
+      shown.set(key, { row, base: shadow === undefined ? row : (shadow ?? undefined) })
+    }
+  for (const [key, record] of shadows)
+    if (!shown.has(key)) shown.set(key, { row: undefined, base: record ?? undefined })
+  return shown
+}
+
+function checkPending(
+  shown: ReadonlyMap<string, Shown>,
+  outbox: readonly OutboxRow[],
+  database: RawDatabase,
+  say: Complain,
+): void {
+  const last = new Map<string, PendingWrite>()
+  for (const { writes } of outbox) for (const write of writes) last.set(recordKey(write.kind, write.id), write)
+  const shadows = new Set(rowsOf<{ key: string }>(database, 'shadow').map(({ key }) => key))
+  for (const [key, { body }] of last) {
+    const row = shown.get(key)?.row
+    if (!shadows.has(key)) say('SYNC-6', `what the server had of ${key} before an edit is lost`)
+    if (body === null ? row !== undefined : row === undefined || !sameJson(row.body, body))
+      say('SYNC-6', `${key} does not show the edit that waits`)
+  }
+  for (const key of shadows) if (!last.has(key)) say('SYNC-6', `a kept value of ${key} has outlived its edit`)
+  for (const [key, { row, base }] of shown)
+    if (row !== undefined && row === base && row.version < 0)
+      say('SYNC-6', `${key} is neither the server's nor an edit's`)
+}
+
+function checkSpaces(shown: ReadonlyMap<string, Shown>, database: RawDatabase, oracle: Oracle, say: Complain): void {
+  const sync = rowsOf<SyncRow>(database, 'meta').find(({ name }) => name === 'sync')
+  const bySpace = new Map<SpaceId, Map<string, ServerRecord>>()
+  const put = (key: string, record: ServerRecord): void => {
+    const records = bySpace.get(record.space)
+    if (records === undefined) bySpace.set(record.space, new Map([[key, record]]))
+    else records.set(key, record)
+  }
+  for (const [key, { base }] of shown) if (base !== undefined && base.version >= 0) put(key, base)
+  for (const row of rowsOf<Row & { key: string }>(database, 'other')) put(row.key, row)
+  const epoch = sync?.epoch ?? null
+  for (const { id, version, arriving, stale, digest, mismatches } of spaceRows(database)) {
+    const held = bySpace.get(id) ?? new Map<string, ServerRecord>()
+    bySpace.delete(id)
+    if (mismatches > 0) say('SYNC-7', `${id} did not add up`)
+    if (arriving || stale || epoch === null) continue
+    const due = oracle.stateAt(epoch, id, version)
+    if (due === undefined) {
+      say('SYNC-6', `${id} is held at version ${version}, which never was`)
+      continue
+    }
+    const entries = [...held].map(([key, record]) => ({ ...splitKey(key), version: record.version }))
+    if (changeDigest(emptyDigest, [], entries) !== digest) say('SYNC-7', `the digest of ${id} is not that of its rows`)
+    for (const { kind, id: record, version: at, body } of due.values()) {
+      const found = held.get(recordKey(kind as KindName, record))
+      if (found === undefined) say('SYNC-6', `${kind}/${record} is missing in ${id} at version ${version}`)
+      else if (found.version !== at || !sameJson(found.body, body))
+        say('SYNC-6', `${kind}/${record} in ${id} is of version ${found.version}, not of ${at} as at ${version}`)
+    }
+    if (held.size > due.size) say('SYNC-6', `${id} at version ${version} holds ${held.size} records, not ${due.size}`)
+  }
+  for (const [space, records] of bySpace)
+    say('SYNC-8', `${records.size} records are left of ${space}, which is not held`)
+}
+
+function splitKey(key: string): { kind: string; id: string } {
+  const at = key.indexOf('/')
+  return { kind: key.slice(0, at), id: key.slice(at + 1) }
+}
+
+/** SYNC-5. */
+function checkKept(database: RawDatabase, outbox: readonly OutboxRow[], book: EditBook, say: Complain): void {
+  const known = new Set([...outbox, ...refusedRows(database), ...journalRows(database)].map(({ edit }) => edit))
+  for (const [edit, marker] of book.done)
+    if (!known.has(edit) && !book.letGo.has(edit)) say('SYNC-5', `the edit ${edit} (${marker}) is nowhere any more`)
+  if (rowsOf(database, 'attempt').length > outbox.length + attemptsMax) say('SYNC-18', 'tries pile up')
+  for (const { trace } of outbox) if (trace.length > 40) say('SYNC-18', 'a trace grows without end')
+}
+
+const attemptsMax = 400
+
+/** A skipped replay must come to what a full one comes to. Where the moment matters to a mutation, nothing can be said. */
+async function checkReplay(
+  shown: ReadonlyMap<string, Shown>,
+  outbox: readonly OutboxRow[],
+  account: UserId,
+  now: Instant,
+  say: Complain,
+): Promise<void> {
+  if (outbox.length === 0 || outbox.length > replayedMax) return
+  const base: Stored[] = []
+  for (const [key, { base: record }] of shown) {
+    const { kind, id } = splitKey(key)
+    if (record !== undefined && record.version >= 0 && isKindName(kind))
+      base.push({ kind, id, ...record } as unknown as Stored)
+  }
+  const actor = userActor(account)
+  const view = overlayReader(memoryRecords(base))
+  for (const { name, version, args, at, queuedAt, reads, touches, writes } of outbox) {
+    if (reads.length + touches.length + writes.length === 0) continue
+    const mutation = { name, version, args }
+    const asThen = await runOnReplica(overlayReader(view), mutation, { actor, at, now: queuedAt as Instant })
+    const run = await runOnReplica(view, mutation, { actor, at, now })
+    if (!sameJson(asThen.writes, run.writes)) return
+    if (!sameJson(run.writes, writes)) {
+      const detail = `${JSON.stringify(writes)} shows, and ${JSON.stringify(run.writes)} would`
+      return say('SYNC-6', `${name} ${markerOf(args)} should have been replayed: ${detail}`)
+    }
+  }
+}
+
+const replayedMax = 25
+
+/** What must hold of a replica once everything has calmed down. */
+export async function checkSettled(replica: Replica, oracle: Oracle, complain: Complain): Promise<void> {
+  const { database, where, account, book } = replica
+  const say = (rule: string, detail: string): void => complain(rule, `${where}: ${detail}`)
+  const outbox = outboxRows(database)
+  for (const { name, args, outcome } of outbox)
+    say('progress', `${name} ${markerOf(args)} still waits, with ${outcome === null ? 'no outcome' : outcome.type}`)
+  const held = new Map(spaceRows(database).map((row) => [row.id, row]))
+  for (const [space, { version }] of oracle.spaces) {
+    const row = held.get(space)
+    const readable = await oracle.mayRead(account, space)
+    if (row !== undefined && !readable) say('SYNC-8', `${space} is still held`)
+    if (row === undefined && readable && !space.startsWith('learner:')) say('SYNC-7', `${space} is not held`)
+    if (row !== undefined && readable && (row.version !== version || row.arriving || row.stale))
+      say('SYNC-7', `${space} is at ${row.version}${row.arriving ? ' and arriving' : ''}, the server at ${version}`)
+  }
+  const refused = new Set(refusedRows(database).map(({ edit }) => edit))
+  for (const [edit, marker] of book.done) {
+    if (book.letGo.has(edit)) continue
+    const outcome = oracle.decided(marker)
+    if (outcome === undefined) {
+      if (outbox.every((row) => row.edit !== edit))
+        say('SYNC-5', `${marker} never reached the server, and does not wait`)
+      continue
+    }
+    const isRefused = outcome.type === 'refused' || outcome.type === 'failed'
+    if (isRefused !== refused.has(edit) && outbox.every((row) => row.edit !== edit))
+      say('SYNC-5', `${marker} was ${outcome.type}, and its author is told otherwise`)
+  }
+}

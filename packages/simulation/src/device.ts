@@ -1,0 +1,318 @@
+import './no-broadcast.ts'
+import { IDBKeyRange } from 'fake-indexeddb'
+import { dexieEngine, openClient } from '@etude/client-sdk'
+import type { Client, ClientDeps, ClientOptions } from '@etude/client-sdk'
+import type { Instant, UserId } from '@etude/core'
+import { emptyDisk, openTabStorage } from './indexed-db.ts'
+import type { Disk, TabStorage } from './indexed-db.ts'
+import type { Network } from './network.ts'
+import type { Random } from './random.ts'
+import type { Complain } from './oracle.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export interface DeviceDeps {
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly network: Network
+  readonly complain: Complain
+  readonly newId: () => string
+  readonly onRequest: (tab: Tab, body: string) => void
+}
+
+type Channel = Parameters<ClientDeps['openChannel']>[1]
+
+interface LockRequest {
+  readonly tab: Tab
+  readonly grant: () => void
+}
+
+/** One device: a disk, a clock, a network switch, who is signed in, and the tabs that are open. */
+export class Device {
+  readonly name: string
+  readonly zone: string
+  disk: Disk = emptyDisk()
+  clockOffsetMs = 0
+  online = true
+  session: UserId
+  sessionValid = true
+  readonly marker = new Map<string, string>()
+  readonly tabs = new Set<Tab>()
+  /** What the next writes on this disk are to meet. */
+  armed: ('AbortError' | 'QuotaExceededError')[] = []
+  readonly deps: DeviceDeps
+  readonly #locks = new Map<string, { held: LockRequest | null; waiting: LockRequest[] }>()
+  #tabs = 0
+
+  constructor(deps: DeviceDeps, name: string, session: UserId, zone: string) {
+    this.deps = deps
+    this.name = name
+    this.session = session
+    this.zone = zone
+  }
+
+  openTab(account: UserId): Tab {
+    const tab = new Tab(this, `${this.name}.${++this.#tabs}`, account)
+    this.tabs.add(tab)
+    return tab
+  }
+
+  now(): Instant {
+    return (startMs + this.deps.scheduler.elapsed + this.clockOffsetMs) as Instant
+  }
+
+  /** The Web Locks of this device, of which the simulation needs one mode and aborting. */
+  locksFor(tab: Tab): Pick<LockManager, 'request'> {
+    const request = (name: string, { signal }: { signal?: AbortSignal }, work: () => Promise<unknown>) =>
+      new Promise<unknown>((resolve, reject) => {
+        const lock = this.#locks.get(name) ?? { held: null, waiting: [] }
+        this.#locks.set(name, lock)
+        const mine: LockRequest = {
+          tab,
+          grant: () => {
+            lock.held = mine
+            this.deps.scheduler.later(tab.name, 0, () => {
+              if (lock.held !== mine) return
+              work()
+                .then(resolve, reject)
+                .finally(() => {
+                  if (lock.held === mine) this.#passOn(lock)
+                })
+            })
+          },
+        }
+        signal?.addEventListener('abort', () => {
+          lock.waiting = lock.waiting.filter((other) => other !== mine)
+          // A lock that was given keeps its holder, as the real ones do.
+          if (lock.held !== mine) reject(new DOMException('The request was aborted.', 'AbortError'))
+        })
+        lock.waiting.push(mine)
+        if (lock.held === null) this.#passOn(lock)
+      })
+    return { request } as unknown as Pick<LockManager, 'request'>
+  }
+
+  #passOn(lock: { held: LockRequest | null; waiting: LockRequest[] }): void {
+    lock.held = null
+    lock.waiting.shift()?.grant()
+  }
+
+  /** The browser takes a dead tab's locks from it. */
+  releaseLocks(tab: Tab): void {
+    for (const lock of this.#locks.values()) {
+      lock.waiting = lock.waiting.filter((request) => request.tab !== tab)
+      if (lock.held?.tab === tab) this.#passOn(lock)
+    }
+  }
+}
+
+export const startMs = 1_700_000_000_000
+
+/** One tab with a real client in it. */
+export class Tab {
+  readonly device: Device
+  readonly name: string
+  readonly account: UserId
+  client: Client | null = null
+  state: 'opening' | 'open' | 'failed' | 'dead' = 'opening'
+  isFrozen = false
+  readonly #storage: TabStorage
+  readonly #suspend: (() => void)[] = []
+  readonly #resume: (() => void)[] = []
+  readonly #back: (() => void)[] = []
+  readonly #channels = new Map<string, Channel>()
+
+  constructor(device: Device, name: string, account: UserId) {
+    this.device = device
+    this.name = name
+    this.account = account
+    this.#storage = openTabStorage(device.disk)
+    const { scheduler } = device.deps
+    scheduler.post(name, () => {
+      if (this.state !== 'opening') return
+      openClient(this.#deps()).then(
+        (client) => {
+          if (this.state !== 'opening') return
+          this.client = client
+          this.state = 'open'
+        },
+        () => {
+          if (this.state === 'opening') this.state = 'failed'
+        },
+      )
+    })
+  }
+
+  get isAlive(): boolean {
+    return this.state !== 'dead'
+  }
+
+  /** Runs what a person does in this tab. */
+  act(work: (client: Client) => unknown): void {
+    this.#post(() => {
+      if (this.client !== null && !this.isFrozen) work(this.client)
+    })
+  }
+
+  #post(run: () => void): void {
+    this.device.deps.scheduler.post(this.name, () => {
+      if (this.isAlive) run()
+    })
+  }
+
+  kill(): void {
+    if (!this.isAlive) return
+    this.state = 'dead'
+    const { device } = this
+    device.tabs.delete(this)
+    device.deps.scheduler.drop(this.name, { tasks: false })
+    this.#storage.kill()
+    this.#channels.clear()
+    device.releaseLocks(this)
+    for (const close of this.#sockets) close()
+  }
+
+  loseDatabases(): void {
+    this.#post(() => this.#storage.closeAll())
+  }
+
+  /** The browser says so first, and then lets nothing more happen here. */
+  freeze(): void {
+    if (!this.isAlive || this.isFrozen) return
+    this.isFrozen = true
+    this.device.deps.scheduler.freeze(this.name)
+    this.#post(() => {
+      for (const callback of this.#suspend) callback()
+    })
+  }
+
+  thaw(loseDue: boolean): void {
+    if (!this.isFrozen) return
+    this.isFrozen = false
+    this.device.deps.scheduler.thaw(this.name, { loseDue })
+    this.#post(() => {
+      for (const callback of this.#resume) callback()
+    })
+  }
+
+  networkBack(): void {
+    this.device.deps.scheduler.later(this.name, 0, () => {
+      for (const callback of this.#back) callback()
+    })
+  }
+
+  hear(name: string, message: Parameters<Channel>[0]): void {
+    this.device.deps.scheduler.later(this.name, 0, () => this.#channels.get(name)?.(message))
+  }
+
+  readonly #sockets = new Set<() => void>()
+
+  #deps(): ClientOptions & Partial<ClientDeps> {
+    const { device, account, name } = this
+    const { scheduler, random, complain, newId } = device.deps
+    const alive = <T>(value: T): T => {
+      if (!this.isAlive) complain('simulation', `${name} goes on after its death`)
+      return value
+    }
+    return {
+      url: 'http://etude.test',
+      account,
+      storage: dexieEngine({ indexedDB: this.#storage.factory as IDBFactory, IDBKeyRange }),
+      fetch: (_url, init) => alive(this.#fetch(init)),
+      CompressionStream: undefined,
+      connect: () => alive(this.#connect()),
+      locks: device.locksFor(this),
+      openChannel: (channel, listener) => {
+        this.#channels.set(channel, listener)
+        return {
+          post: (message) => {
+            for (const tab of device.tabs) if (tab !== this) tab.hear(channel, structuredClone(message))
+          },
+          close: () => void this.#channels.delete(channel),
+        }
+      },
+      lifecycle: {
+        onSuspend: (callback) => void this.#suspend.push(callback),
+        onResume: (callback) => void this.#resume.push(callback),
+      },
+      network: {
+        isOnline: () => device.online,
+        onBack: (callback) => {
+          this.#back.push(callback)
+          return () => void this.#back.splice(this.#back.indexOf(callback), 1)
+        },
+      },
+      marker: {
+        getItem: (key) => device.marker.get(key) ?? null,
+        setItem: (key, value) => void device.marker.set(key, value),
+        removeItem: (key) => void device.marker.delete(key),
+      },
+      now: () => device.now(),
+      zone: () => device.zone,
+      offsetMinutes: () => 60,
+      newId: () => alive(newId()),
+      random: () => random.next(),
+      setTimer: (callback, delayMs) => alive(scheduler.later(name, delayMs, callback)),
+      onError: (error) => this.#onError(error),
+    }
+  }
+
+  /** Faults that the simulation itself injects are no news; anything else that a client finds wrong is. */
+  #onError(error: unknown): void {
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    if (/Abort|Quota|DatabaseClosed|InvalidState|VanishedReplica|no longer|NotFoundError/i.test(text)) return
+    this.device.deps.complain('client error', `${this.name}: ${text} ${error instanceof Error ? error.stack : ''}`)
+  }
+
+  #fetch(init: RequestInit | undefined): Promise<Response> {
+    const { device, name } = this
+    const body = init?.body as string
+    const session = { user: device.session, valid: device.sessionValid }
+    device.deps.onRequest(this, body)
+    return new Promise<Response>((resolve, reject) => {
+      const fail = (): void => reject(new TypeError('Failed to fetch'))
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
+      if (!device.online) return void device.deps.scheduler.later(name, 1, fail)
+      device.deps.network.request(name, session, body, (answer) => resolve(responseOf(answer)), fail)
+    })
+  }
+
+  #connect(): ReturnType<NonNullable<ClientDeps['connect']>> {
+    const { device, name } = this
+    const listeners = new Map<string, (event: never) => void>()
+    const tell = (type: string, event: object): void => listeners.get(type)?.(event as never)
+    const { network, scheduler } = device.deps
+    // The cast: of a socket the client uses these three.
+    const face = (send: (text: string) => void, close: () => void) =>
+      ({
+        send,
+        close,
+        addEventListener: (type: string, listener: (event: never) => void) => void listeners.set(type, listener),
+      }) as unknown as ReturnType<NonNullable<ClientDeps['connect']>>
+    if (!device.online || !device.sessionValid || device.session !== this.account) {
+      scheduler.later(name, 5, () => tell('close', {}))
+      return face(
+        () => {},
+        () => {},
+      )
+    }
+    const socket = network.socket(name, device.session, {
+      onOpen: () => tell('open', {}),
+      onMessage: (data) => tell('message', { data }),
+      onClose: () => {
+        this.#sockets.delete(socket.close)
+        tell('close', {})
+      },
+    })
+    this.#sockets.add(socket.close)
+    return face(socket.send, socket.close)
+  }
+}
+
+/** The cast: of a response the client uses these four. */
+const responseOf = ({ status, headers, text }: { status: number; headers: Headers; text: string }): Response =>
+  ({
+    ok: status >= 200 && status < 300,
+    status,
+    headers,
+    json: () => Promise.resolve(text).then((whole) => JSON.parse(whole) as unknown),
+  }) as unknown as Response

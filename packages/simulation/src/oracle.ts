@@ -1,0 +1,311 @@
+import {
+  bufferedTx,
+  changeDigest,
+  emptyDigest,
+  may,
+  memoryRecords,
+  prepareMutation,
+  sameJson,
+  userActor,
+} from '@etude/core'
+import type {
+  Actor,
+  At,
+  Instant,
+  Json,
+  MemoryRecords,
+  Mutation,
+  Outcome,
+  SentMutation,
+  SpaceId,
+  Stored,
+  UserId,
+} from '@etude/core'
+import type { Push, Pushed } from '@etude/server'
+
+/** One live record of a space, as it was at one version of it. */
+export interface Entry {
+  readonly kind: string
+  readonly id: string
+  readonly version: number
+  readonly body: Json
+}
+type SpaceState = ReadonlyMap<string, Entry>
+
+/** What happened to one mutation, as far as the server's present memory reaches. */
+interface Executed {
+  readonly content: string
+  readonly outcome: Outcome
+}
+
+interface ClientMemory {
+  readonly account: UserId
+  lastSeq: number
+  readonly executed: Map<number, Executed>
+}
+
+export interface OracleMemory {
+  readonly records: readonly Stored[]
+  readonly spaces: ReadonlyMap<SpaceId, SpaceHistory>
+  readonly clients: ReadonlyMap<string, ClientMemory>
+  readonly origins: ReadonlyMap<string, Executed>
+  readonly effects: ReadonlyMap<string, number>
+  readonly decided: ReadonlyMap<string, Outcome>
+}
+
+/** A space's states by version: what a device that holds it at a version must hold, to the record. */
+interface SpaceHistory {
+  readonly version: number
+  readonly states: ReadonlyMap<number, SpaceState>
+}
+
+export type Complain = (rule: string, detail: string) => void
+
+/** Facts, and the only mutations that may touch them. */
+const factWriters: Readonly<Record<string, RegExp>> = {
+  'log-entry': /^practice\.(log|undo-log|correct-log|undo-correction|write-note)$/,
+  'check-in': /^practice\.(log|undo-log|correct-log|undo-correction|write-note)$/,
+}
+
+/** Says what must be: folds everything that the server took, with core alone, and compares. */
+export class Oracle {
+  #records: MemoryRecords = memoryRecords()
+  #spaces = new Map<SpaceId, SpaceHistory>()
+  #clients = new Map<string, ClientMemory>()
+  #origins = new Map<string, Executed>()
+  /** How often each marked mutation took effect, and what was decided of it last. */
+  #effects = new Map<string, number>()
+  #decided = new Map<string, Outcome>()
+  readonly #timelines = new Map<string, Map<SpaceId, SpaceHistory>>()
+  readonly #complain: Complain
+  mutations = 0
+
+  constructor(complain: Complain) {
+    this.#complain = complain
+  }
+
+  /** From here on the server answers under this epoch. */
+  beginEpoch(epoch: string): void {
+    this.#timelines.set(epoch, this.#spaces)
+  }
+
+  remember(): OracleMemory {
+    return {
+      records: this.#records.all(),
+      spaces: new Map(this.#spaces),
+      clients: new Map(
+        [...this.#clients].map(([id, client]) => [id, { ...client, executed: new Map(client.executed) }]),
+      ),
+      origins: new Map(this.#origins),
+      effects: new Map(this.#effects),
+      decided: new Map(this.#decided),
+    }
+  }
+
+  /** The server has forgotten what came after. Devices may still hold it, and what they hold stays comparable under their epoch. */
+  restore(memory: OracleMemory, epoch: string): void {
+    this.#records = memoryRecords(memory.records)
+    this.#spaces = new Map(memory.spaces)
+    this.#clients = new Map(
+      [...memory.clients].map(([id, client]) => [id, { ...client, executed: new Map(client.executed) }]),
+    )
+    this.#origins = new Map(memory.origins)
+    this.#effects = new Map(memory.effects)
+    this.#decided = new Map(memory.decided)
+    this.beginEpoch(epoch)
+  }
+
+  get records(): MemoryRecords {
+    return this.#records
+  }
+
+  get spaces(): ReadonlyMap<SpaceId, SpaceHistory> {
+    return this.#spaces
+  }
+
+  get clients(): ReadonlyMap<string, ClientMemory> {
+    return this.#clients
+  }
+
+  decided(marker: string): Outcome | undefined {
+    return this.#decided.get(marker)
+  }
+
+  stateAt(epoch: string, space: SpaceId, version: number): SpaceState | undefined {
+    if (version === 0) return new Map()
+    return this.#timelines.get(epoch)?.get(space)?.states.get(version)
+  }
+
+  digestOf(space: SpaceId): string {
+    const { version, states } = this.#spaces.get(space) ?? { version: 0, states: new Map<number, SpaceState>() }
+    return changeDigest(emptyDigest, [], [...(states.get(version)?.values() ?? [])])
+  }
+
+  mayRead(user: UserId, space: SpaceId): Promise<boolean> {
+    return may(this.#records, userActor(user), 'read', space)
+  }
+
+  /** A newer server beside this one wrote something that this one does not know. */
+  writeElsewhere(space: SpaceId, kind: string, id: string, body: Json): number {
+    const { version, state } = this.#next(space)
+    state.set(`${kind}/${id}`, { kind, id, version, body })
+    this.#keep(space, version, state)
+    return version
+  }
+
+  async ran(
+    actor: Actor,
+    mutation: Mutation,
+    at: At,
+    now: Instant,
+    answer: { ok: boolean; touched: Outcome['touched'] },
+  ) {
+    this.mutations += 1
+    const expected = await this.#apply(actor, mutation, at, now)
+    const got: Outcome = { seq: 0, type: answer.ok ? 'applied' : 'refused', touched: [...answer.touched] }
+    this.#compare(`${mutation.name} by ${actor.type}`, expected, got)
+  }
+
+  async pushed({ account, client: id, ack, mutations }: Push, answer: Pushed, now: Instant): Promise<void> {
+    const known = this.#clients.get(id)
+    const expected = this.#admit(known, account, mutations)
+    if (answer.type !== expected) {
+      this.#complain('SYNC-2', `a push of ${id} was answered ${answer.type}, and ${expected} was due`)
+      if (answer.type !== 'pushed') return
+    }
+    if (answer.type === 'client-forked' && answer.lastSeq !== (known?.lastSeq ?? 0))
+      this.#complain('SYNC-2', `${id} was told that ${answer.lastSeq} is its last, which is ${known?.lastSeq ?? 0}`)
+    if (answer.type !== 'pushed') return
+    const client = known ?? { account, lastSeq: 0, executed: new Map<number, Executed>() }
+    const told = new Map(answer.outcomes.map((outcome) => [outcome.seq, outcome]))
+    for (const sent of mutations) {
+      if (sent.seq <= client.lastSeq) continue
+      await this.#execute(client, id, sent, now)
+      client.lastSeq = sent.seq
+    }
+    if (client.lastSeq > 0) this.#clients.set(id, client)
+    if (answer.lastSeq !== client.lastSeq)
+      this.#complain('SYNC-2', `${id} is at ${client.lastSeq} and was told ${answer.lastSeq}`)
+    for (let seq = ack + 1; seq <= client.lastSeq && seq <= ack + outcomesMax; seq += 1) {
+      const due = client.executed.get(seq)
+      const got = told.get(seq)
+      if (due === undefined) continue
+      if (got === undefined)
+        this.#complain('SYNC-5', `the outcome of ${id}/${seq} is not told, and is not acknowledged`)
+      else this.#compare(`${id}/${seq}`, due.outcome, got)
+    }
+  }
+
+  #admit(known: ClientMemory | undefined, account: UserId, mutations: readonly SentMutation[]): Pushed['type'] {
+    if (known !== undefined && known.account !== account) return 'wrong-account'
+    const lastSeq = known?.lastSeq ?? 0
+    const [first] = mutations
+    if (first === undefined) return 'pushed'
+    if (first.seq > lastSeq + 1) return 'client-forked'
+    const isTheSame = mutations.every(
+      (sent, place) =>
+        sent.seq === first.seq + place &&
+        (sent.seq > lastSeq || known?.executed.get(sent.seq)?.content === contentOf(sent)),
+    )
+    return isTheSame ? 'pushed' : 'client-forked'
+  }
+
+  async #execute(client: ClientMemory, id: string, sent: SentMutation, now: Instant) {
+    this.mutations += 1
+    const { seq, name, v, args, at, origin } = sent
+    const content = contentOf(sent)
+    const earlier = origin === undefined ? undefined : this.#knownOrigin(client.account, origin, content)
+    const actor = userActor(client.account)
+    const mutation = { name, version: v, args: args as Json }
+    const outcome = { ...(earlier?.outcome ?? (await this.#apply(actor, mutation, at, now))), seq }
+    client.executed.set(seq, { content, outcome })
+    if (origin !== undefined && earlier === undefined)
+      this.#origins.set(`${client.account}/${origin.client}/${origin.seq}/${content}`, { content, outcome })
+    const marker = markerOf(args)
+    if (marker === undefined) return
+    this.#decided.set(marker, outcome)
+    if (earlier !== undefined || outcome.type !== 'applied') return
+    const effects = (this.#effects.get(marker) ?? 0) + 1
+    this.#effects.set(marker, effects)
+    if (effects > 1) this.#complain('SYNC-2', `${name} ${marker} took effect ${effects} times, now as ${id}/${seq}`)
+  }
+
+  #knownOrigin(account: UserId, origin: { client: string; seq: number }, content: string): Executed | undefined {
+    const client = this.#clients.get(origin.client)
+    const own = client?.account === account ? client.executed.get(origin.seq) : undefined
+    const again = this.#origins.get(`${account}/${origin.client}/${origin.seq}/${content}`)
+    return [own, again].find((found) => found?.content === content)
+  }
+
+  async #apply(actor: Actor, mutation: Mutation, at: At, now: Instant): Promise<Outcome> {
+    try {
+      const prepared = prepareMutation(mutation)
+      if (!prepared.ok) return { seq: 0, type: 'refused', refusal: prepared.error, touched: [] }
+      const tx = bufferedTx(this.#records)
+      const answer = await prepared.value.apply(tx, { actor, now, at })
+      if (!answer.ok) return { seq: 0, type: 'refused', refusal: answer.error, touched: [] }
+      return { seq: 0, type: 'applied', touched: this.#store(mutation, await tx.writes()) }
+    } catch {
+      return { seq: 0, type: 'failed', touched: [] }
+    }
+  }
+
+  #store(
+    mutation: Mutation,
+    writes: Awaited<ReturnType<ReturnType<typeof bufferedTx>['writes']>>,
+  ): [SpaceId, number][] {
+    const touched = new Map<SpaceId, { version: number; state: Map<string, Entry> }>()
+    const written = new Set<SpaceId>()
+    for (const write of writes) {
+      if (write.before !== undefined) written.add(write.before.space)
+      if (write.type === 'put') written.add(write.draft.space)
+    }
+    for (const space of [...written].sort()) touched.set(space, this.#next(space))
+    for (const write of writes) {
+      const { kind, id } = write.type === 'put' ? write.draft : write.before
+      const writers = factWriters[kind]
+      if (write.before !== undefined && writers !== undefined && !writers.test(mutation.name))
+        this.#complain('facts', `${mutation.name} changed the fact ${kind}/${id}`)
+      if (write.before !== undefined) touched.get(write.before.space)?.state.delete(`${kind}/${id}`)
+      if (write.type === 'del') {
+        this.#records.delete(kind, id)
+        continue
+      }
+      const to = touched.get(write.draft.space)
+      if (to === undefined) continue
+      to.state.set(`${kind}/${id}`, { kind, id, version: to.version, body: write.draft.body as unknown as Json })
+      this.#records.set({ ...write.draft, version: to.version } as unknown as Stored)
+    }
+    for (const [space, { version, state }] of touched) this.#keep(space, version, state)
+    return [...touched].map(([space, { version }]) => [space, version])
+  }
+
+  #next(space: SpaceId): { version: number; state: Map<string, Entry> } {
+    const history = this.#spaces.get(space)
+    return { version: (history?.version ?? 0) + 1, state: new Map(history?.states.get(history.version)) }
+  }
+
+  #keep(space: SpaceId, version: number, state: SpaceState): void {
+    const states = new Map(this.#spaces.get(space)?.states)
+    states.set(version, state)
+    this.#spaces.set(space, { version, states })
+  }
+
+  #compare(what: string, expected: Outcome, got: Outcome): void {
+    const same =
+      expected.type === got.type &&
+      sameJson(Object.fromEntries(expected.touched), Object.fromEntries(got.touched)) &&
+      (expected.refusal?.type ?? null) === (got.refusal?.type ?? expected.refusal?.type ?? null)
+    if (!same) this.#complain('SYNC-3', `${what}: ${JSON.stringify(got)}, and ${JSON.stringify(expected)} was due`)
+  }
+}
+
+const outcomesMax = 1_000
+
+const contentOf = ({ name, v, args, at }: SentMutation): string => JSON.stringify([name, v, args, at])
+
+/** A mark that the workload leaves in the arguments, where every schema lets unknown fields be. */
+export function markerOf(args: unknown): string | undefined {
+  const marker = (args as { readonly sim?: unknown } | null)?.sim
+  return typeof marker === 'string' ? marker : undefined
+}

@@ -1,0 +1,142 @@
+import { systemActor } from '@etude/core'
+import { checkReplica, checkSettled, refusedRows } from './check-replica.ts'
+import { badWeather, goodWeather } from './network.ts'
+import { randomFrom } from './random.ts'
+import { steps } from './steps.ts'
+import { createTrace } from './trace.ts'
+import { createWorkload, school } from './workload.ts'
+import { World } from './world.ts'
+import type { Failure } from './world.ts'
+
+export interface RunOptions {
+  readonly seed: number
+  readonly steps: number
+  /** Steps that are left out, by their number: how a failing run is made smaller. */
+  readonly without?: ReadonlySet<number>
+  readonly print?: (line: string) => void
+  readonly linesKept?: number
+}
+
+export interface SeedReport {
+  readonly seed: number
+  readonly steps: number
+  readonly failures: readonly Failure[]
+  readonly counts: ReadonlyMap<string, number>
+  readonly hash: string
+  readonly lines: readonly string[]
+  readonly tasks: number
+}
+
+/** One whole life of a small system: people work while things break, then everything calms down, and all must agree. */
+export async function runSeed(options: RunOptions): Promise<SeedReport> {
+  const { seed, without, print } = options
+  const trace = createTrace(options.linesKept ?? 0, print)
+  const world = new World(seed, trace)
+  await world.begin()
+  try {
+    await setUp(world)
+    const workload = createWorkload(seed, () => world.server.oracle)
+    for (let step = 1; step <= options.steps && world.failures.length === 0; step += 1) {
+      world.step = step
+      const random = randomFrom(Math.imul(seed, 2_654_435_761) ^ Math.imul(step, 40_503))
+      const [name, { run }] = drawStep(random.next())
+      if (without?.has(step) === true) continue
+      world.say(`— step ${step}: ${name}`)
+      await run({ world, workload, random })
+      await goOn(world, random.next(), random.next())
+    }
+    if (world.failures.length === 0) await calmDown(world)
+  } catch (error) {
+    world.complain('error', error instanceof Error ? (error.stack ?? error.message) : String(error))
+  }
+  world.counts.add('mutation executed', world.server.oracle.mutations)
+  world.say(`done after ${world.scheduler.tasksRun} tasks`)
+  const { failures, counts, scheduler } = world
+  await world.end()
+  return {
+    seed,
+    steps: options.steps,
+    failures,
+    counts: counts.all,
+    hash: trace.hash(),
+    lines: trace.lines,
+    tasks: scheduler.tasksRun,
+  }
+}
+
+const drawStep = (at: number) => {
+  const all = Object.entries(steps)
+  let left = at * all.reduce((sum, [, { weight }]) => sum + weight, 0)
+  for (const entry of all) {
+    left -= entry[1].weight
+    if (left < 0) return entry
+  }
+  throw new Error('No step was drawn')
+}
+
+/** Mostly the next thing happens while the last is under way; sometimes everybody has all the time in the world. */
+async function goOn({ scheduler }: World, how: number, much: number): Promise<void> {
+  if (how < 0.5) await scheduler.runTasks(Math.floor(much * 60))
+  else if (how < 0.93) await scheduler.pass(Math.floor(much * 400))
+  else await scheduler.pass(Math.floor(1_000 + much * 60_000))
+}
+
+async function setUp(world: World): Promise<void> {
+  for (const { name, args } of school) world.runJob(systemActor('simulation'), { name, version: 1, args })
+  await world.scheduler.pass(100)
+  const phone = world.addDevice('anna-phone', 'anna', 'Europe/Berlin')
+  const laptop = world.addDevice('anna-laptop', 'anna', 'Europe/Berlin')
+  const tablet = world.addDevice('bert-tablet', 'bert', 'Europe/Berlin')
+  const desk = world.addDevice('carl-desk', 'carl', 'Europe/Berlin')
+  for (const device of [phone, phone, laptop, tablet, tablet, desk]) device.openTab(device.session)
+  await world.scheduler.pass(world.random.between(0, 2_000))
+  world.network.weather = badWeather
+}
+
+const calmMs = 4 * 60_000
+const requestsWhileCalmMax = 60
+
+/** Faults stop. Within a bound of time everybody has everything, and nothing waits any more. */
+async function calmDown(world: World): Promise<void> {
+  world.say('— calm')
+  const { server, network, scheduler } = world
+  network.weather = goodWeather
+  if (!server.isUp) await server.start()
+  for (const device of world.devices) {
+    device.armed = []
+    device.online = true
+    device.sessionValid = true
+    for (const tab of device.tabs) {
+      if (tab.state === 'failed') tab.kill()
+      else if (tab.isFrozen) tab.thaw(false)
+      tab.networkBack()
+    }
+  }
+  await scheduler.pass(calmMs)
+  // Then each account on each device has its turn, since only the one who is signed in can sync.
+  const accounts = new Set(world.devices.flatMap(({ disk }) => [...disk.databases.keys()]))
+  for (const name of [...accounts, ...accounts]) {
+    for (const device of world.devices) {
+      if (!device.disk.databases.has(name)) continue
+      const account = name.slice('etude:'.length) as typeof device.session
+      for (const tab of device.tabs) if (tab.account !== account || tab.state === 'failed') tab.kill()
+      device.session = account
+      if (device.tabs.size === 0) device.openTab(account)
+      else for (const tab of device.tabs) tab.networkBack()
+    }
+    await scheduler.pass(calmMs)
+  }
+  const requests = world.counts.of('request')
+  await scheduler.pass(calmMs)
+  const asked = world.counts.of('request') - requests
+  if (asked > requestsWhileCalmMax) world.complain('R27', `${asked} requests in ${calmMs / 60_000} quiet minutes`)
+  await server.checkDatabase('everything')
+  for (const device of world.devices)
+    for (const database of device.disk.databases.values()) {
+      const replica = world.replicaOf(device, database)
+      const complain = (rule: string, detail: string): void => world.complain(rule, detail)
+      await checkReplica(replica, server.oracle, complain, device.now())
+      await checkSettled(replica, server.oracle, complain)
+      world.counts.add('refused edits kept', refusedRows(database).length)
+    }
+}

@@ -1,0 +1,180 @@
+import type { Random } from './random.ts'
+
+/** Whose code a task runs: a tab, a server, or the simulation itself. */
+export type Owner = string
+
+/**
+ * The one loop that everything simulated runs in. A task runs until nothing is left of what it promised, then the next one is drawn;
+ * time stands still while there are tasks, and then jumps to what is due next.
+ */
+export interface Scheduler {
+  /** Milliseconds since the beginning. */
+  readonly elapsed: number
+  /** Whose task is running. */
+  readonly current: Owner
+  readonly tasksRun: number
+  post(owner: Owner, run: () => void): void
+  /** Once, later, unless cancelled or the owner is gone by then. */
+  later(owner: Owner, delayMs: number, run: () => void): () => void
+  /** Nothing that is due happens to this owner until it is thawed. Its storage goes on. */
+  freeze(owner: Owner): void
+  thaw(owner: Owner, options: { readonly loseDue: boolean }): void
+  /** The owner is gone. Forgets what is or was due for it, and, where asked, every other task that it had in hand: what its storage still has to do. */
+  drop(owner: Owner, options: { readonly tasks: boolean }): void
+  /** Runs up to so many tasks; answers how many there were. */
+  runTasks(most: number): Promise<number>
+  /** Lets time pass, with everything that happens in it. */
+  pass(ms: number): Promise<void>
+  dueOf(owner: Owner): number
+  install(): () => void
+}
+
+interface Task {
+  readonly run: () => void
+  readonly wasDue: boolean
+}
+
+interface Due {
+  readonly owner: Owner
+  readonly at: number
+  readonly order: number
+  readonly run: () => void
+}
+
+export interface SchedulerDeps {
+  readonly random: Random
+  /** Called when a task and all that followed from it at once are through. */
+  readonly afterTask: () => Promise<void> | void
+  readonly onError: (error: unknown, owner: Owner) => void
+  /** So many tasks without time passing are taken for a loop. */
+  readonly tasksAtOnceMax: number
+  /** Waits for what happens outside, such as a database over a socket; a run with it cannot be had again exactly. */
+  readonly settleOutside?: (() => Promise<boolean>) | undefined
+}
+
+const realImmediate = globalThis.setImmediate
+
+/** Everything that promises alone can bring about has happened when this resolves. */
+export const drained = (): Promise<void> => new Promise((resolve) => realImmediate(resolve))
+
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { random } = deps
+  const lanes = new Map<Owner, Task[]>()
+  const frozen = new Set<Owner>()
+  const gone = new Set<Owner>()
+  let due: Due[] = []
+  let orders = 0
+  let elapsed = 0
+  let tasksRun = 0
+  let current: Owner = 'simulation'
+
+  function add(owner: Owner, task: Task): void {
+    const lane = lanes.get(owner)
+    if (lane === undefined) lanes.set(owner, [task])
+    else lane.push(task)
+  }
+
+  const post = (owner: Owner, run: () => void): void => add(owner, { run, wasDue: false })
+
+  function later(owner: Owner, delayMs: number, run: () => void): () => void {
+    if (gone.has(owner)) return () => {}
+    const entry: Due = { owner, at: elapsed + Math.max(0, delayMs), order: orders++, run }
+    due.push(entry)
+    return () => void (due = due.filter((other) => other !== entry))
+  }
+
+  async function runOne(): Promise<boolean> {
+    const busy = [...lanes.keys()]
+    if (busy.length === 0) return false
+    const owner = random.pick(busy)
+    const lane = lanes.get(owner) ?? []
+    const task = lane.shift()
+    if (lane.length === 0) lanes.delete(owner)
+    current = owner
+    tasksRun += 1
+    try {
+      task?.run()
+    } catch (error) {
+      deps.onError(error, owner)
+    }
+    await drained()
+    current = 'simulation'
+    await deps.afterTask()
+    return true
+  }
+
+  const nextDue = (): Due | undefined => {
+    let next: Due | undefined
+    for (const entry of due) {
+      if (frozen.has(entry.owner)) continue
+      if (next === undefined || entry.at < next.at || (entry.at === next.at && entry.order < next.order)) next = entry
+    }
+    return next
+  }
+
+  async function runAll(): Promise<void> {
+    let tasks = 0
+    for (;;) {
+      while (await runOne()) {
+        tasks += 1
+        if (tasks > deps.tasksAtOnceMax) throw new Error(`More than ${deps.tasksAtOnceMax} tasks without time passing`)
+      }
+      if (deps.settleOutside === undefined || !(await deps.settleOutside())) return
+    }
+  }
+
+  return {
+    get elapsed() {
+      return elapsed
+    },
+    get current() {
+      return current
+    },
+    get tasksRun() {
+      return tasksRun
+    },
+    post,
+    later,
+    freeze: (owner) => void frozen.add(owner),
+    thaw(owner, { loseDue }) {
+      frozen.delete(owner)
+      if (loseDue) due = due.filter((entry) => entry.owner !== owner || entry.at > elapsed)
+    },
+    drop(owner, { tasks }) {
+      due = due.filter((entry) => entry.owner !== owner)
+      frozen.delete(owner)
+      gone.add(owner)
+      const left = tasks ? [] : (lanes.get(owner) ?? []).filter(({ wasDue }) => !wasDue)
+      if (left.length === 0) lanes.delete(owner)
+      else lanes.set(owner, left)
+    },
+    async runTasks(most) {
+      for (let ran = 0; ran < most; ran += 1) if (!(await runOne())) return ran
+      return most
+    },
+    async pass(ms) {
+      const until = elapsed + ms
+      await runAll()
+      for (let next = nextDue(); next !== undefined && next.at <= until; next = nextDue()) {
+        const entry = next
+        elapsed = Math.max(elapsed, entry.at)
+        due = due.filter((other) => other !== entry)
+        add(entry.owner, { run: entry.run, wasDue: true })
+        await runAll()
+      }
+      elapsed = until
+    },
+    dueOf: (owner) => due.filter((entry) => entry.owner === owner).length,
+    install() {
+      const real = { setImmediate: globalThis.setImmediate, setTimeout: globalThis.setTimeout }
+      const immediately = (run: (...args: unknown[]) => void, ...args: unknown[]): void =>
+        post(current, () => run(...args))
+      const afterwards = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): (() => void) =>
+        later(current, ms, () => run(...args))
+      // The casts: whoever runs in here schedules, and looks at nothing that a real timer could be asked.
+      globalThis.setImmediate = immediately as unknown as typeof setImmediate
+      globalThis.setTimeout = afterwards as unknown as typeof setTimeout
+      return () => Object.assign(globalThis, real)
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { runSeed } from './run-seed.ts'
+import { commandFor } from './shrink.ts'
+
+const isQuick = process.env['ETUDE_TESTS'] === 'quick'
+const seeds = isQuick ? 10 : 60
+const steps = 100
+const from = Math.floor(Math.random() * 1_000_000_000)
+
+test('[SYNC-2] a seed replays exactly, line by line', { timeout: 60_000 }, async () => {
+  const [once, again, another] = [
+    await runSeed({ seed: 7, steps }),
+    await runSeed({ seed: 7, steps }),
+    await runSeed({ seed: 8, steps }),
+  ]
+  expect(again.hash).toBe(once.hash)
+  expect(another.hash).not.toBe(once.hash)
+})
+
+// Each run of the tests draws other seeds, so that the ground covered grows.
+test(
+  `[SYNC-7] whatever breaks meanwhile, ${seeds} systems from seed ${from} on come to rest in agreement`,
+  { timeout: 600_000 },
+  async () => {
+    const failed: string[] = []
+    for (let seed = from; seed < from + seeds; seed += 1) {
+      const { failures } = await runSeed({ seed, steps })
+      for (const { rule, detail, step } of failures.slice(0, 1))
+        failed.push(`${commandFor({ seed, steps, without: new Set() })}: [${rule}] at step ${step}: ${detail}`)
+    }
+    expect(failed).toEqual([])
+  },
+)

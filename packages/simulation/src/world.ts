@@ -1,0 +1,212 @@
+import { At, Instant, UserId, ZoneName, limits } from '@etude/core'
+import type { Actor, Mutation } from '@etude/core'
+import { checkReplica, copyBook, editBook } from './check-replica.ts'
+import type { Replica } from './check-replica.ts'
+import { createCounts } from './counts.ts'
+import type { Counts } from './counts.ts'
+import { Device, startMs } from './device.ts'
+import type { DeviceDeps, Tab } from './device.ts'
+import { copyDisk, isWriting, watchStorage } from './indexed-db.ts'
+import type { Disk, RawDatabase } from './indexed-db.ts'
+import { Network } from './network.ts'
+import type { Complain } from './oracle.ts'
+import { randomFrom } from './random.ts'
+import type { Random } from './random.ts'
+import { createScheduler } from './scheduler.ts'
+import type { Scheduler } from './scheduler.ts'
+import { SimulatedServer } from './server.ts'
+import type { Trace } from './trace.ts'
+
+export interface Failure {
+  readonly rule: string
+  readonly detail: string
+  readonly step: number
+}
+
+/** One server, its network, and devices of several people. */
+export class World {
+  readonly random: Random
+  readonly scheduler: Scheduler
+  readonly server: SimulatedServer
+  readonly network: Network
+  readonly counts: Counts = createCounts()
+  readonly trace: Trace
+  readonly devices: Device[] = []
+  readonly failures: Failure[] = []
+  serverClockOffsetMs = 0
+  step = 0
+  #ids = 0
+  #markers = 0
+  readonly #deviceDeps: DeviceDeps
+  readonly #uninstall: (() => void)[] = []
+  readonly #written = new Set<RawDatabase>()
+  readonly #diskOf = new Map<Disk, Device>()
+
+  constructor(seed: number, trace: Trace) {
+    this.trace = trace
+    this.random = randomFrom(seed)
+    const complain: Complain = (rule, detail) => this.complain(rule, detail)
+    const newId = (): string => `id${String(++this.#ids).padStart(8, '0')}`
+    this.scheduler = createScheduler({
+      random: this.random,
+      afterTask: () => this.#afterTask(),
+      onError: (error, owner) => complain('error', `${owner}: ${error instanceof Error ? error.stack : String(error)}`),
+      tasksAtOnceMax: 50_000,
+    })
+    this.server = new SimulatedServer({
+      scheduler: this.scheduler,
+      complain,
+      newId,
+      now: () => this.serverNow(),
+    })
+    const { scheduler, random, server, counts } = this
+    this.network = new Network({ scheduler, random, server, counts, trace: (line) => this.say(line) })
+    this.#deviceDeps = {
+      scheduler,
+      random,
+      network: this.network,
+      complain,
+      newId,
+      onRequest: (tab, body) => this.#onRequest(tab, body),
+    }
+  }
+
+  async begin(): Promise<void> {
+    await this.server.create()
+    this.#uninstall.push(this.scheduler.install())
+    this.#uninstall.push(
+      watchStorage({
+        fault: (disk) => this.#storageFault(disk),
+        onCommitted: (_disk, database) => void this.#written.add(database),
+      }),
+    )
+    const onRejection = (error: unknown): void =>
+      this.complain(
+        'error',
+        `unhandled in ${this.scheduler.current}: ${error instanceof Error ? error.stack : String(error)}`,
+      )
+    process.on('unhandledRejection', onRejection)
+    this.#uninstall.push(() => void process.off('unhandledRejection', onRejection))
+  }
+
+  async end(): Promise<void> {
+    for (const device of this.devices) for (const tab of device.tabs) tab.kill()
+    for (const undo of this.#uninstall.splice(0).reverse()) undo()
+    await this.server.close()
+  }
+
+  complain(rule: string, detail: string): void {
+    this.trace.say(this.scheduler.elapsed, `! ${rule} ${detail}`)
+    if (this.failures.length < failuresMax) this.failures.push({ rule, detail, step: this.step })
+  }
+
+  say(line: string): void {
+    this.trace.say(this.scheduler.elapsed, line)
+  }
+
+  serverNow(): Instant {
+    return (startMs + this.scheduler.elapsed + this.serverClockOffsetMs) as Instant
+  }
+
+  get tabs(): readonly Tab[] {
+    return this.devices.flatMap(({ tabs }) => [...tabs])
+  }
+
+  addDevice(name: string, user: string, zone: string): Device {
+    const device = new Device(this.#deviceDeps, name, UserId.parse(user), zone)
+    this.devices.push(device)
+    this.#diskOf.set(device.disk, device)
+    return device
+  }
+
+  /** A device that was set up from a copy of another one: the same replicas, and client ids, twice. */
+  cloneDevice(device: Device, name: string): Device | null {
+    const disk = this.copyOf(device)
+    if (disk === null) return null
+    const clone = this.addDevice(name, device.session, device.zone)
+    this.setDisk(clone, disk)
+    for (const [key, value] of device.marker) clone.marker.set(key, value)
+    return clone
+  }
+
+  copyOf(device: Device): Disk | null {
+    if ([...device.disk.databases.values()].some((database) => isWriting(database) || hasUpgrade(database))) return null
+    const disk = copyDisk(device.disk)
+    for (const [database, copy] of pairs(device.disk, disk)) copyBook(database, copy)
+    return disk
+  }
+
+  setDisk(device: Device, disk: Disk): void {
+    this.#diskOf.delete(device.disk)
+    device.disk = disk
+    this.#diskOf.set(disk, device)
+  }
+
+  replicaOf(device: Device, database: RawDatabase): Replica {
+    const account = UserId.parse(database.name.slice('etude:'.length))
+    return { where: `${device.name} of ${account}`, account, database, book: editBook(database) }
+  }
+
+  nextMarker(): string {
+    return `m${++this.#markers}`
+  }
+
+  /** What the server does by its own word: invitations, the administration. */
+  runJob(actor: Actor, mutation: Mutation): void {
+    const at = At.parse({ instant: this.serverNow(), zone: ZoneName.parse('UTC'), offset: 0 })
+    if (this.server.isUp)
+      this.scheduler.post(this.server.owner, () => void this.server.runJob(actor, mutation, at).catch(() => undefined))
+  }
+
+  #storageFault(disk: Disk): 'AbortError' | 'QuotaExceededError' | null {
+    const device = this.#diskOf.get(disk)
+    if (device === undefined || device.armed.length === 0 || this.random.chance(0.8)) return null
+    const fault = device.armed.shift() ?? null
+    if (fault !== null) {
+      this.counts.add(fault === 'AbortError' ? 'local commit torn' : 'quota exceeded')
+      this.say(`${device.name}: a write meets ${fault}`)
+    }
+    return fault
+  }
+
+  async #afterTask(): Promise<void> {
+    await this.server.checkTold()
+    if (this.#written.size === 0) return
+    const written = [...this.#written]
+    this.#written.clear()
+    for (const database of written) {
+      const device = this.devices.find(({ disk }) => disk.databases.get(database.name) === database)
+      if (device === undefined) continue
+      this.counts.add('replica checked')
+      await checkReplica(
+        this.replicaOf(device, database),
+        this.server.oracle,
+        (rule, detail) => this.complain(rule, detail),
+        device.now(),
+      )
+    }
+  }
+
+  #onRequest(tab: Tab, body: string): void {
+    const { mutations, ack } = JSON.parse(body) as { mutations: { seq: number; name: string }[]; ack: number }
+    this.counts.add('request')
+    if (mutations.length > limits.mutationsPerRequest)
+      this.complain('SYNC-18', `${mutations.length} mutations in a request`)
+    if (body.length > limits.requestBytes) this.complain('SYNC-18', `a request of ${body.length} characters`)
+    const sent = mutations.map(({ seq, name }) => `${seq} ${name}`).join(', ')
+    this.say(`${tab.name} asks, ack ${ack}${sent === '' ? '' : `, sends ${sent}`}`)
+    if (this.scheduler.dueOf(tab.name) > dueMax) this.complain('SYNC-18', `${tab.name} has too many timers`)
+  }
+}
+
+const failuresMax = 20
+const dueMax = 200
+
+const hasUpgrade = ({ transactions }: RawDatabase): boolean => transactions.some(({ mode }) => mode === 'versionchange')
+
+function* pairs(from: Disk, to: Disk): Iterable<[RawDatabase, RawDatabase]> {
+  for (const [name, copy] of to.databases) {
+    const database = from.databases.get(name)
+    if (database !== undefined) yield [database, copy]
+  }
+}
