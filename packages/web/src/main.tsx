@@ -5,6 +5,7 @@ import './base.css'
 import './tokens.css'
 import { ToastProvider } from './kit/toast.tsx'
 import { startMessages } from './messages/messages.ts'
+import { lastAccount } from './session/device-memory.ts'
 import { openReplica } from './session/open-replica.ts'
 import { createAppRouter } from './routes.tsx'
 import { SessionProvider } from './session/session.tsx'
@@ -18,6 +19,9 @@ if (root === null) throw new Error('The page has no place for the app.')
 watchForInstall()
 const updates = import.meta.env.PROD && 'serviceWorker' in navigator ? watchForUpdates() : noUpdates
 const router = createAppRouter()
+
+// Whoever was here before will want their replica: it is fetched while the rest starts.
+if (lastAccount.read() !== null) void import('@etude/client-sdk')
 
 await startMessages()
 createRoot(root).render(

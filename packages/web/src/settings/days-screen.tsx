@@ -12,7 +12,7 @@ import { useNow } from '../kit/use-now.ts'
 import { usePeople } from '../session/people.tsx'
 import { learnerDayAt, weekdayNames } from '../today/learner-day.ts'
 import { BackToSettings } from './settings-layout.tsx'
-import { zonesByRegion } from './zones.ts'
+import { onlyZone, zonesByRegion } from './zones.ts'
 import styles from './settings.module.css'
 
 /** The days of whoever is shown in the frame, where they are one's own or one's child's. */
@@ -119,7 +119,9 @@ function ZoneAndStart({ profile }: { readonly profile: Stored<'learner'> }) {
   const edit = useEdit()
   const now = useNow()
   const { learner, zone } = profile.body
-  const regions = useMemo(() => zonesByRegion(zone), [zone])
+  // Some four hundred zones are drawn when somebody reaches for them, not whenever the screen opens.
+  const [isChoosing, setIsChoosing] = useState(false)
+  const regions = useMemo(() => (isChoosing ? zonesByRegion(zone) : [onlyZone(zone)]), [zone, isChoosing])
   const today = learnerDayAt(now, profile.body).date
   const start = profile.body.dayStarts.findLast(({ from }) => from <= today)?.minutes ?? 0
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' })
@@ -129,6 +131,8 @@ function ZoneAndStart({ profile }: { readonly profile: Stored<'learner'> }) {
         <SelectField
           label={t('settings.zone')}
           value={zone}
+          onFocus={() => setIsChoosing(true)}
+          onPointerDown={() => setIsChoosing(true)}
           onChange={(event) =>
             void edit(
               'learner.edit-profile',
