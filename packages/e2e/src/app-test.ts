@@ -32,7 +32,7 @@ export const test = base.extend<Fixtures, { readonly server: RunningServer }>({
 export { expect }
 
 /** What people do in the app, in their words. */
-class App {
+export class App {
   readonly page: Page
 
   constructor(page: Page) {
@@ -41,10 +41,14 @@ class App {
 
   async signIn(role: Role): Promise<void> {
     await this.page.goto('/sign-in')
+    await this.fillIn(role)
+    await this.isOnToday()
+  }
+
+  async fillIn(role: Role): Promise<void> {
     await this.page.getByLabel('E-mail address').fill(`${role}@demo.example`)
     await this.page.getByLabel('Password', { exact: true }).fill('etude-demo')
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await this.isOnToday()
   }
 
   async isOnToday(): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, test } from './app-test.ts'
+import { App, expect, test } from './app-test.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -70,9 +70,7 @@ test('what is done offline is there at once, survives a restart and reaches the 
   const other = await browser.newContext({ baseURL: server.url })
   const elsewhere = await other.newPage()
   await elsewhere.goto('/sign-in')
-  await elsewhere.getByLabel('E-mail address').fill('learner@demo.example')
-  await elsewhere.getByLabel('Password', { exact: true }).fill('etude-demo')
-  await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await new App(elsewhere).fillIn('learner')
   await expect(elsewhere.getByRole('table')).toContainText('35 min')
   await other.close()
 })

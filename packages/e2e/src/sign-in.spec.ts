@@ -38,11 +38,9 @@ test('a wrong password is refused in words, and what was typed stays', async ({ 
   await expect(page.getByLabel('E-mail address')).toHaveValue('learner@demo.example')
 })
 
-test('whoever was on the way somewhere gets there after signing in', async ({ page }) => {
+test('whoever was on the way somewhere gets there after signing in', async ({ app, page }) => {
   await page.goto('/settings/look')
-  await page.getByLabel('E-mail address').fill('learner@demo.example')
-  await page.getByLabel('Password', { exact: true }).fill('etude-demo')
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await app.fillIn('learner')
   await expect(page).toHaveURL(/\/settings\/look$/)
   await expect(page.getByRole('heading', { level: 1, name: 'Look and language' })).toBeVisible()
 })
