@@ -187,7 +187,14 @@ const openLearner = (deps: AccountDeps): Route =>
         'For support and for requests of the person concerned. The reason is written down before anything is shown. A journal is never opened.',
       access: 'admin',
       params: z.object({ learner: z.string().max(120).pipe(LearnerId) }),
-      body: z.object({ reason: z.string().trim().min(10, 'Say why, in a sentence.').max(500) }),
+      body: z.object({
+        reason: z
+          .string()
+          .trim()
+          .min(10, 'Say why, in a sentence.')
+          .max(500)
+          .regex(/^\P{Cc}*$/u, 'Write it in one line.'),
+      }),
       status: 200,
       gives: 'The live records of the learner’s space.',
       answer: z.object({

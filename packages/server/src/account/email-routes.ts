@@ -5,7 +5,7 @@ import { refused } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import type { AccountDeps } from './account-deps.ts'
-import { Email } from './fields.ts'
+import { Email, LinkToken } from './fields.ts'
 import { verifySeconds, triedPassword } from './limits.ts'
 
 /** A change of address is confirmed from the new one; the old one is told. Without mail there is nobody to ask, so the password decides. */
@@ -67,7 +67,7 @@ const confirmEmail = ({ auth, limits, mails, wakeEffects }: AccountDeps): Route 
       tag: 'Accounts',
       summary: 'Confirm my new address with the token of the mail',
       access: 'anyone',
-      body: z.object({ token: z.string().min(1).max(100) }),
+      body: z.object({ token: LinkToken }),
       status: 200,
       gives: 'The address in force now.',
       answer: z.object({ email: z.string() }),

@@ -23,6 +23,12 @@ export const PersonName = z
   .max(80)
   .regex(/^\P{Cc}*$/u, 'Write the name in one line.')
 
+/** The secret part of a link in a mail: what we make is of these signs only. */
+export const LinkToken = z
+  .string()
+  .max(2000)
+  .regex(/^[\w.~-]+$/, 'This is not the whole link. Open it again from the mail.')
+
 /** A zone this server's data knows. */
 export const Zone = z.string().max(64).refine(isZone, 'This is not a time zone, as Europe/Vienna is one.')
 

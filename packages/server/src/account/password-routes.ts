@@ -8,11 +8,10 @@ import type { Route } from '../http/route.ts'
 import type { AccountDeps } from './account-deps.ts'
 import type { Auth } from './auth.ts'
 import { fromLibrary, libraryHeaders } from './call-library.ts'
-import { Email, Password } from './fields.ts'
+import { Email, LinkToken, Password } from './fields.ts'
 import { triedPassword } from './limits.ts'
 
 const resetRequest = 'account.password-reset'
-const Token = z.string().min(1).max(2000)
 
 export const passwordRoutes = (deps: AccountDeps): readonly Route[] => [
   requestReset(deps),
@@ -61,7 +60,7 @@ const reset = ({ auth, limits }: AccountDeps): Route =>
       summary: 'Choose a new password with the token of the mail',
       description: 'Every device of the account is signed out.',
       access: 'anyone',
-      body: z.object({ token: Token, password: Password }),
+      body: z.object({ token: LinkToken, password: Password }),
       status: 204,
       gives: 'The new password is in force.',
       problems: ['invalid-input', 'too-many-requests'],
@@ -108,7 +107,7 @@ const verifyEmail = ({ auth, limits }: AccountDeps): Route =>
       tag: 'Accounts',
       summary: 'Confirm my address with the token of the mail',
       access: 'anyone',
-      body: z.object({ token: Token }),
+      body: z.object({ token: LinkToken }),
       status: 200,
       gives: 'The address is confirmed. The first time, its account is signed in as well.',
       answer: z.object({ next: z.enum(['signed-in', 'sign-in']) }),

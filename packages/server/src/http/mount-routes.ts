@@ -22,9 +22,11 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], deps: M
     app.on(declaration.method.toUpperCase(), declaration.path, async (c) => {
       const caller = await callerOf(c, declaration.access, deps.authenticate)
       if (!caller.ok) return problemResponse(c, caller.error)
+      // No id and no search holds a NUL, which PostgreSQL cannot even be asked about.
+      if (Object.values<string>(c.req.param()).some(holdsNul)) return problemResponse(c, { code: 'not-found' })
       const params = check(declaration.params, c.req.param(), 'params')
       if (!params.ok) return problemResponse(c, params.error)
-      const query = check(declaration.query, c.req.query(), 'query')
+      const query = check(declaration.query, withoutNul(c.req.query()), 'query')
       if (!query.ok) return problemResponse(c, query.error)
       const body = await bodyOf(c, declaration.body, declaration.bodyBytesMax)
       if (!body.ok) return problemResponse(c, body.error)
@@ -39,6 +41,11 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], deps: M
     })
   }
 }
+
+const holdsNul = (text: string): boolean => text.includes('\0')
+
+const withoutNul = (query: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value.replaceAll('\0', '')]))
 
 async function callerOf(
   c: Context<AppEnv>,
