@@ -1,2 +1,5 @@
 export { anyCall } from './mutation/any-call.ts'
 export { readerContract } from './mutation/reader-contract.ts'
+export { backtest } from './forecast/backtest.ts'
+export type { Trial } from './forecast/backtest.ts'
+export { characters, syntheticLearner, syntheticStart } from './forecast/synthetic-learner-fixture.ts'

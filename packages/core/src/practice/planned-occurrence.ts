@@ -2,6 +2,7 @@ import { expand, occurrencesMax } from '../recurrence/expand.ts'
 import type { PlanId, RecordId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import { addDays, dayNumber, daysBetween } from '../time/civil-date.ts'
+import type { DayNumber } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { mondayOf, weekStartOf } from '../time/iso-week.ts'
 import { dayOpens, learnerDateAt, openingOf } from '../time/learner-day.ts'
@@ -18,6 +19,8 @@ import { wallOn } from './wall-on.ts'
 /** Where a session stands: when it starts, which of the learner's days it belongs to, and when it counts as done in time. */
 export interface Placement extends Session {
   readonly date: CivilDate
+  /** The same date, counted: text is slow to count with. */
+  readonly day: DayNumber
   readonly opens: WallSeconds
   readonly closes: WallSeconds
   /** The learner's day in which it closes. */
@@ -80,10 +83,12 @@ export function plannedOccurrences(
 
 export function placed(session: Session, dayStarts: readonly DayStart[]): Placement {
   const { date, opens, closes } = windowOf(session, dayStarts)
-  const lateUntil = openingOf(weekStartOf(dayNumber(date), 0) + 7, dayStarts)
+  const day = dayNumber(date)
+  const lateUntil = openingOf(weekStartOf(day, 0) + 7, dayStarts)
   return {
     ...session,
     date,
+    day,
     opens: wallSeconds(opens),
     closes: wallSeconds(closes),
     closesOn: learnerDateAt(wallTime(wallSeconds(closes) - 1), dayStarts),

@@ -1,3 +1,4 @@
+import { quantile } from '../forecast/quantile.ts'
 import type { Availability } from '../learner/learner-kinds.ts'
 import { addDays, dayNumber, plannedDayOf } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
@@ -24,15 +25,6 @@ export function capacityByWeekday(
       ? declared
       : Math.min(declared, quantile(days.sort(ascending), achievedQuantile))
   })
-}
-
-/** Between neighbours in proportion. `sorted` holds something. */
-function quantile(sorted: ArrayLike<number>, probability: number): number {
-  const place = (sorted.length - 1) * probability
-  const below = Math.floor(place)
-  const low = sorted[below] ?? 0
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? low
-  return low + (high - low) * (place - below)
 }
 
 const ascending = (a: number, b: number): number => a - b

@@ -1,3 +1,5 @@
+import { createForecast } from '../forecast/create-forecast.ts'
+import type { Forecast, ForecastInput } from '../forecast/create-forecast.ts'
 import type { Availability } from '../learner/learner-kinds.ts'
 import { createArrange } from '../practice/arrange-practice.ts'
 import { statusAt } from '../practice/arranged-occurrence.ts'
@@ -29,6 +31,8 @@ export interface ProgressInput {
   readonly availability: Availability
   /** The moment from which it is seen, as a device would claim it. */
   readonly now: At
+  /** Minutes of reviews that fall due, today first. */
+  readonly reviewMinutes?: readonly number[]
 }
 
 /** Figures of some sessions: of everything, or of one plan. */
@@ -49,6 +53,8 @@ export interface Progress extends Figures {
   readonly minutesByDate: () => ReadonlyMap<CivilDate, DayMinutes>
   /** What each weekday holds, Monday first. */
   readonly capacity: () => readonly number[]
+  /** The next seven days, or four weeks, tomorrow first. */
+  readonly forecast: (days: 7 | 28) => Forecast
 }
 
 /**
@@ -57,12 +63,13 @@ export interface Progress extends Figures {
  */
 export function createProgress(): (input: ProgressInput) => Progress {
   const arrange = createArrange()
+  const forecast = createForecast()
   let last: { readonly input: ProgressInput; readonly progress: Progress } | null = null
   return (input) => {
     if (last !== null && isSame(last.input, input)) return last.progress
     const today = learnerDateOf(input.now, input.facts.dayStarts)
     const occurrences = arrange(input.facts, addDays(today, practiceLimits.horizonDays))
-    const progress = progressOf(input, today, occurrences)
+    const progress = progressOf(input, today, occurrences, forecast)
     last = { input, progress }
     return progress
   }
@@ -71,13 +78,15 @@ export function createProgress(): (input: ProgressInput) => Progress {
 const isSame = (left: ProgressInput, right: ProgressInput): boolean =>
   left.facts === right.facts &&
   left.availability === right.availability &&
+  left.reviewMinutes === right.reviewMinutes &&
   left.now.instant === right.now.instant &&
   left.now.offset === right.now.offset
 
 function progressOf(
-  { facts, availability, now }: ProgressInput,
+  { facts, availability, now, reviewMinutes = [] }: ProgressInput,
   today: CivilDate,
   occurrences: readonly ArrangedOccurrence[],
+  forecast: (input: ForecastInput) => Forecast,
 ): Progress {
   const wall = wallOf(now)
   const short = lazy(() => shortDays(facts))
@@ -86,6 +95,13 @@ function progressOf(
   const byPlan = lazy(() => groupByPlan(occurrences))
   const ofPlan = new Map<PlanId, Figures>()
   const minutes = lazy(() => minutesByDate(occurrences, facts))
+  const capacity = lazy(() => capacityByWeekday(availability, minutes(), today))
+  const policies = lazy(() => new Map(facts.plans.map(({ plan, missed }) => [plan, missed])))
+  const ahead = (days: 7 | 28) =>
+    lazy(() =>
+      forecast({ occurrences, policies: policies(), capacity: capacity(), today, now: wall, days, reviewMinutes }),
+    )
+  const [week, fourWeeks] = [ahead(7), ahead(28)]
   return {
     ...ofAll,
     today,
@@ -102,7 +118,8 @@ function progressOf(
       return found
     },
     minutesByDate: minutes,
-    capacity: lazy(() => capacityByWeekday(availability, minutes(), today)),
+    capacity,
+    forecast: (days) => (days === 7 ? week() : fourWeeks()),
   }
 }
 

@@ -13,14 +13,12 @@ export function habitStrength(days: readonly Opportunity[], today: CivilDate): n
   const settled = days.filter(({ date, open, due, done }) => date < today && (!open || due === done))
   const first = settled[0]
   if (first === undefined) return null
-  const dueByDay = new Map(settled.map((day) => [dayNumber(day.date), day]))
-  let strength = 0
-  let share = 0
-  let sessions = 0
-  let daysSeen = 0
+  let [strength, share, sessions, daysSeen, next] = [0, 0, 0, 0, 0]
   const recent: number[] = []
-  for (let day = dayNumber(first.date); day < dayNumber(today); day += 1) {
-    const opportunity = dueByDay.get(day)
+  const until = dayNumber(today)
+  for (let day = first.day; day < until; day += 1) {
+    const opportunity = settled[next]?.day === day ? settled[next] : undefined
+    if (opportunity !== undefined) next += 1
     if (opportunity?.due === 0) continue
     if (opportunity !== undefined) share = opportunity.done / opportunity.due
     const due = opportunity?.due ?? 0

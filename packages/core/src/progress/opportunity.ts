@@ -1,5 +1,7 @@
 import { statusAt } from '../practice/arranged-occurrence.ts'
 import type { ArrangedOccurrence } from '../practice/arranged-occurrence.ts'
+import type { Placement } from '../practice/planned-occurrence.ts'
+import type { DayNumber } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { secondsPerDay } from '../time/wall-time.ts'
 import type { WallSeconds } from '../time/wall-time.ts'
@@ -7,6 +9,7 @@ import type { WallSeconds } from '../time/wall-time.ts'
 /** A day, or for sessions counted by the week a week by its first date, on which there was something to do. */
 export interface Opportunity {
   readonly date: CivilDate
+  readonly day: DayNumber
   readonly sessions: readonly ArrangedOccurrence[]
   readonly due: number
   readonly done: number
@@ -23,7 +26,7 @@ export function opportunities(occurrences: readonly ArrangedOccurrence[], now: W
   const days: Opportunity[] = []
   let sessions: ArrangedOccurrence[] = []
   const close = (): void => {
-    if (sessions[0] !== undefined) days.push(opportunityOf(sessions[0].counted.date, sessions, now))
+    if (sessions[0] !== undefined) days.push(opportunityOf(sessions[0].counted, sessions, now))
     sessions = []
   }
   for (const one of occurrences) {
@@ -34,7 +37,11 @@ export function opportunities(occurrences: readonly ArrangedOccurrence[], now: W
   return days
 }
 
-function opportunityOf(date: CivilDate, sessions: readonly ArrangedOccurrence[], now: WallSeconds): Opportunity {
+function opportunityOf(
+  { date, day }: Placement,
+  sessions: readonly ArrangedOccurrence[],
+  now: WallSeconds,
+): Opportunity {
   let due = 0
   let done = 0
   let open = false
@@ -48,5 +55,5 @@ function opportunityOf(date: CivilDate, sessions: readonly ArrangedOccurrence[],
     else if (statusAt(one, now) === 'planned') open = true
     repaired ||= late && !inTime
   }
-  return { date, sessions, due, done, open, repaired }
+  return { date, day, sessions, due, done, open, repaired }
 }
