@@ -196,7 +196,7 @@ forEachDatabase('sync', (database) => {
     const stranger = device(sync, tom, 'stranger')
     stranger.want = [learnerSpace(learner), SpaceId.parse('journal:l1'), userSpace(anna)]
     const { spaces, drop } = await stranger.pull()
-    expect(spaces.map(({ id }) => id)).toEqual(['user:tom', 'tutor:tom'])
+    expect(spaces.map(({ id }) => id)).toEqual(['user:tom', 'tutor:tom', 'gallery'])
     expect(drop).toEqual([])
   })
 
