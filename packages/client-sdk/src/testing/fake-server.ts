@@ -36,6 +36,8 @@ export interface FakeServer {
   put(space: SpaceId, kind: string, id: string, body: Json): void
   remove(space: SpaceId, kind: string, id: string): void
   record(kind: string, id: string): Stored | undefined
+  /** `kind/id` of every record there is. */
+  keys(): string[]
   /** The next requests meet this, one fault each. `lost-reply` does everything and then loses the answer. */
   next(...faults: readonly Fault[]): void
   /** Every request meets this until told otherwise. */
@@ -332,6 +334,7 @@ export function fakeServer(account: UserId): FakeServer {
       [...memory.rows.values()].find((row) => row.kind === kind && row.id === id && row.body !== null) as unknown as
         | Stored
         | undefined,
+    keys: () => [...memory.rows.values()].filter(({ body }) => body !== null).map(({ kind, id }) => keyOf(kind, id)),
     next: (...more) => void faults.push(...more),
     always: (fault) => {
       always = fault

@@ -22,7 +22,7 @@ export interface TestDevice {
 
 export async function openTestDevice(server: FakeServer, over: Partial<ClientDeps> = {}): Promise<TestDevice> {
   const factory = new IDBFactory()
-  const engine = dexieEngine({ indexedDB: factory, IDBKeyRange })
+  const engine = over.storage ?? dexieEngine({ indexedDB: factory, IDBKeyRange })
   const clock = handClock()
   const errors: unknown[] = []
   const marker = markerInMemory()
