@@ -15,18 +15,18 @@ export interface ClientOptions {
   /** Where the replica lives; the browser's IndexedDB where nothing is said. */
   readonly storage?: StoreEngine
   /** An access token, as a bot has one, asked for at each request. Browsers need none: the session is a cookie. */
-  readonly token?: (() => string) | undefined
+  readonly token?: (() => string | Promise<string>) | undefined
   /** Told of what should not happen, for a report. */
   readonly onError?: (error: unknown) => void
 }
 
 /** Everything from outside that a client stands on. */
 export interface ClientDeps extends Required<Omit<ClientOptions, 'token'>> {
-  readonly token: (() => string) | undefined
+  readonly token: ClientOptions['token']
   readonly fetch: typeof globalThis.fetch
   readonly CompressionStream: typeof globalThis.CompressionStream | undefined
   /** Undefined where nothing can be heard live; round trips bring everything too. */
-  readonly connect: ((url: string) => LiveConnection) | undefined
+  readonly connect: ((url: string, token: string | undefined) => LiveConnection) | undefined
   readonly locks: Pick<LockManager, 'request'> | undefined
   readonly openChannel: OpenChannel
   readonly lifecycle: Lifecycle
@@ -61,7 +61,7 @@ export function defaultDeps(options: ClientOptions): ClientDeps {
     token: options.token,
     fetch: (...request) => globalThis.fetch(...request),
     CompressionStream: (globalThis as Partial<typeof globalThis>).CompressionStream,
-    connect: WebSocket === undefined ? undefined : (url) => new WebSocket(url, protocols(options.token)),
+    connect: WebSocket === undefined ? undefined : (url, token) => new WebSocket(url, protocols(token)),
     locks: isPage || isWorker() ? navigator?.locks : undefined,
     openChannel:
       (isPage || isWorker()) && BroadcastChannel !== undefined ? broadcastChannels(BroadcastChannel) : noChannel,
@@ -81,8 +81,8 @@ export function defaultDeps(options: ClientOptions): ClientDeps {
 }
 
 /** A browser cannot set headers on a socket, so that a token travels among the protocols, never in the address. */
-const protocols = (token: (() => string) | undefined): string[] =>
-  token === undefined ? ['etude.v1'] : ['etude.v1', `bearer.${token()}`]
+const protocols = (token: string | undefined): string[] =>
+  token === undefined ? ['etude.v1'] : ['etude.v1', `bearer.${token}`]
 
 const isWorker = (): boolean => typeof (globalThis as { importScripts?: unknown }).importScripts === 'function'
 

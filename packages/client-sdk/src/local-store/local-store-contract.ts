@@ -20,7 +20,7 @@ const waiting = (edit: string) => ({ edit }) as Omit<OutboxRow, 'order'>
 /** What the replica needs of whatever keeps it. Opened a second time it holds what it held, as after a restart. */
 export function localStoreContract(name: string, openers: () => { open(): Promise<LocalStore> }): void {
   describe(`the store port over ${name}`, () => {
-    test('[STORE-1] rows are found by primary key, in the order asked for, and by index in the order of primary keys', async () => {
+    test('[LOCAL-1] rows are found by primary key, in the order asked for, and by index in the order of primary keys', async () => {
       const store = await openers().open()
       await store.write(['record:guardianship'], async (tx) => {
         await tx.put('record:guardianship', [row('b', 'x'), row('a', 'x'), row('Z', 'x'), row('c', 'y')])
@@ -37,7 +37,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       await store.close()
     })
 
-    test('[STORE-2] putting again moves a row between the lists of an index, removing takes it out', async () => {
+    test('[LOCAL-2] putting again moves a row between the lists of an index, removing takes it out', async () => {
       const store = await openers().open()
       const listed = (key: string) =>
         store.read(['record:guardianship'], async (tx) =>
@@ -52,7 +52,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       await store.close()
     })
 
-    test('[STORE-3] a transaction that throws has changed nothing, and used up no number', async () => {
+    test('[LOCAL-3] a transaction that throws has changed nothing, and used up no number', async () => {
       const store = await openers().open()
       await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('one')]))
       const broken = store.write(['outbox', 'space'], async (tx) => {
@@ -78,7 +78,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       await store.close()
     })
 
-    test('[STORE-4] a number is never given out twice, not even after its row is gone', async () => {
+    test('[LOCAL-4] a number is never given out twice, not even after its row is gone', async () => {
       const store = await openers().open()
       await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('one'), waiting('two')]))
       await store.write(['outbox'], (tx) => tx.remove('outbox', [1, 2]))
@@ -86,7 +86,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       await store.close()
     })
 
-    test('[STORE-5] a read sees all of a write or nothing of it', async () => {
+    test('[LOCAL-5] a read sees all of a write or nothing of it', async () => {
       const store = await openers().open()
       const seen: unknown[] = []
       await Promise.all([
@@ -103,7 +103,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       await store.close()
     })
 
-    test('[STORE-6] what was written is there after a restart, and so are the numbers', async () => {
+    test('[LOCAL-6] what was written is there after a restart, and so are the numbers', async () => {
       const { open } = openers()
       const store = await open()
       await store.write(['outbox'], (tx) => tx.append('outbox', [waiting('one'), waiting('two')]))

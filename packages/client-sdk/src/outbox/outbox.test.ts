@@ -28,7 +28,7 @@ test('[SYNC-4] a refused or over-large edit is refused at once, here, and writes
   expect(await answerOf(client.pending)).toEqual([])
 })
 
-test('[SYNC-4] of edits made in one tick each is judged by itself', async () => {
+test('[REPLICA-2] [SYNC-4] of edits made in one tick each is judged by itself', async () => {
   const server = await serverWithLea()
   const { client } = await deviceOn(server)
   await client.syncNow()

@@ -1,7 +1,7 @@
 import { ClientId, isKindName } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import { recordTable, recordTables } from '../local-store/layout.ts'
-import type { LocalStore, StoreTx, TableName } from '../local-store/local-store.ts'
+import type { LocalStore, StoreReader, StoreTx, TableName } from '../local-store/local-store.ts'
 import { recordRow } from '../local-store/rows.ts'
 import { newClientMeta } from '../sync/replica-state.ts'
 
@@ -12,20 +12,34 @@ export async function prepareReplica(
   name: string,
   wasOpen: boolean,
 ): Promise<{ readonly vanished: boolean }> {
-  const client = await store.write([...recordTables, ...preparedTables], async (tx) => {
-    await adoptKnownKinds(tx)
-    const found = await tx.get('meta', 'client')
-    if (found?.name === 'client') return { id: found.client, isNew: false }
-    const made = newClientMeta(ClientId.parse(newId()))
-    await tx.put('meta', [made])
-    return { id: made.client, isNew: true }
-  })
+  // Nearly always there is nothing to do, and the first screen should not wait for a write.
+  const found = await store.read(preparedTables, async (tx) => ({
+    client: await clientIn(tx),
+    others: await tx.all('other'),
+  }))
+  const isReady = found.client !== null && !found.others.some(({ kind }) => isKindName(kind))
+  const client =
+    isReady && found.client !== null
+      ? { id: found.client, isNew: false }
+      : await store.write([...recordTables, ...preparedTables], async (tx) => {
+          await adoptKnownKinds(tx)
+          const known = await clientIn(tx)
+          if (known !== null) return { id: known, isNew: false }
+          const made = newClientMeta(ClientId.parse(newId()))
+          await tx.put('meta', [made])
+          return { id: made.client, isNew: true }
+        })
   const isExpected = wasOpen || (marker?.getItem(name) ?? null) !== null
   marker?.setItem(name, client.id)
   return { vanished: client.isNew && isExpected }
 }
 
 const preparedTables: readonly TableName[] = ['meta', 'other']
+
+async function clientIn(tx: StoreReader): Promise<ClientId | null> {
+  const row = await tx.get('meta', 'client')
+  return row?.name === 'client' ? row.client : null
+}
 
 /** SYNC-14. Records that an older app did not know have waited for this one. */
 async function adoptKnownKinds(tx: StoreTx): Promise<void> {

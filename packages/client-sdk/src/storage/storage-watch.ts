@@ -1,5 +1,6 @@
 import type { SyncStatus } from '../client.ts'
 import type { LocalStore, StoreEngine } from '../local-store/local-store.ts'
+import { trimJournal } from './trim-journal.ts'
 
 /** SYNC-17. Knows how safe the replica is here, and keeps a little room so that a person can go on writing when there is none left. */
 export interface StorageWatch {
@@ -21,13 +22,12 @@ export function createStorageWatch(
   onChange: () => void,
 ): StorageWatch & { begin(): Promise<void> } {
   let persistent = false
+  let isTrimmed = false
   let trouble: 'full' | 'lost' | null = null
 
   async function fillReserve(): Promise<void> {
-    await store.write(['meta'], async (tx) => {
-      if ((await tx.get('meta', 'reserve')) !== undefined) return
-      await tx.put('meta', [{ name: 'reserve', ballast: ' '.repeat(reserveCharacters) }])
-    })
+    if ((await store.read(['meta'], (tx) => tx.get('meta', 'reserve'))) !== undefined) return
+    await store.write(['meta'], (tx) => tx.put('meta', [{ name: 'reserve', ballast: ' '.repeat(reserveCharacters) }]))
   }
 
   function isFull(error: unknown): boolean {
@@ -61,6 +61,8 @@ export function createStorageWatch(
       onChange()
     },
     async onSynced() {
+      if (!isTrimmed) await trimJournal(store)
+      isTrimmed = true
       if (trouble !== 'full') return
       await fillReserve()
       trouble = null

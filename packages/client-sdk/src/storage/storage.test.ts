@@ -253,3 +253,20 @@ test('[SYNC-14] a newer app in another tab may upgrade the database under this o
   expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
   expect(server.record('learner', 'l1')).toMatchObject({ body: { name: 'Older and well' } })
 })
+
+test('[SYNC-16] what was confirmed more than 14 days ago is forgotten after the next start', async () => {
+  const server = await serverWithLea()
+  const device = await deviceOn(server)
+  await device.client.syncNow()
+  await rename(device.client, 'Old')
+  await device.client.syncNow()
+  server.now += 15 * 24 * 3_600_000
+  await rename(device.client, 'New')
+  await device.client.syncNow()
+  await device.client.close()
+  const again = await device.open()
+  await again.syncNow()
+  await expect
+    .poll(async () => (await answerOf(again.recent)).map(({ args }) => args))
+    .toEqual([{ learner, name: 'New' }])
+})

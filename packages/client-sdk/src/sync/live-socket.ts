@@ -4,7 +4,8 @@ import { backOffMs } from './back-off.ts'
 import type { SetTimer } from './sync-engine.ts'
 
 export interface LiveSocketDeps {
-  readonly connect: (url: string) => LiveConnection
+  readonly connect: (url: string, token: string | undefined) => LiveConnection
+  readonly token?: (() => string | Promise<string>) | undefined
   readonly url: string
   readonly setTimer: SetTimer
   readonly random: () => number
@@ -33,6 +34,7 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
   let connection: LiveConnection | null = null
   let epoch: string | null = null
   let isOpen = false
+  let isOpening = false
   let failures = 0
   let cancelTimer: (() => void) | null = null
   let stopped = false
@@ -40,8 +42,16 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
   function open(): void {
     cancelTimer?.()
     cancelTimer = null
-    if (stopped || connection !== null || !deps.mayConnect()) return
-    const opened = deps.connect(deps.url)
+    if (stopped || isOpening || connection !== null || !deps.mayConnect()) return
+    isOpening = true
+    Promise.resolve(deps.token?.())
+      .then(connect, openLater)
+      .finally(() => (isOpening = false))
+  }
+
+  function connect(token: string | undefined): void {
+    if (stopped) return
+    const opened = deps.connect(deps.url, token)
     connection = opened
     epoch = null
     opened.addEventListener('open', () => {
@@ -55,9 +65,13 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
       if (connection !== opened) return
       connection = null
       isOpen = false
-      failures += 1
-      if (!stopped) cancelTimer = deps.setTimer(open, backOffMs(failures, deps.random()))
+      openLater()
     })
+  }
+
+  function openLater(): void {
+    failures += 1
+    if (!stopped) cancelTimer = deps.setTimer(open, backOffMs(failures, deps.random()))
   }
 
   function hear(data: unknown): void {

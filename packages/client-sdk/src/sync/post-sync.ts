@@ -19,7 +19,7 @@ export interface PostSyncDeps {
   readonly url: string
   readonly fetch: typeof globalThis.fetch
   readonly CompressionStream: typeof globalThis.CompressionStream | undefined
-  readonly token?: (() => string) | undefined
+  readonly token?: (() => string | Promise<string>) | undefined
 }
 
 /** Below this, compressing costs more than it saves. */
@@ -28,7 +28,6 @@ const compressedFromBytes = 2_000
 export async function postSync(deps: PostSyncDeps, request: SyncRequest, signal: AbortSignal): Promise<RoundTrip> {
   const text = JSON.stringify(request)
   const headers: Record<string, string> = { 'content-type': 'application/json' }
-  if (deps.token !== undefined) headers['authorization'] = `Bearer ${deps.token()}`
   let body: BodyInit = text
   if (deps.CompressionStream !== undefined && text.length >= compressedFromBytes) {
     body = await gzip(text, deps.CompressionStream)
@@ -36,6 +35,7 @@ export async function postSync(deps: PostSyncDeps, request: SyncRequest, signal:
   }
   let response: Response
   try {
+    if (deps.token !== undefined) headers['authorization'] = `Bearer ${await deps.token()}`
     response = await deps.fetch(`${deps.url}/sync`, { method: 'POST', headers, body, signal, credentials: 'include' })
   } catch (error) {
     return { type: 'offline', detail: error instanceof Error ? error.message : String(error) }

@@ -113,6 +113,7 @@ test('[SYNC-16] what was confirmed more than 14 days ago, by the server’s cloc
   server.now += 15 * dayMs
   await client.mutate('class.create', makeClass)
   await client.syncNow()
+  expect(await answerOf(client.recent)).toHaveLength(2)
   restore()
   await client.syncNow()
   expect(server.record('class', 'c1')).toBeDefined()

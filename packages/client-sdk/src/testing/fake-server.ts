@@ -27,7 +27,7 @@ import type { LiveConnection } from '../sync/live-socket.ts'
 /** The other end of the wire for tests: answers as the protocol says, from memory, and can be told to misbehave. */
 export interface FakeServer {
   readonly fetch: typeof globalThis.fetch
-  readonly connect: (url: string) => LiveConnection
+  readonly connect: () => LiveConnection
   /** Requests that arrived, oldest first. */
   readonly requests: readonly SyncRequest[]
   /** What somebody else does. */
@@ -297,7 +297,10 @@ export function fakeServer(account: UserId): FakeServer {
       return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
     if (fault !== null && typeof fault === 'object')
       return new Response(JSON.stringify(fault.body ?? {}), { status: fault.status, headers: fault.headers ?? {} })
+    const { epoch } = memory
     const answered = await answer(request)
+    // A real server is stopped to be restored, and with it every request that it was answering.
+    if (memory.epoch !== epoch) throw new TypeError('fetch failed')
     if (fault === 'lost-reply') throw new TypeError('fetch failed')
     if ('status' in answered && 'body' in answered)
       return new Response(JSON.stringify(answered.body), { status: answered.status as number })
