@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import type { PasswordHashing } from '../account/auth.ts'
 import { createAccounts } from '../account/create-accounts.ts'
 import type { Accounts } from '../account/create-accounts.ts'
 import type { Allowances } from '../account/rate-limits.ts'
@@ -44,6 +45,7 @@ export interface InstallationOptions {
   readonly smtpUrl?: string
   /** Hash passwords as a real installation does, slowly. */
   readonly realHashing?: boolean
+  readonly hashing?: PasswordHashing
   readonly trustProxy?: number
   readonly allowances?: Allowances
   readonly routes?: readonly Route[]
@@ -68,7 +70,7 @@ export function installation(database: Database, options: InstallationOptions = 
     publicUrl: at,
     sendsMail: smtpUrl !== null,
     wakeEffects: () => {},
-    ...(options.realHashing === true ? {} : { hashing: quickHashing }),
+    ...(options.realHashing === true ? {} : { hashing: options.hashing ?? quickHashing }),
     ...(options.allowances === undefined ? {} : { allowances: options.allowances }),
     now,
     newId,
