@@ -4,6 +4,16 @@ import type { enMore } from './en-more.ts'
 /** The whole of English: what the first screen needs, and the rest, which comes with the other screens. */
 type Catalogue = typeof en & typeof enMore
 
+/** A catalogue in another language. What it lacks is said in English, so that a new message never waits for its translations. */
+export type Translation = PartOf<Catalogue>
+type PartOf<Part> = {
+  readonly [Key in keyof Part]?: Part[Key] extends string ? string : PartOf<Part[Key]> & PluralsOf<Part[Key]>
+}
+/** A language may need more plural forms than English has. */
+type PluralsOf<Part> = {
+  readonly [Key in keyof Part as Key extends `${infer Base}_other` ? `${Base}_${PluralForm}` : never]?: string
+}
+
 type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type WithoutPlural<Key extends string> = Key extends `${infer Base}_${PluralForm}` ? Base : Key
 type KeysOf<Part> = {

@@ -8,6 +8,7 @@ import { Icon } from '../kit/icon.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Empty } from '../kit/states.tsx'
 import { useEdit } from '../kit/use-edit.ts'
+import { usePicked } from '../kit/use-picked.ts'
 import { useNow } from '../kit/use-now.ts'
 import { usePeople } from '../session/people.tsx'
 import { learnerDayAt, weekdayNames } from '../today/learner-day.ts'
@@ -118,12 +119,18 @@ function ZoneAndStart({ profile }: { readonly profile: Stored<'learner'> }) {
   const { t, locale } = useTranslation()
   const edit = useEdit()
   const now = useNow()
-  const { learner, zone } = profile.body
+  const { learner } = profile.body
+  const [zone, pickZone] = usePicked(profile.body.zone, (value) =>
+    edit('learner.edit-profile', { learner, zone: value }, t('settings.zoneSaved')),
+  )
   // Some four hundred zones are drawn when somebody reaches for them, not whenever the screen opens.
   const [isChoosing, setIsChoosing] = useState(false)
   const regions = useMemo(() => (isChoosing ? zonesByRegion(zone) : [onlyZone(zone)]), [zone, isChoosing])
   const today = learnerDayAt(now, profile.body).date
-  const start = profile.body.dayStarts.findLast(({ from }) => from <= today)?.minutes ?? 0
+  const inForce = profile.body.dayStarts.findLast(({ from }) => from <= today)?.minutes ?? 0
+  const [start, pickStart] = usePicked(inForce, (minutes) =>
+    edit('learner.change-day-start', { learner, from: today, minutes }, t('settings.dayStartSaved')),
+  )
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' })
   return (
     <Section title={t('settings.clock')} lead={t('settings.clockMore')}>
@@ -133,13 +140,7 @@ function ZoneAndStart({ profile }: { readonly profile: Stored<'learner'> }) {
           value={zone}
           onFocus={() => setIsChoosing(true)}
           onPointerDown={() => setIsChoosing(true)}
-          onChange={(event) =>
-            void edit(
-              'learner.edit-profile',
-              { learner, zone: ZoneName.parse(event.target.value) },
-              t('settings.zoneSaved'),
-            )
-          }
+          onChange={(event) => pickZone(ZoneName.parse(event.target.value))}
         >
           {regions.map(({ region, zones }) => (
             <optgroup key={region} label={region}>
@@ -158,13 +159,7 @@ function ZoneAndStart({ profile }: { readonly profile: Stored<'learner'> }) {
           label={t('settings.dayStart')}
           hint={t('settings.dayStartMore')}
           value={start}
-          onChange={(event) =>
-            void edit(
-              'learner.change-day-start',
-              { learner, from: today, minutes: Number(event.target.value) },
-              t('settings.dayStartSaved'),
-            )
-          }
+          onChange={(event) => pickStart(Number(event.target.value))}
         >
           {dayStarts.map((minutes) => (
             <option key={minutes} value={minutes}>

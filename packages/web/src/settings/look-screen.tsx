@@ -4,6 +4,7 @@ import { InstallSection } from '../shell/install-section.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useEdit } from '../kit/use-edit.ts'
+import { usePicked } from '../kit/use-picked.ts'
 import { languages } from '../messages/messages.ts'
 import type { Language } from '../messages/messages.ts'
 import { usePeople } from '../session/people.tsx'
@@ -16,7 +17,12 @@ export function LookScreen() {
   const { account: user } = useClient()
   const edit = useEdit()
   const { people } = usePeople()
-  const appearance = people.settings?.body.appearance ?? 'system'
+  const [appearance, pickAppearance] = usePicked(people.settings?.body.appearance ?? 'system', (value) =>
+    edit('settings.change', { user, appearance: value }, null),
+  )
+  const [spoken, pickSpoken] = usePicked<Language>(language, (value) =>
+    edit('settings.change', { user, language: value }, null),
+  )
   return (
     <Page title={t('settings.look')} above={<BackToSettings />}>
       <Section title={t('settings.appearance')}>
@@ -32,7 +38,7 @@ export function LookScreen() {
                     name="appearance"
                     value={name}
                     checked={appearance === name}
-                    onChange={() => void edit('settings.change', { user, appearance: name }, null)}
+                    onChange={() => pickAppearance(name)}
                   />
                   {t(`settings.appearances.${name}`)}
                 </span>
@@ -52,8 +58,8 @@ export function LookScreen() {
                     type="radio"
                     name="language"
                     value={code}
-                    checked={language === code}
-                    onChange={() => void edit('settings.change', { user, language: code }, null)}
+                    checked={spoken === code}
+                    onChange={() => pickSpoken(code)}
                   />
                   {languages[code].name}
                 </span>
