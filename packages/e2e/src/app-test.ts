@@ -45,8 +45,20 @@ export class App {
     await this.isOnToday()
   }
 
-  async fillIn(role: Role): Promise<void> {
-    await this.page.getByLabel('E-mail address').fill(`${role}@demo.example`)
+  /** Somebody new, whom no other test knows. Answers their address; the password is the demonstration's. */
+  async signUp(name: string): Promise<`${string}@${string}`> {
+    const email = `${crypto.randomUUID()}@new.example` as const
+    await this.page.goto('/sign-up')
+    await this.page.getByLabel('Name').fill(name)
+    await this.page.getByLabel('E-mail address').fill(email)
+    await this.page.getByLabel('Password', { exact: true }).fill('etude-demo')
+    await this.page.getByRole('button', { name: 'Make my account' }).click()
+    await this.isOnToday()
+    return email
+  }
+
+  async fillIn(who: Role | `${string}@${string}`): Promise<void> {
+    await this.page.getByLabel('E-mail address').fill(who.includes('@') ? who : `${who}@demo.example`)
     await this.page.getByLabel('Password', { exact: true }).fill('etude-demo')
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }

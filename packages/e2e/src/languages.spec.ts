@@ -6,7 +6,8 @@ test('the app speaks German from the next word on, on the next start and on othe
   browser,
   server,
 }) => {
-  await app.signIn('tutor')
+  const email = await app.signUp('Lina Sprache')
+  await app.isSynced()
   await app.open('/settings/look')
   await page.getByRole('radio', { name: 'Deutsch' }).check()
   await expect(app.title()).toHaveText('Aussehen und Sprache')
@@ -18,7 +19,7 @@ test('the app speaks German from the next word on, on the next start and on othe
   const context = await browser.newContext({ baseURL: server.url })
   const other = new App(await context.newPage())
   await other.page.goto('/sign-in')
-  await other.fillIn('tutor')
+  await other.fillIn(email)
   await expect(other.title()).toHaveText(/^(Guten|Noch wach)/)
   await expect(other.page.getByRole('rowheader', { name: 'Montag' })).toBeVisible()
   await context.close()

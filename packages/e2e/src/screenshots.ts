@@ -30,6 +30,7 @@ try {
         const context = await browser.newContext({
           baseURL: server.url,
           viewport,
+          isMobile: size === 'phone',
           colorScheme,
           locale: 'en-GB',
           timezoneId: 'Europe/Vienna',

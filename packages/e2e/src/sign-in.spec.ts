@@ -17,13 +17,7 @@ for (const role of Object.keys(rooms) as Role[]) {
 }
 
 test('somebody new makes an account, reaches Today and is still there after a reload', async ({ app, page }) => {
-  await page.goto('/')
-  await page.getByRole('link', { name: 'I am new here' }).click()
-  await page.getByLabel('Name').fill('Noa Example')
-  await page.getByLabel('E-mail address').fill(`noa-${crypto.randomUUID()}@new.example`)
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.getByRole('button', { name: 'Make my account' }).click()
-  await app.isOnToday()
+  await app.signUp('Noa Example')
   await expect(app.title()).toContainText('Noa')
   await page.reload()
   await expect(app.title()).toContainText('Noa')

@@ -1,12 +1,13 @@
 import { useCallback, useState } from 'react'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import type { ClassId, LearnerId, Reader, Stored } from '@etude/core'
 import { InviteByLink } from '../account/invite-by-link.tsx'
 import { Avatar } from '../kit/avatar.tsx'
+import { BackLink } from '../kit/back-link.tsx'
 import { Button } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
-import { List, Row } from '../kit/list.tsx'
+import { List, Row, RowAction } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Empty } from '../kit/states.tsx'
 import { useClient } from '../kit/use-client.ts'
@@ -22,7 +23,7 @@ export function ClassScreen() {
   const found = people.classes.find(({ id }) => id === params.class)
   if (found === undefined) {
     return (
-      <Page title={t('classes.notYours')} above={<Link to="/classes">{t('nav.classes')}</Link>}>
+      <Page title={t('classes.notYours')} above={<BackLink to="/classes">{t('nav.classes')}</BackLink>}>
         <Empty title={t('classes.notYoursMore')} />
       </Page>
     )
@@ -44,7 +45,7 @@ function Class({ id, title }: { readonly id: ClassId; readonly title: string }) 
   return (
     <Page
       title={title}
-      above={<Link to="/classes">{t('nav.classes')}</Link>}
+      above={<BackLink to="/classes">{t('nav.classes')}</BackLink>}
       aside={
         <>
           <Section title={t('classes.tutors')}>
@@ -123,18 +124,12 @@ function Roster({ id, enrolments }: { readonly id: ClassId; readonly enrolments:
           <Row
             key={enrolment.id}
             before={<Avatar name={enrolment.body.learnerName} />}
-            title={enrolment.body.learnerName}
+            title={<RowAction onClick={() => show(enrolment.body.learner)}>{enrolment.body.learnerName}</RowAction>}
             after={
-              <>
-                <Button look="quiet" onClick={() => show(enrolment.body.learner)}>
-                  {t('nav.today')}
-                  <span className="visually-hidden"> {enrolment.body.learnerName}</span>
-                </Button>
-                <Button look="quiet" onClick={() => setRemoving(enrolment)}>
-                  {t('common.remove')}
-                  <span className="visually-hidden"> {enrolment.body.learnerName}</span>
-                </Button>
-              </>
+              <Button look="quiet" onClick={() => setRemoving(enrolment)}>
+                {t('common.remove')}
+                <span className="visually-hidden"> {enrolment.body.learnerName}</span>
+              </Button>
             }
           />
         ))}

@@ -1,10 +1,11 @@
 import { useCallback } from 'react'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { LearnerId } from '@etude/core'
 import type { Reader, Stored } from '@etude/core'
 import { InviteByLink } from '../account/invite-by-link.tsx'
 import { Avatar } from '../kit/avatar.tsx'
+import { BackLink } from '../kit/back-link.tsx'
 import { Button } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
@@ -24,7 +25,7 @@ export function ChildScreen() {
   const child = people.children.find(({ id }) => id === params.learner)
   if (child === undefined) {
     return (
-      <Page title={t('family.notYours')} above={<Link to="/family">{t('nav.family')}</Link>}>
+      <Page title={t('family.notYours')} above={<BackLink to="/family">{t('nav.family')}</BackLink>}>
         <Empty title={t('family.notYoursMore')} />
       </Page>
     )
@@ -49,7 +50,7 @@ function Child({ child }: { readonly child: Stored<'learner'> }) {
   return (
     <Page
       title={name}
-      above={<Link to="/family">{t('nav.family')}</Link>}
+      above={<BackLink to="/family">{t('nav.family')}</BackLink>}
       actions={<Button onClick={showDays}>{t('settings.days')}</Button>}
     >
       {child.body.child && <ChildDevices learner={learner} name={name} />}

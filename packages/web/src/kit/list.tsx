@@ -50,3 +50,10 @@ function RowAnchor({ before, title, detail, ...anchor }: RowProps & Omit<Compone
 
 /** A row that opens a screen. */
 export const LinkRow = createLink(RowAnchor)
+
+/** A title that does what one expects of its row. */
+export const RowAction = ({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) => (
+  <button type="button" className={styles['open']} onClick={onClick}>
+    {children}
+  </button>
+)

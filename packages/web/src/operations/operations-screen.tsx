@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { ProblemNote } from '../account/problem-note.tsx'
 import { ServerPart } from '../account/server-part.tsx'
 import { useAsk } from '../account/use-ask.ts'
 import { useServerAnswer } from '../account/use-server-answer.ts'
 import { Avatar } from '../kit/avatar.tsx'
+import { BackLink } from '../kit/back-link.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
@@ -115,7 +115,7 @@ export function OutboxScreen() {
   return (
     <Page
       title={t('operations.outbox')}
-      above={<Link to="/operations">{t('nav.operations')}</Link>}
+      above={<BackLink to="/operations">{t('nav.operations')}</BackLink>}
       lead={t('operations.outboxMore')}
       actions={<Button onClick={() => void reload()}>{t('common.refresh')}</Button>}
     >

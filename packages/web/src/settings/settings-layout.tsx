@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
-import { Link, Navigate, Outlet } from '@tanstack/react-router'
+import { Navigate, Outlet } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
+import { BackLink } from '../kit/back-link.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { LinkRow, List } from '../kit/list.tsx'
 import { Page } from '../kit/page.tsx'
@@ -72,9 +73,8 @@ function Rooms() {
 export function BackToSettings() {
   const { t } = useTranslation()
   return (
-    <Link to="/settings" className={styles['back']}>
-      <Icon name="back" size={18} />
-      {t('nav.settings')}
-    </Link>
+    <div className={styles['back']}>
+      <BackLink to="/settings">{t('nav.settings')}</BackLink>
+    </div>
   )
 }
