@@ -69,17 +69,13 @@ describe('a forecast', () => {
   })
 
   test('[FC-1] is the same on two devices, and fact by fact the same as from nothing', () => {
-    const facts = syntheticLearner('irregular', 4, 100)
+    const facts = syntheticLearner('irregular', 4, 60)
     const remembering = createProgress()
-    for (const [known, today] of [
-      [60, '2024-03-20'],
-      [61, '2024-03-20'],
-      [75, '2024-03-21'],
-      [400, '2024-03-21'],
-    ] as const) {
-      const so = { ...facts, entries: facts.entries.slice(0, known), checkIns: facts.checkIns.slice(0, known) }
-      const input = inputOf(so, at(today, '12:00'))
-      expect(remembering(input).forecast(7)).toEqual(createProgress()(input).forecast(7))
+    const now = at('2024-02-29', '12:00')
+    for (const until of [...days('2024-02-10', 20), date('2024-02-12')]) {
+      const known = ({ date: on }: { readonly date: CivilDate }) => on <= until
+      const so = { ...facts, entries: facts.entries.filter(known), checkIns: facts.checkIns.filter(known) }
+      expect(remembering(inputOf(so, now)).forecast(7)).toEqual(createProgress()(inputOf(so, now)).forecast(7))
     }
   })
 

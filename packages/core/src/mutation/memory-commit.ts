@@ -19,8 +19,8 @@ const at = At.parse({ instant: now, zone: 'Europe/Berlin', offset: 60 })
 export interface MemoryWorld {
   readonly records: MemoryRecords
   run<Name extends MutationName>(actor: Actor, name: Name, args: ArgsOf<Name>): Promise<Result<Applied, Refusal>>
-  /** `claimed` is what the device says of the moment; without it the clock stands still. */
-  runMutation(actor: Actor, mutation: Mutation, claimed?: At): Promise<Result<Applied, Refusal>>
+  /** `claimed` is what the device says of the moment; without it the clock stands still. The server agrees with it unless told otherwise. */
+  runMutation(actor: Actor, mutation: Mutation, claimed?: At, serverNow?: Instant): Promise<Result<Applied, Refusal>>
   /** Everything, as text that is equal when the worlds are. */
   dump(): string
   lastTx: BufferedTx | null
@@ -32,12 +32,12 @@ export function memoryWorld(): MemoryWorld {
     records,
     lastTx: null,
     run: (actor, name, args) => world.runMutation(actor, { name, version: 1, args: args as Mutation['args'] }),
-    async runMutation(actor, mutation, claimed = at) {
+    async runMutation(actor, mutation, claimed = at, serverNow = claimed.instant) {
       const prepared = prepareMutation(mutation)
       if (!prepared.ok) return refuse(prepared.error)
       const tx = bufferedTx(records)
       world.lastTx = tx
-      const answer = await prepared.value.apply(tx, { actor, now, at: claimed })
+      const answer = await prepared.value.apply(tx, { actor, now: serverNow, at: claimed })
       if (!answer.ok) return answer
       const spaces = prepared.value.spaces(actor)
       for (const write of await tx.writes()) {

@@ -41,9 +41,8 @@ export const logPractice = defineMutator({
     const written = await recordIn(tx, space, 'log-entry', entry)
     if (!written.ok) return written
     if (written.value !== undefined) return applied
-    const { today } = found.value
-    const date = practisedOn ?? today
-    const allowed = checkLoggedDate(date, today)
+    const date = practisedOn ?? found.value.date
+    const allowed = checkLoggedDate(date, found.value.date)
     if (!allowed.ok) return allowed
     const fact = { at: context.at, date, by: byOf(context.actor) }
     const id = session === null ? null : checkInId(learner, session.plan, session.key)
@@ -120,7 +119,7 @@ export const correctLog = defineMutator({
     if (body.corrections.some((known) => known.correction === correction)) return applied
     if (body.corrections.length >= practiceLimits.correctionsPerEntry)
       return refuse({ type: 'limit-reached', limit: 'correctionsPerEntry', max: practiceLimits.correctionsPerEntry })
-    const allowed = date === undefined ? ok(undefined) : checkLoggedDate(date, found.value.today)
+    const allowed = date === undefined ? ok(undefined) : checkLoggedDate(date, found.value.date)
     if (!allowed.ok) return allowed
     const added = {
       correction,

@@ -40,7 +40,7 @@ export const arrangeOccurrence = defineMutator({
     if (!allowed.ok) return allowed
     if (changes.length >= practiceLimits.changesPerOccurrence)
       return refuse({ type: 'limit-reached', limit: 'changesPerOccurrence', max: practiceLimits.changesPerOccurrence })
-    const entry = { change, what, at: context.at, date: found.value.today, by: byOf(context.actor) }
+    const entry = { change, what, at: context.at, date: found.value.date, by: byOf(context.actor) }
     tx.put({
       kind: 'occurrence-override',
       id,

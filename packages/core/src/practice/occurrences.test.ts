@@ -5,7 +5,7 @@ import { CivilDate } from '../time/instant.ts'
 import { createArrange } from './arrange-practice.ts'
 import { statusAt } from './arranged-occurrence.ts'
 import { wallOf } from './log-facts.ts'
-import { OccurrenceKey } from './occurrence-key.ts'
+import { OccurrenceKey, occurrenceId } from './occurrence-key.ts'
 import { plannedOccurrences } from './planned-occurrence.ts'
 import type { PracticeFacts } from './practice-facts.ts'
 import { arrangedBy, at, breakOf, done, factsOf, logOf, planOf, scales, schedule } from './practice-fixture.ts'
@@ -292,6 +292,12 @@ describe('what was done about it', () => {
     const after = arrange(factsOf({ plans: [renamed] }), date('2026-06-30'))
     expect(after.map((one, index) => one === before[index])).toEqual([true, true, true])
   })
+})
+
+test('[OCC-1] [X-22] an id is the plan and the key, for good: calendars and other devices know the occurrence by it', () => {
+  const id = occurrenceId(scales, OccurrenceKey.parse('2026-05-04.2'))
+  expect(id).toBe('scales~2026-05-04.2')
+  expect(RecordId.parse(id)).toBe(id)
 })
 
 test('[OCC-1] a key is a date and a number from two, and nothing else', () => {

@@ -13,23 +13,37 @@ import type { SpaceId } from '../record/space.ts'
 import { learnerDateOf } from '../time/learner-day.ts'
 import type { CivilDate } from '../time/instant.ts'
 
-/** A learner for whom the actor may do what is asked, and the learner's date at the moment the actor says it was. */
+/** A learner for whom the actor may do what is asked. */
 export interface Practising {
   readonly learner: Body<'learner'>
+  /** The learner's date of a fact, as the device claims it. */
+  readonly date: CivilDate
+  /** Before this date nothing planned changes. */
   readonly today: CivilDate
 }
 
-/** Permission before existence. `today` comes from the device's claim: who plans offline on Sunday plans on Sunday, whenever the plan arrives. */
+/** For so long a device may have been offline, and so much may its clock be fast, before its word is not taken for when a plan was made. */
+const claims = { lateMs: 35 * 86_400_000, earlyMs: 86_400_000 } as const
+
+/**
+ * Permission before existence. Who plans offline on Sunday plans on Sunday, whenever the plan arrives; but a clock that stands in another year would
+ * open the past, so such a claim dates facts and no plans.
+ */
 export async function practising(
   reader: Reader,
-  { actor, at }: MutationContext,
+  { actor, at, now }: MutationContext,
   act: Act,
   learner: LearnerId,
 ): Promise<Result<Practising, Refusal>> {
   if (!(await may(reader, actor, act, learnerSpace(learner)))) return refuse({ type: 'not-allowed' })
   const found = await reader.get('learner', learner)
   if (found === undefined) return refuse({ type: 'not-found', kind: 'learner', id: learner })
-  return ok({ learner: found.body, today: learnerDateOf(at, found.body.dayStarts) })
+  const date = learnerDateOf(at, found.body.dayStarts)
+  const credible = at.instant >= now - claims.lateMs && at.instant <= now + claims.earlyMs
+  // The server itself may write down a past that it knows.
+  const today =
+    credible || actor.type === 'system' ? date : learnerDateOf({ ...at, instant: now }, found.body.dayStarts)
+  return ok({ learner: found.body, date, today })
 }
 
 /**

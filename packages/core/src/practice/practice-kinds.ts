@@ -18,6 +18,11 @@ const By = z.nullable(UserId)
 export const missedPolicies = ['keep-one', 'skip', 'roll', 'restart'] as const
 export type MissedPolicy = (typeof missedPolicies)[number]
 
+/** A start that every calendar here can date: years near the ends of four digits have no day before or after them. */
+const PlannedStart = WallTime.check(
+  z.refine((start) => start >= '1900' && start < '9900', { message: 'no year that anybody practises in' }),
+)
+
 /** One change of a plan's series, kept so that the plan can tell its history. */
 const Edit = z.looseObject({
   edit: RecordId,
@@ -159,7 +164,7 @@ export const checkIn = defineKind({
     key: OccurrenceKey,
     learner: LearnerId,
     entry: RecordId,
-    planned: z.looseObject({ start: WallTime, minutes: Minutes }),
+    planned: z.looseObject({ start: PlannedStart, minutes: Minutes }),
     at: At,
     date: CivilDate,
     by: By,

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
@@ -7,7 +8,9 @@ import type { ArgsOf } from '../mutation/mutators.ts'
 import { ClassId, LearnerId, PlanId, RecordId, UserId } from '../record/ids.ts'
 import { At, CivilDate, ZoneName } from '../time/instant.ts'
 import { WallTime } from '../time/wall-time.ts'
+import { createArrange } from './arrange-practice.ts'
 import { OccurrenceKey, checkInId, occurrenceId } from './occurrence-key.ts'
+import { factsOf as factsFrom } from './practice-fixture.ts'
 import { practiceLimits } from './practice-limits.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -194,6 +197,30 @@ describe('plans', () => {
     expect(await run('practice.arrange-occurrence', move('2023-11-21'))).toMatchObject(done)
   })
 
+  test('[OCC-5] [X-16] a clock in another year opens no past; what it logs is logged', async () => {
+    const world = await school()
+    await world.run(lea, 'practice.create-plan', newPlan())
+    const serverNow = minutesLater(40 * 1440).instant
+    const run = (name: string, args: object) =>
+      world.runMutation(
+        lea,
+        { name, version: 1, args: JSON.parse(JSON.stringify(args)) as Mutation['args'] },
+        At.parse({ instant: 0, zone, offset: 60 }),
+        serverNow,
+      )
+    await run('practice.reschedule', { plan, learner, edit: id('e2'), from: null, schedule: daily })
+    expect((await stored(world))?.series.map(({ from }) => from)).toEqual(['2023-11-14', '2023-12-24'])
+    expect(await run('practice.log', entry('a', '2023-11-14'))).toMatchObject(done)
+    expect((await world.records.get('log-entry', id('a')))?.body.date).toBe('1970-01-01')
+  })
+
+  test('[OCC-5] a plan made offline five weeks ago is a plan of that day', async () => {
+    const world = await school()
+    const serverNow = minutesLater(34 * 1440).instant
+    const mutation = { name: 'practice.create-plan', version: 1, args: newPlan() as unknown as Mutation['args'] }
+    expect(await world.runMutation(lea, mutation, minutesLater(0), serverNow)).toMatchObject(done)
+  })
+
   test('[OCC-6] [X-26] a new title changes the title alone', async () => {
     const world = await school()
     await world.run(lea, 'practice.create-plan', newPlan())
@@ -246,6 +273,15 @@ describe('the log', () => {
       { id: checkInId(learner, plan, key('2023-11-14')), body: { entry: 'a', key: '2023-11-14' } },
     ])
     expect((await stored(world))?.edits).toHaveLength(1)
+  })
+
+  test('[OCC-10] a session in a year that no calendar can date is refused', async () => {
+    const world = await school()
+    for (const year of ['0000-01-01', '9999-12-31']) {
+      const far = { ...session('2023-11-14'), planned: { start: WallTime.parse(`${year}T17:30:00`), minutes: 30 } }
+      const answer = await world.run(lea, 'practice.log', { ...entry('a', null), session: far })
+      expect(answer).toMatchObject(refusedWith('invalid-arguments'))
+    }
   })
 
   test('[OCC-10] [X-9] an entry keeps instant, zone, offset and the learner’s date of its moment', async () => {
@@ -349,4 +385,69 @@ test('[OCC-8] what was done to one occurrence is kept in order, under the occurr
     { what: { type: 'moved' }, date: today },
     { what: { type: 'skipped' } },
   ])
+})
+
+test('[X-15] whatever order two devices’ changes arrive in, no change of plan takes away or alters what was practised', async () => {
+  const call = (name: string, args: object): Mutation => ({
+    name,
+    version: 1,
+    args: JSON.parse(JSON.stringify(args)) as Mutation['args'],
+  })
+  const tuesday = { learner, plan, key: key('2023-11-14') }
+  const planning = [
+    call('practice.arrange-occurrence', {
+      ...tuesday,
+      change: id('c1'),
+      what: { type: 'moved', date: '2023-11-20', timeMinutes: null },
+    }),
+    call('practice.arrange-occurrence', { ...tuesday, change: id('c2'), what: { type: 'cancelled' } }),
+    call('practice.reschedule', {
+      plan,
+      learner,
+      edit: id('e2'),
+      from: null,
+      schedule: { ...daily, start: '2023-12-01' },
+    }),
+    call('practice.take-break', { break: id('b'), learner, plan, from: '2023-12-24', to: null, reason: 'holiday' }),
+    call('practice.archive-plan', { plan, learner, edit: id('e3'), from: null }),
+  ]
+  const practising = [
+    call('practice.log', entry('a', '2023-11-14')),
+    call('practice.log', entry('b', '2023-11-15')),
+    call('practice.correct-log', { learner, entry: id('a'), correction: id('k'), minutes: 40 }),
+  ]
+  const factsOfLearner = async (world: World) =>
+    JSON.stringify([
+      await world.records.list('log-entry', 'learner', learner),
+      await world.records.list('check-in', 'learner', learner),
+    ])
+  const alone = await school()
+  for (const mutation of practising) await alone.runMutation(lea, mutation)
+  const expected = await factsOfLearner(alone)
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray([0, 0, 0, 0, 0, 1, 1, 1], { minLength: 8 }), async (turns) => {
+      const world = await school()
+      await world.run(lea, 'practice.create-plan', newPlan())
+      const queues = [[...planning], [...practising]]
+      for (const turn of turns) {
+        const mutation = queues[turn]?.shift()
+        if (mutation !== undefined) await world.runMutation(lea, mutation)
+      }
+      expect(await factsOfLearner(world)).toBe(expected)
+      const body = await stored(world)
+      const checkIns = await world.records.list('check-in', 'learner', learner)
+      const entries = await world.records.list('log-entry', 'learner', learner)
+      const overrides = await world.records.list('occurrence-override', 'learner', learner)
+      const facts = factsFrom({
+        plans: body === undefined ? [] : [body],
+        checkIns: checkIns.map((one) => one.body),
+        entries: entries.map((one) => one.body),
+        overrides: overrides.map((one) => one.body),
+      })
+      const arranged = createArrange()(facts, date('2024-02-01'))
+      const verdicts = arranged.filter(({ verdict }) => verdict === 'completed').map(({ planned }) => planned.key)
+      expect(verdicts).toEqual(expect.arrayContaining(['2023-11-14', '2023-11-15']))
+    }),
+    { numRuns: 60 },
+  )
 })

@@ -326,8 +326,14 @@ describe('laws', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const progressOf = createProgress()
-        for (let known = 0; known <= facts.entries.length; known += 1) {
-          const so = { ...facts, entries: facts.entries.slice(0, known), checkIns: facts.checkIns.slice(0, known) }
+        for (let known = 0; known <= facts.entries.length + 6; known += 1) {
+          const so = {
+            ...facts,
+            entries: facts.entries.slice(0, known),
+            checkIns: facts.checkIns.slice(0, known),
+            overrides: facts.overrides.slice(0, Math.max(0, known - facts.entries.length)),
+            breaks: facts.breaks.slice(known % 4),
+          }
           const input = {
             facts: so,
             availability: [...hourADay] as [number, number, number, number, number, number, number],
