@@ -160,6 +160,15 @@ export type { PlanStatus, Trigger } from './week/weekly-plan.ts'
 export { objectiveSentence, reasonSentence, themeSentence } from './week/reason-sentence.ts'
 export type { Objective } from './week/objectives.ts'
 
+export { isOpen, mayBecome, transitions } from './day/activity-states.ts'
+export { dayId, personalizationSources, tiers } from './day/daily-plan.ts'
+export type { DayItemBody, PersonalizationSource, Tier } from './day/daily-plan.ts'
+export type { DayItem } from './day/day-item.ts'
+export { dayLimits, points, pointsOf } from './day/day-limits.ts'
+export { dayFacts } from './day/day-facts.ts'
+export { moreForDay, pullDay } from './day/pull-day.ts'
+export type { DayFacts, PulledDay } from './day/pull-day.ts'
+
 export { Availability } from './learner/learner-kinds.ts'
 export { appearances } from './account/user-settings.ts'
 

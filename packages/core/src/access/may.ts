@@ -28,6 +28,7 @@ const permittedRoles = {
   'class.remove-learner': ['tutor'],
   'curriculum.edit': ['owner'],
   'assessment.record': ['learner', 'guardian', 'tutor'],
+  'activity.change': ['learner', 'guardian', 'tutor'],
   'week.generate': ['learner', 'guardian', 'tutor'],
   'study.edit': ['learner', 'guardian', 'tutor'],
   'class.invite': ['tutor'],

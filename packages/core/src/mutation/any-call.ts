@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
 import { evidenceArgs } from '../evidence/any-evidence-args.ts'
+import { dayArgs } from '../day/any-day-args.ts'
 import { weekArgs } from '../week/any-week-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
 import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
@@ -44,6 +45,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   ...curriculumArgs,
   ...evidenceArgs,
   ...weekArgs,
+  ...dayArgs,
 }
 
 const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))
@@ -94,7 +96,7 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [1, 'class.'],
   [4, 'practice.'],
   [2, 'curriculum.', 'study.', 'assessment.'],
-  [2, 'week.'],
+  [4, 'week.generate', 'week.', 'day.', 'activity.'],
 ]
 
 const inRoom = (maxLength: number): fc.Arbitrary<readonly Call[]> =>

@@ -9,6 +9,17 @@ import {
 } from '../class/class-mutators.ts'
 import { changeCurriculum, createCurriculum, publishCurriculum } from '../curriculum/curriculum-mutators.ts'
 import { recordAssessment } from '../evidence/assessment-mutators.ts'
+import {
+  cancelActivity,
+  deferActivity,
+  moveActivity,
+  pinActivity,
+  restoreActivity,
+  skipActivity,
+  startActivity,
+} from '../day/activity-mutators.ts'
+import { completeActivity, undoComplete } from '../day/complete-mutators.ts'
+import { pullDayPlan } from '../day/day-mutators.ts'
 import { generateWeekPlan, removeWeekPlan } from '../week/week-mutators.ts'
 import { dropClassCurriculum, setStudy, stopStudy, useClassCurriculum } from '../curriculum/study-mutators.ts'
 import {
@@ -72,6 +83,16 @@ export const mutators = {
   'assessment.record': recordAssessment,
   'week.generate': generateWeekPlan,
   'week.remove': removeWeekPlan,
+  'day.pull': pullDayPlan,
+  'activity.start': startActivity,
+  'activity.complete': completeActivity,
+  'activity.undo-complete': undoComplete,
+  'activity.defer': deferActivity,
+  'activity.skip': skipActivity,
+  'activity.cancel': cancelActivity,
+  'activity.move': moveActivity,
+  'activity.pin': pinActivity,
+  'activity.restore': restoreActivity,
 } as const
 
 export type MutationName = keyof typeof mutators

@@ -157,7 +157,7 @@ export const undoCorrection = defineMutator({
 })
 
 /** Both moments are claims of devices, usually of the same one. They decide how a slip is mended, never who wins. */
-const checkUndo = (written: At, undone: At): Result<void, Refusal> =>
+export const checkUndo = (written: At, undone: At): Result<void, Refusal> =>
   Math.abs(undone.instant - written.instant) <= practiceLimits.undoMinutes * 60_000
     ? ok(undefined)
     : refuse({ type: 'undo-too-late', minutesMax: practiceLimits.undoMinutes })

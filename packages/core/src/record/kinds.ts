@@ -13,6 +13,7 @@ import {
   unit,
 } from '../curriculum/curriculum-kinds.ts'
 import { assessment } from '../evidence/assessment.ts'
+import { dailyPlan } from '../day/daily-plan.ts'
 import { activity } from '../week/activity-kinds.ts'
 import { weeklyPlan } from '../week/weekly-plan.ts'
 import { guardianship, learner } from '../learner/learner-kinds.ts'
@@ -55,6 +56,7 @@ export const kinds = {
   assessment,
   'weekly-plan': weeklyPlan,
   activity,
+  'daily-plan': dailyPlan,
 } as const
 
 export type Kinds = typeof kinds

@@ -4,6 +4,7 @@ import { courseState } from '../evidence/course-state.ts'
 import type { Course, CourseState } from '../evidence/course-state.ts'
 import type { Learning } from '../evidence/learning.ts'
 import { needsOf } from '../evidence/needs.ts'
+import type { Need } from '../evidence/needs.ts'
 import { inRange } from '../evidence/velocity.ts'
 import { addDays, daysBetween } from '../time/civil-date.ts'
 import type { PlannedDay } from '../time/civil-date.ts'
@@ -60,6 +61,20 @@ export function takeSnapshot(
   }
 }
 
+/** Everything that may be worked on by a date: unlocked, and not mastered or due again by `until`. With what assessments of the last days ask for. */
+export function workFor(
+  { courses, breaks }: Learning,
+  today: CivilDate,
+  until: CivilDate,
+  assessments: Parameters<typeof needsOf>[3],
+): { readonly candidates: readonly Candidate[]; readonly needs: readonly Need[] } {
+  const states = courses.map((course) => ({ course, state: courseState(course, today, breaks) }))
+  return {
+    candidates: states.flatMap((each) => candidatesOf(each, until)),
+    needs: states.flatMap(({ course, state }) => needsOf(course, state, today, assessments)),
+  }
+}
+
 interface KnownCourse {
   readonly course: Course
   readonly state: CourseState
@@ -91,7 +106,7 @@ function candidatesOf({ course, state }: KnownCourse, sunday: CivilDate): readon
 }
 
 /** Where a subskill stands in its curriculum, with the titles of today. Undefined for one that hangs in the air. */
-export function aboutOf(subskill: Subskill, { curriculum }: Course, state: CourseState): About | undefined {
+function aboutOf(subskill: Subskill, { curriculum }: Course, state: CourseState): About | undefined {
   const skill = state.nodes.get(subskill.parent)
   const unit = skill?.parent === undefined || skill.parent === null ? undefined : state.nodes.get(skill.parent)
   const subject = unit?.parent === undefined || unit.parent === null ? undefined : state.nodes.get(unit.parent)
