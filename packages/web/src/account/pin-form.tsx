@@ -5,7 +5,7 @@ import { Actions } from '../kit/dialog.tsx'
 import { Field } from '../kit/field.tsx'
 import { useToast } from '../kit/toast.tsx'
 import { useClient } from '../kit/use-client.ts'
-import { accountMemory } from '../session/device-memory.ts'
+import { accountMemory, openScreens } from '../session/device-memory.ts'
 import { isPin, lockFrom, lockWith, pinLength } from '../session/screen-lock.ts'
 import styles from './pin-form.module.css'
 
@@ -24,6 +24,7 @@ export function PinForm({ onDone }: { readonly onDone?: () => void }) {
     if (!isPin(pin)) return setError(t('lock.notAPin', pinLength))
     if (pin !== again) return setError(t('lock.different'))
     memory.write(await lockWith(pin))
+    openScreens.add(client.account)
     setIsSet(true)
     setPin('')
     setAgain('')

@@ -78,6 +78,9 @@ function write(key: string, value: string | null): void {
   }
 }
 
+/** The accounts whose PIN was typed or chosen in this window: it is not asked for again until the window was left. */
+export const openScreens = new Set<string>()
+
 /** An invitation somebody has opened and not yet answered; it lasts as long as the window. */
 export const invitationInHand = {
   read: (): string | null => {

@@ -6,7 +6,7 @@ import { Field } from '../kit/field.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { Door } from '../account/door.tsx'
 import { SignOutButton } from '../account/sign-out-button.tsx'
-import { accountMemory } from '../session/device-memory.ts'
+import { accountMemory, openScreens } from '../session/device-memory.ts'
 import { lockFrom, pinLength, tryPin } from '../session/screen-lock.ts'
 
 /** A screen that was out of sight for longer than this asks for the PIN again. */
@@ -16,18 +16,20 @@ const awayMs = 2 * 60_000
 export function Lock({ children }: { readonly children: ReactNode }) {
   const client = useClient()
   const memory = useMemo(() => accountMemory(client.account).lock, [client])
-  const [isOpen, setIsOpen] = useState(() => lockFrom(memory.read()) === null)
+  const [isOpen, setIsOpen] = useState(() => openScreens.has(client.account) || lockFrom(memory.read()) === null)
 
   useEffect(() => {
     let hiddenAt: number | null = null
     const watch = () => {
       if (document.visibilityState === 'hidden') hiddenAt = performance.now()
-      else if (hiddenAt !== null && performance.now() - hiddenAt > awayMs && lockFrom(memory.read()) !== null)
+      else if (hiddenAt !== null && performance.now() - hiddenAt > awayMs && lockFrom(memory.read()) !== null) {
+        openScreens.delete(client.account)
         setIsOpen(false)
+      }
     }
     document.addEventListener('visibilitychange', watch)
     return () => document.removeEventListener('visibilitychange', watch)
-  }, [memory])
+  }, [client, memory])
 
   return isOpen ? children : <LockScreen onOpen={() => setIsOpen(true)} />
 }
@@ -48,7 +50,10 @@ function LockScreen({ onOpen }: { readonly onOpen: () => void }) {
     const tried = await tryPin(lock, pin, now)
     memory.write(tried.lock)
     setIsBusy(false)
-    if (tried.isOpen) return onOpen()
+    if (tried.isOpen) {
+      openScreens.add(client.account)
+      return onOpen()
+    }
     setPin('')
     const waitSeconds = Math.ceil((tried.lock.waitUntil - now) / 1000)
     setError(waitSeconds > 0 ? t('lock.wait', { count: waitSeconds }) : t('lock.wrong'))
