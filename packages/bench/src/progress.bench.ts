@@ -76,6 +76,7 @@ function fiveYears(): PracticeFacts {
     checkIns: doings.map(({ checkIn }) => checkIn),
     entries: doings.map(({ entry }) => entry),
     freshStarts: [],
+    minimums: [],
   }
 }
 

@@ -49,6 +49,7 @@ export function syntheticLearner(character: Character, seed: number, days: numbe
     checkIns: doings.map(({ checkIn }) => checkIn),
     entries: doings.map(({ entry }) => entry),
     freshStarts: [],
+    minimums: [],
   }
 }
 

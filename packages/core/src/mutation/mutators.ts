@@ -33,6 +33,7 @@ import {
 } from '../learner/learner-mutators.ts'
 import { changeBreak, removeBreak, startFresh, takeBreak, undoStartFresh } from '../practice/break-mutators.ts'
 import { correctLog, logPractice, undoCorrection, undoLog } from '../practice/log-mutators.ts'
+import { setMinimum } from '../practice/minimum-mutators.ts'
 import { writeNote } from '../practice/note-mutators.ts'
 import { arrangeOccurrence, undoArrangement } from '../practice/occurrence-mutators.ts'
 import { archivePlan, createPlan, discardPlan, editPlan, reschedule, restoreSeries } from '../practice/plan-mutators.ts'
@@ -73,6 +74,7 @@ export const mutators = {
   'practice.correct-log': correctLog,
   'practice.undo-correction': undoCorrection,
   'practice.write-note': writeNote,
+  'practice.set-minimum': setMinimum,
   'curriculum.create': createCurriculum,
   'curriculum.change': changeCurriculum,
   'curriculum.publish': publishCurriculum,

@@ -111,5 +111,6 @@ export const practiceArgs: { [Name in MutationName & `practice.${string}`]: fc.A
     withdrawn: optional(fc.boolean()),
   }),
   'practice.undo-correction': fc.record({ learner, entry: record, correction: record }),
+  'practice.set-minimum': fc.record({ learner, from: nearDate, sessions: fc.option(fc.nat({ max: 3 })) }),
   'practice.write-note': fc.record({ learner, entry: record, note: fc.option(note) }),
 }

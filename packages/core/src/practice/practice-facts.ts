@@ -10,4 +10,6 @@ export interface PracticeFacts {
   readonly checkIns: readonly Body<'check-in'>[]
   readonly entries: readonly Body<'log-entry'>[]
   readonly freshStarts: readonly Body<'fresh-start'>[]
+  /** From a date on, how many sessions keep a day; in order. */
+  readonly minimums: Body<'streak-minimum'>['minimums']
 }

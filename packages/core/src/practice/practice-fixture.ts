@@ -51,7 +51,17 @@ export function planOf(
 
 export function factsOf(change: Partial<PracticeFacts>): PracticeFacts {
   const dayStarts = [{ from: CivilDate.parse('1970-01-01'), minutes: 0 }]
-  return { dayStarts, plans: [], overrides: [], breaks: [], checkIns: [], entries: [], freshStarts: [], ...change }
+  return {
+    dayStarts,
+    plans: [],
+    overrides: [],
+    breaks: [],
+    checkIns: [],
+    entries: [],
+    freshStarts: [],
+    minimums: [],
+    ...change,
+  }
 }
 
 /** What `practice.log` would have written, had the learner ticked this session at that moment. */

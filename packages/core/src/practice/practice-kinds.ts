@@ -187,6 +187,22 @@ export const practiceNote = defineKind({
   indexes: { learner: (body) => body.learner },
 })
 
+/**
+ * How many sessions of a day are enough to keep a streak, from a date on; 0 for all that are due. In order of `from`, so that a new minimum leaves earlier
+ * days as they were. Under the learner's id.
+ */
+export const streakMinimum = defineKind({
+  name: 'streak-minimum',
+  body: z.looseObject({
+    learner: LearnerId,
+    minimums: z
+      .array(z.looseObject({ from: CivilDate, sessions: z.int().check(z.gte(0), z.lte(12)) }))
+      .check(z.minLength(1), z.maxLength(practiceLimits.minimums)),
+  }),
+  spaces: ['learner'],
+  indexes: { learner: (body) => body.learner },
+})
+
 /** Lets go of everything still carried over from up to a date. What was missed stays missed; it just is not asked for any more. */
 export const freshStart = defineKind({
   name: 'fresh-start',

@@ -12,6 +12,7 @@ export const practiceLimits = {
   editsKept: 100,
   changesPerOccurrence: 30,
   breaks: 200,
+  minimums: 100,
   breakDays: 366,
   /** How far back a break or an excuse may reach: who was ill says so afterwards. */
   backdatedDays: 31,

@@ -10,8 +10,8 @@ import { At, CivilDate, ZoneName } from '../time/instant.ts'
 import { WallTime } from '../time/wall-time.ts'
 import { createArrange } from './arrange-practice.ts'
 import { OccurrenceKey, checkInId, occurrenceId } from './occurrence-key.ts'
-import { factsOf as factsFrom } from './practice-fixture.ts'
 import { practiceLimits } from './practice-limits.ts'
+import { readPracticeFacts } from './read-practice-facts.ts'
 import type { Schedule } from './schedule.ts'
 
 const [lea, gita, tom, eve] = ['lea', 'gita', 'tom', 'eve'].map((name) => userActor(UserId.parse(name))) as [
@@ -372,6 +372,20 @@ describe('breaks', () => {
   })
 })
 
+test('[OCC-25] a new minimum holds from today or later on and leaves earlier days as they were', async () => {
+  const world = await school()
+  const set = (from: string, sessions: number | null) =>
+    world.run(lea, 'practice.set-minimum', { learner, from: date(from), sessions })
+  expect(await set('2023-11-13', 1)).toMatchObject(refusedWith('past-is-fixed'))
+  await set('2023-11-14', 1)
+  await set('2023-11-20', 2)
+  expect(await set('2023-11-15', 3)).toMatchObject(refusedWith('past-is-fixed'))
+  expect((await world.records.get('streak-minimum', learner))?.body.minimums).toEqual([
+    { from: '2023-11-14', sessions: 1 },
+    { from: '2023-11-20', sessions: 2 },
+  ])
+})
+
 test('[OCC-8] what was done to one occurrence is kept in order, under the occurrence’s own id', async () => {
   const world = await school()
   await world.run(lea, 'practice.create-plan', newPlan())
@@ -434,16 +448,8 @@ test('[X-15] whatever order two devices’ changes arrive in, no change of plan 
         if (mutation !== undefined) await world.runMutation(lea, mutation)
       }
       expect(await factsOfLearner(world)).toBe(expected)
-      const body = await stored(world)
-      const checkIns = await world.records.list('check-in', 'learner', learner)
-      const entries = await world.records.list('log-entry', 'learner', learner)
-      const overrides = await world.records.list('occurrence-override', 'learner', learner)
-      const facts = factsFrom({
-        plans: body === undefined ? [] : [body],
-        checkIns: checkIns.map((one) => one.body),
-        entries: entries.map((one) => one.body),
-        overrides: overrides.map((one) => one.body),
-      })
+      const facts = await readPracticeFacts(world.records, learner)
+      if (facts === null) throw new Error('the learner is gone')
       const arranged = createArrange()(facts, date('2024-02-01'))
       const verdicts = arranged.filter(({ verdict }) => verdict === 'completed').map(({ planned }) => planned.key)
       expect(verdicts).toEqual(expect.arrayContaining(['2023-11-14', '2023-11-15']))

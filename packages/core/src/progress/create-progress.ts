@@ -90,7 +90,7 @@ function progressOf(
 ): Progress {
   const wall = wallOf(now)
   const short = lazy(() => shortDays(facts))
-  const figures = (some: readonly ArrangedOccurrence[]): Figures => figuresOf(some, wall, today, short)
+  const figures = (some: readonly ArrangedOccurrence[]): Figures => figuresOf(some, wall, today, short, facts.minimums)
   const ofAll = figures(occurrences)
   const byPlan = lazy(() => groupByPlan(occurrences))
   const ofPlan = new Map<PlanId, Figures>()
@@ -128,6 +128,7 @@ function figuresOf(
   now: number,
   today: CivilDate,
   short: () => ReadonlySet<CivilDate>,
+  minimums: PracticeFacts['minimums'],
 ): Figures {
   // A session with a day of its own asks of that day; where none has one, the week is what is kept or missed.
   const daily = lazy(() =>
@@ -140,7 +141,9 @@ function figuresOf(
   return {
     adherence: (period) => adherenceOver(occurrences, period, now),
     streak: lazy(() =>
-      daily().length > 0 ? streakOf(days(), 'day', today, short()) : streakOf(all(), 'week', today, short()),
+      daily().length > 0
+        ? streakOf(days(), 'day', today, short(), minimums)
+        : streakOf(all(), 'week', today, short(), minimums),
     ),
     habitStrength: lazy(() => habitStrength(all(), today)),
     missed: ({ from, to }) =>

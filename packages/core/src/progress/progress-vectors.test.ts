@@ -5,8 +5,7 @@ import { arrange } from '../practice/arranged-occurrence.ts'
 import { OccurrenceKey, occurrenceId } from '../practice/occurrence-key.ts'
 import { placed } from '../practice/planned-occurrence.ts'
 import { breakOf, done, factsOf, scales } from '../practice/practice-fixture.ts'
-import { At } from '../time/instant.ts'
-import type { CivilDate } from '../time/instant.ts'
+import { At, CivilDate } from '../time/instant.ts'
 import type { Session } from '../time/session-window.ts'
 import { wallSeconds } from '../time/wall-time.ts'
 import type { WallTime } from '../time/wall-time.ts'
@@ -25,6 +24,7 @@ type AdherenceCase = Case & { readonly period: [CivilDate, CivilDate] } & Omit<A
 interface StreakCase extends Case {
   readonly today: CivilDate
   readonly short?: readonly CivilDate[]
+  readonly minimum?: number
   readonly results: readonly StreakResult[]
   readonly length: number
   readonly longest: number
@@ -67,9 +67,15 @@ test.each(read<AdherenceCase>('adherence'))('[ANA-1] [ANA-2] $name', (given) => 
 })
 
 test.each(read<StreakCase>('streak'))('[ANA-3] [ANA-4] $name', (given) => {
-  const { now, today, short, results, length, longest, freezes } = given
+  const { now, today, short, minimum, results, length, longest, freezes } = given
   const days = opportunities(arranged(given), wallSeconds(now))
-  const found = streakOf(days, 'day', today, new Set(short))
+  const found = streakOf(
+    days,
+    'day',
+    today,
+    new Set(short),
+    minimum === undefined ? [] : [{ from: CivilDate.parse('1970-01-01'), sessions: minimum }],
+  )
   expect(found.ledger.map(({ result }) => result)).toEqual(results)
   expect(found).toMatchObject({ length, longest, freezes })
 })

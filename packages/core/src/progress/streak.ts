@@ -1,3 +1,4 @@
+import type { PracticeFacts } from '../practice/practice-facts.ts'
 import type { CivilDate } from '../time/instant.ts'
 import type { Opportunity } from './opportunity.ts'
 
@@ -26,7 +27,7 @@ export interface Streak {
 }
 
 /**
- * ANA-4. A fold over the days on which there was something to do. Kept: everything due was done. Still open: it waits, whatever comes after. Excused, or
+ * ANA-4. A fold over the days on which there was something to do. Kept: everything due was done, or the minimum the learner had set. Still open: it waits, whatever comes after. Excused, or
  * too short a day: as if it had not been. Missed: a freeze is spent if there is one, else the streak is over. Nothing is stored, so that
  * every device that knows the same facts says the same, and no setting rewrites what was.
  */
@@ -35,13 +36,15 @@ export function streakOf(
   unit: Streak['unit'],
   today: CivilDate,
   short: ReadonlySet<CivilDate>,
+  minimums: PracticeFacts['minimums'],
 ): Streak {
   const ledger: StreakLine[] = []
   let state = { length: 0, freezes: 0, towardsFreeze: 0 }
   let longest = 0
   for (const day of days) {
     if (day.date > today) break
-    const result = resultOf(day, unit, today, short, state.freezes)
+    const enough = unit === 'day' ? enoughOn(day, minimums) : day.due
+    const result = resultOf(day, enough, unit, today, short, state.freezes)
     state = after(state, result)
     longest = Math.max(longest, state.length)
     const { date, due, done, repaired } = day
@@ -50,8 +53,15 @@ export function streakOf(
   return { unit, length: state.length, longest, freezes: state.freezes, ledger }
 }
 
+/** Everything due, or the minimum that held on that date. */
+function enoughOn({ date, due }: Opportunity, minimums: PracticeFacts['minimums']): number {
+  const sessions = minimums.findLast(({ from }) => from <= date)?.sessions ?? 0
+  return sessions === 0 ? due : Math.min(due, sessions)
+}
+
 function resultOf(
   { date, due, done, open }: Opportunity,
+  enough: number,
   unit: Streak['unit'],
   today: CivilDate,
   short: ReadonlySet<CivilDate>,
@@ -59,7 +69,7 @@ function resultOf(
 ): StreakResult {
   if (due === 0) return 'excused'
   if (unit === 'day' && short.has(date)) return 'short'
-  if (done === due) return 'kept'
+  if (done >= enough) return 'kept'
   if (open || (unit === 'day' && date === today)) return 'pending'
   return freezes > 0 ? 'frozen' : 'missed'
 }

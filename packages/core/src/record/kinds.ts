@@ -25,6 +25,7 @@ import {
   practiceBreak,
   practiceNote,
   practicePlan,
+  streakMinimum,
 } from '../practice/practice-kinds.ts'
 import type { KindDeclaration, RecordOf } from './define-kind.ts'
 
@@ -43,6 +44,7 @@ export const kinds = {
   'log-entry': logEntry,
   'check-in': checkIn,
   'practice-note': practiceNote,
+  'streak-minimum': streakMinimum,
   'fresh-start': freshStart,
   curriculum,
   subject,
