@@ -49,6 +49,8 @@ interface Edit {
   readonly args: Json
   readonly at: At
   readonly queuedAt: number
+  /** The records that it wrote when it was made, whatever a replay has come to since. */
+  readonly targets: readonly { readonly kind: KindName; readonly id: string }[]
 }
 
 export interface OutboxRow extends Edit {
@@ -71,7 +73,6 @@ export interface RefusedRow extends Edit {
   readonly order: number
   readonly seq: number
   readonly refusal: { readonly type: string }
-  readonly writes: readonly { readonly kind: KindName; readonly id: string }[]
   readonly buildsOn: EditId | null
   readonly trace: readonly TraceLine[]
 }
@@ -82,7 +83,6 @@ export interface JournalRow extends Edit {
   readonly origin: Origin
   readonly outcome: Outcome
   readonly inverse: Mutation | null
-  readonly writes: readonly PendingWrite[]
   /** By the server's clock, so that no jump of ours forgets anything early. */
   readonly confirmedAt: number
   readonly trace: readonly TraceLine[]

@@ -5,6 +5,7 @@ import {
   deviceOn,
   learner,
   nameOf,
+  quiet,
   read,
   rename,
   serverWithLea,
@@ -309,4 +310,22 @@ test('[R7] one more edit is one more row, however many wait', async () => {
   await rename(again, 'one more')
   expect(written).toMatchObject({ outbox: 1, 'record:learner': 1 })
   expect(Object.values(written).reduce((sum, count) => sum + count, 0)).toBe(2)
+})
+
+test('[SYNC-5] what the server has stands beside a refused edit also where a replay had already failed here', async () => {
+  const server = await serverWithLea()
+  const { client } = await deviceOn(server)
+  await client.syncNow()
+  server.always({ status: 400 })
+  await client.mutate('class.create', { class: 'c1' as never, title: 'Mine', tutor: anna, tutorName: 'Anna' })
+  await quiet(client)
+  await server.commit(somebodyElse, 'class.create', { class: 'c1', title: 'Theirs', tutor: 'bert', tutorName: 'Bert' })
+  server.always(null)
+  server.next({ status: 400 })
+  await client.syncNow()
+  expect(await answerOf(client.pending)).toHaveLength(1)
+  await client.syncNow()
+  expect(await answerOf(client.refused)).toMatchObject([
+    { refusal: { type: 'already-exists' }, theirs: [{ kind: 'class', body: { title: 'Theirs' } }, {}, {}] },
+  ])
 })

@@ -1,5 +1,5 @@
-import { limits, mutatorNamed, ok, refuse, sameJson } from '@etude/core'
-import type { At, Json, Mutation, OverlayReader, PendingWrite, Refusal, Result } from '@etude/core'
+import { limits, mutatorNamed, ok, refuse } from '@etude/core'
+import type { At, Json, Mutation, Refusal, Result } from '@etude/core'
 import type { EditId } from '../client.ts'
 import type { EditPlan, PlannedEdit } from './run-edits.ts'
 
@@ -23,29 +23,15 @@ const isTooDeep = (value: unknown, levels: number): boolean =>
 
 export type CannotUndo = { readonly type: 'cannot-undo' }
 
-/** SYNC-20. Undoing is a new edit, as the one to be undone says; where somebody has changed since what that one wrote, it is refused. */
+/** SYNC-20. Undoing is a new edit, as the last run of the one to be undone has said it. It names what it expects, so that it is refused, here or by the server, where somebody has changed that since. */
 export const planUndo =
   (edit: EditId, at: At): EditPlan<CannotUndo> =>
-  async (tx, view) => {
+  async (tx) => {
     const [waiting] = await tx.list('outbox', 'edit', edit)
     const row = waiting ?? (await tx.get('journal', edit))
     if (row === undefined || row.inverse === null) return refuse({ type: 'cannot-undo' })
-    for (const write of row.writes) {
-      const { kind, id } = write
-      // The cast: a plan may refuse as a mutation does.
-      if (await isChangedSince(view, write)) return refuse({ type: 'changed-since', kind, id } as Refusal as never)
-    }
     return planMutation(row.inverse, at) as Result<PlannedEdit, never>
   }
-
-async function isChangedSince(view: OverlayReader, { kind, id, body, fields }: PendingWrite): Promise<boolean> {
-  const now = await view.get(kind, id)
-  if (body === null || now === undefined) return (now === undefined) !== (body === null)
-  if (fields === null) return !sameJson(now.body, body)
-  const current = now.body as Record<string, unknown>
-  const written = body as Record<string, unknown>
-  return fields.some((field) => !sameJson(current[field], written[field]))
-}
 
 /** A refused edit once more, as it was or with other arguments. It keeps the time at which its author acted. */
 export const planResend =

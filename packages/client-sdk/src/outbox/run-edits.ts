@@ -55,6 +55,7 @@ export async function runEdits<R>(
     const edit = newId()
     const { reads, touches, inverse } = run
     const { name, version, args } = mutation
+    const targets = run.writes.map(({ kind, id }) => ({ kind, id }))
     const trace = [{ at: now, what: 'queued' as const, detail: null }]
     const fresh = { origin: null, outcome: null, buildsOn: null, trace }
     rows.push({
@@ -64,6 +65,7 @@ export async function runEdits<R>(
       args,
       at,
       queuedAt: now,
+      targets,
       bytes,
       reads,
       touches,

@@ -42,9 +42,9 @@ export async function refusedEdits(tx: StoreReader, note: (key: string) => void)
   const rows = [...(await tx.all('refused'))].sort((a, b) => a.order - b.order)
   return Promise.all(
     rows.map(async (row) => {
-      const { edit, name, args, refusal, queuedAt, writes } = row
+      const { edit, name, args, refusal, queuedAt, targets } = row
       const theirs = await Promise.all(
-        writes.map(async ({ kind, id }) => {
+        targets.map(async ({ kind, id }) => {
           note(recordKey(kind, id))
           return { kind, id, body: (await serverRecord(tx, kind, id))?.body ?? null }
         }),
@@ -59,7 +59,7 @@ export const dependentsOf = (rows: readonly RefusedRow[], edit: EditId): readonl
 
 async function serverRecord(
   tx: StoreReader,
-  kind: RefusedRow['writes'][number]['kind'],
+  kind: RefusedRow['targets'][number]['kind'],
   id: string,
 ): Promise<ServerRecord | undefined> {
   const shadow = await tx.get('shadow', recordKey(kind, id))

@@ -58,13 +58,25 @@ export async function offerAgain(
 export const offeredAgainForMs = 14 * 24 * 3_600_000
 
 /** What was confirmed once shows nothing of its own here: the server's records say what has become of it. */
-const offered = ({ edit, name, version, args, at, queuedAt, order, origin, trace }: JournalRow): OutboxRow => ({
+const offered = ({
   edit,
   name,
   version,
   args,
   at,
   queuedAt,
+  targets,
+  order,
+  origin,
+  trace,
+}: JournalRow): OutboxRow => ({
+  edit,
+  name,
+  version,
+  args,
+  at,
+  queuedAt,
+  targets,
   order,
   origin,
   trace,

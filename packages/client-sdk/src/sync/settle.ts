@@ -31,17 +31,16 @@ export async function settle(tx: StoreTx, settling: Settling): Promise<void> {
   for (const row of gone) {
     const outcome = outcomes.get(row.order) ?? row.outcome
     if (outcome === null) continue
-    const { edit, name, version, args, at, queuedAt, order, writes, inverse } = row
+    const { edit, name, version, args, at, queuedAt, targets, order, inverse } = row
     const seq = seqOf(state, row)
-    const made = { edit, name, version, args, at, queuedAt, order }
+    const made = { edit, name, version, args, at, queuedAt, targets, order }
     const trace = wholeTrace(row, attempts, outcomes.has(order) ? [outcomeLine(outcome, now)] : [])
     if (isWithoutEffect(outcome)) {
       const refusal = outcome.refusal ?? { type: outcome.type }
-      const named = writes.map(({ kind, id }) => ({ kind, id }))
-      refused.push({ ...made, seq, refusal, writes: named, buildsOn: buildsOn.get(order) ?? row.buildsOn, trace })
+      refused.push({ ...made, seq, refusal, buildsOn: buildsOn.get(order) ?? row.buildsOn, trace })
     } else {
       const origin = row.origin ?? { client: state.client.client, seq }
-      journal.push({ ...made, origin, outcome, inverse, writes, confirmedAt: serverTime, trace })
+      journal.push({ ...made, origin, outcome, inverse, confirmedAt: serverTime, trace })
     }
   }
   await Promise.all([

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { UserId, limits, schemaVersion } from '@etude/core'
+import { LearnerId, UserId, learnerSpace, limits, schemaVersion } from '@etude/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { fileEngine } from '../local-store/file-engine.ts'
 import type { FakeServer, Fault } from '../testing/fake-server.ts'
@@ -414,6 +414,7 @@ test('[SYNC-14] a mutation that this app has forgotten is still sent, and the se
         args: { learner },
         at,
         queuedAt: 1,
+        targets: [],
         bytes: 10,
         origin: null,
         reads: [],
@@ -625,4 +626,31 @@ test('[R27] a network that is said to be there and is not is tried once a minute
     if (second % 300 === 0) await rename(client, `n${second}`)
   }
   expect(server.requests.length - before).toBeLessThan(60)
+})
+
+test('[SYNC-8] [SYNC-7] a record that moves to another space is there afterwards, whichever of the two spaces comes first', async () => {
+  const server = await serverWithLea()
+  const other = learnerSpace(LearnerId.parse('l2'))
+  const body = { learner: 'l1', guardian: 'gus', guardianName: 'Gus' }
+  server.put(other, 'learner', 'l2', {
+    ...(server.record('learner', 'l1')?.body as object),
+    learner: 'l2',
+    name: 'Other',
+  })
+  server.put(space, 'guardianship', 'g1', body)
+  const { client } = await deviceOn(server)
+  await client.syncNow()
+  const where = () => read(client, async (reader) => (await reader.get('guardianship', 'g1'))?.space)
+  for (const [from, to] of [
+    [space, other],
+    [other, space],
+    [space, other],
+  ] as const) {
+    expect(await where()).toBe(from)
+    server.remove(from, 'guardianship', 'g1')
+    server.put(to, 'guardianship', 'g1', body)
+    expect(await client.syncNow()).toMatchObject({ type: 'synced' })
+    expect(await where()).toBe(to)
+  }
+  expect(server.requests.every(({ want }) => want?.again === undefined)).toBe(true)
 })
