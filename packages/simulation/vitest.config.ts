@@ -1,3 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'simulation', include: ['src/**/*.test.ts'] } })
+// The limits are there to end what hangs, far above what anything takes, also on a busy machine.
+export default defineConfig({
+  test: { name: 'simulation', include: ['src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+})

@@ -9,9 +9,13 @@ import type { Database } from './open-database.ts'
 import { openPostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
 
-/** Runs a suite on SQLite in a temporary file, then on a real PostgreSQL: migrated once a suite, empty before each test. */
+/**
+ * Runs a suite on SQLite in a temporary file, then on a real PostgreSQL: migrated once a suite, empty before each test. The inner loop
+ * (`npm run test:quick`) is content with the first.
+ */
 export function forEachDatabase(name: string, suite: (database: () => Database) => void): void {
-  for (const [type, open] of Object.entries(openers)) {
+  const isQuick = process.env['ETUDE_TESTS'] === 'quick'
+  for (const [type, open] of Object.entries(openers).slice(0, isQuick ? 1 : undefined)) {
     describe(`${name} on ${type}`, () => {
       let opened: { readonly database: Database; close(): Promise<void> } | undefined
       beforeAll(async () => {
