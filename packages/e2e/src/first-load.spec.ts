@@ -7,7 +7,7 @@ import { expect, test } from './app-test.ts'
 const dist = fileURLToPath(new URL('../../web/dist/', import.meta.url))
 const firstLoadBytesMax = 170_000
 /** The replica and every rule of the product come after the first screen, for whoever is signed in. */
-const todayBytesMax = 210_000
+const todayBytesMax = 240_000
 
 /** What a script weighs on the wire, whatever this server compresses with. */
 const weigh = async (path: string): Promise<number> =>
@@ -31,7 +31,7 @@ async function totalOf(paths: ReadonlySet<string>): Promise<number> {
 test.describe('without a service worker', () => {
   test.use({ serviceWorkers: 'block' })
 
-  test('the first load is at most 170 kB of script, gzipped, and Today with its replica at most 210', async ({
+  test('the first load is at most 170 kB of script, gzipped, and Today with its replica at most 240', async ({
     app,
     page,
   }) => {

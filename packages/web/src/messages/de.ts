@@ -516,6 +516,7 @@ export const de: Translation = {
     'practice.correct-log': 'Eintrag berichtigt',
     'practice.undo-correction': 'Berichtigung zurückgenommen',
     'practice.write-note': 'Notiz geschrieben',
+    'practice.set-minimum': 'Kleinste Übung festgelegt',
     'curriculum.create': 'Lehrplan angelegt',
     'curriculum.change': 'Lehrplan geändert',
     'curriculum.publish': 'Lehrplan veröffentlicht',

@@ -300,6 +300,7 @@ export const enMore = {
     'practice.correct-log': 'Practice entry corrected',
     'practice.undo-correction': 'Correction taken back',
     'practice.write-note': 'Note written',
+    'practice.set-minimum': 'Smallest practice set',
     'curriculum.create': 'Curriculum made',
     'curriculum.change': 'Curriculum changed',
     'curriculum.publish': 'Curriculum published',
