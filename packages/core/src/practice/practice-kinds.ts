@@ -118,7 +118,7 @@ export const Correction = z.looseObject({
   by: By,
 })
 
-export const Learnt = z.looseObject({
+const Learnt = z.looseObject({
   activity: RecordId,
   /** False where no plan knew the activity any more when this arrived. */
   planned: z.boolean(),

@@ -129,4 +129,4 @@ export const LiveRequest = z.discriminatedUnion('type', [
 export type LiveRequest = z.infer<typeof LiveRequest>
 
 /** Raised when kinds or mutations are added, so that each side can tell which of the two is older. */
-export const schemaVersion = 6
+export const schemaVersion = 7
