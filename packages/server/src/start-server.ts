@@ -93,7 +93,9 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   if (others !== null) commit.onCommitted(others.tell)
   const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
 
-  const demo = settings.demo ? await loadDemo({ database, commit, makeAccount: accounts.makeAccount }) : 'not wanted'
+  const demo = settings.demo
+    ? await loadDemo({ database, commit, makeAccount: accounts.makeAccount, now })
+    : 'not wanted'
 
   let draining = false
   const app = createApp({

@@ -65,8 +65,8 @@ export const About = z.looseObject({
 })
 export type About = z.infer<typeof About>
 
-export const ActivityMinutes = z.int().check(z.gte(1), z.lte(curriculumLimits.minutesMax))
-export const Ordinal = z.int().check(z.gte(0), z.lte(weekLimits.totalMax))
+const ActivityMinutes = z.int().check(z.gte(1), z.lte(curriculumLimits.minutesMax))
+const Ordinal = z.int().check(z.gte(0), z.lte(weekLimits.totalMax))
 
 /** One thing to do. Its id follows from what it is, so that two devices that plan the same mean the same. */
 export const activity = defineKind({

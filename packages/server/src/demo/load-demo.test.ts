@@ -1,3 +1,4 @@
+import { Instant } from '@etude/core'
 import { beforeEach, expect, test } from 'vitest'
 import { forEachDatabase } from '../database/for-each-database.ts'
 import { browser } from '../testing/browser.ts'
@@ -8,7 +9,9 @@ import { demoAccounts, demoPassword } from './school.ts'
 forEachDatabase('the demonstration', (database) => {
   const load = () => {
     const { accounts, commit, app } = installation(database())
-    return { app, commit, result: loadDemo({ database: database(), commit, makeAccount: accounts.makeAccount }) }
+    const now = () => Instant.parse(1_700_000_000_000)
+    const deps = { database: database(), commit, makeAccount: accounts.makeAccount, now }
+    return { app, commit, result: loadDemo(deps) }
   }
 
   const forgetDemo = () => database().db.deleteFrom('etude').where('name', '=', 'demo').execute()
@@ -46,6 +49,19 @@ forEachDatabase('the demonstration', (database) => {
       await database().db.selectFrom('record').select(['kind', 'id']).orderBy('kind').orderBy('id').execute(),
     ).toEqual(before)
     await commit.close()
+  })
+
+  test('[DEMO-4] there is something to learn from: two curricula, and each learner has taken one up', async () => {
+    await load().result
+    const rows = await database()
+      .db.selectFrom('record')
+      .select(({ fn }) => ['kind', fn.countAll().as('count')])
+      .where('kind', 'in', ['curriculum', 'subskill', 'study'])
+      .groupBy('kind')
+      .execute()
+    const counts = Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]))
+    expect(counts).toMatchObject({ curriculum: 2, study: 9 })
+    expect(counts['subskill']).toBeGreaterThanOrEqual(100)
   })
 
   test('[DEMO-3] a database with an account of its own is left alone', async () => {

@@ -1,14 +1,16 @@
-import { systemActor, userActor } from '@etude/core'
-import type { Actor, ArgsOf, Json, MutationName } from '@etude/core'
+import { changesTo, civilDate, mondayOf, systemActor, userActor } from '@etude/core'
+import type { Actor, ArgsOf, Instant, Json, MutationName } from '@etude/core'
 import type { MadeAccount, NewAccount } from '../account/make-account.ts'
 import type { Commit } from '../commit/commit.ts'
 import type { Database } from '../database/open-database.ts'
+import { demoCurricula, readDemoCurriculum } from './demo-curricula.ts'
 import { demoAccounts, demoChild, demoClass, demoClassmates, demoFamilies, demoPassword, demoZone } from './school.ts'
 
 export interface DemoDeps {
   readonly database: Database
   readonly commit: Commit
   readonly makeAccount: (person: NewAccount) => Promise<MadeAccount>
+  readonly now: () => Instant
 }
 
 /**
@@ -19,17 +21,18 @@ export async function loadDemo({
   database,
   commit,
   makeAccount,
+  now,
 }: DemoDeps): Promise<'loaded' | 'was there' | 'not empty'> {
   const state = await demoState(database)
   if (state === 'loaded') return 'was there'
   if (state === null && !(await isEmpty(database))) return 'not empty'
   await keepState(database, 'loading')
-  await fillSchool(commit, makeAccount)
+  await fillSchool(commit, makeAccount, now())
   await keepState(database, 'loaded')
   return 'loaded'
 }
 
-async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount']): Promise<void> {
+async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount'], now: Instant): Promise<void> {
   const account = (person: Pick<NewAccount, 'email' | 'name' | 'admin'>) =>
     makeAccount({ ...person, password: demoPassword, zone: demoZone })
   const learner = await account(demoAccounts.learner)
@@ -64,6 +67,30 @@ async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount']):
   for (const { learner: pupil, name } of pupils) {
     await run(commit, school, 'class.enrol', { class: id, learner: pupil, learnerName: name })
   }
+  const [maths, cello] = demoCurricula
+  await installCurriculum(commit, maths)
+  await installCurriculum(commit, cello)
+  await run(commit, school, 'class.use-curriculum', { class: id, curriculum: cello.id })
+  const from = mondayOf(civilDate(Math.floor(now / dayMillis)))
+  const course = { from, weeklyPace: 4, mastery: 'spaced' as const }
+  for (const { learner: pupil } of pupils) {
+    await run(commit, school, 'study.set', { learner: pupil, curriculum: cello.id, ...course })
+  }
+  await run(commit, school, 'study.set', { learner: demoChild.learner, curriculum: maths.id, ...course })
+}
+
+const dayMillis = 86_400_000
+
+async function installCurriculum(commit: Commit, listed: (typeof demoCurricula)[number]): Promise<void> {
+  const school = systemActor('demo')
+  const { id, title } = listed
+  await run(commit, school, 'curriculum.create', { curriculum: id, title, owner: null })
+  const empty = { curriculum: id, title, edition: 1, nodes: [], prerequisites: [], positions: new Map() }
+  for (const change of changesTo(empty, readDemoCurriculum(listed))) {
+    const done = await commit.run(school, change)
+    if (!done.ok) throw new Error(`The demonstration's ${title} was refused: ${JSON.stringify(done.error)}`)
+  }
+  await run(commit, school, 'curriculum.publish', { curriculum: id })
 }
 
 /** What an interrupted start has already done is not done twice. */
