@@ -5,6 +5,7 @@ import { changesTo } from '../curriculum/curriculum-changes.ts'
 import { readCurriculum } from '../curriculum/read-curriculum.ts'
 import { readLearning } from '../evidence/read-learning.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
+import type { Mutation } from '../mutation/define-mutator.ts'
 import type { MemoryWorld } from '../mutation/memory-commit.ts'
 import { CurriculumId, LearnerId, RecordId, UserId } from '../record/ids.ts'
 import { NodeCode } from '../curriculum/curriculum.ts'
@@ -123,4 +124,40 @@ test('[GEN-5] has a theme, up to five objectives and a reason for each activity'
   expect(made.objectives.length).toBeLessThanOrEqual(5)
   expect(made.activities).toHaveLength(20)
   expect(made.activities.every(({ day }) => addDays(week, day) <= addDays(week, 4))).toBe(true)
+})
+
+test('[DAY-10] a device whose plan lost keeps its day, and what it did: under its own subskill, once', async () => {
+  const [phone, server] = [await place(), await place()]
+  await mark(phone, 1)
+  const [onPhone, onServer] = [await planIn(phone), await planIn(server)]
+  const wonIds = new Set(onServer.week.activities.map(({ activity }) => activity))
+  const lost = onPhone.week.activities.find(({ activity }) => !wonIds.has(activity))
+  const shared = onPhone.week.activities.find(({ activity }) => wonIds.has(activity))
+  if (lost === undefined || shared === undefined) throw new Error('the two weeks do not differ as they should')
+  const done = (made: typeof lost, entry: string): Mutation => ({
+    name: 'activity.complete',
+    version: 1,
+    args: {
+      learner,
+      activity: made.activity,
+      entry,
+      minutes: made.minutes,
+      rating: null,
+      title: made.title,
+      curriculum: made.about.curriculum,
+      subskill: made.about.subskill,
+    },
+  })
+  await server.runMutation(lea, onServer.mutation)
+  // Everything that the phone did while it was away arrives, in its order.
+  for (const late of [onPhone.mutation, done(lost, 'e1'), done(shared, 'e2'), done(shared, 'e3')])
+    expect(await server.runMutation(lea, late)).toMatchObject({ ok: true })
+  const entries = (await server.records.list('log-entry', 'learner', learner)).map(({ body }) => body.learnt)
+  expect(entries).toMatchObject([
+    { activity: lost.activity, planned: false, subskill: lost.about.subskill },
+    { activity: shared.activity, planned: true, subskill: shared.about.subskill },
+  ])
+  const stored = await server.records.list('activity', 'week', weekKey(learner, week))
+  expect(stored.map(({ id }) => id).sort()).toEqual([...wonIds].sort())
+  expect(stored.filter(({ body }) => body.status === 'completed').map(({ id }) => id)).toEqual([shared.activity])
 })
