@@ -32,10 +32,13 @@ export async function takeNewClientId(tx: StoreTx, state: ReplicaState, client: 
 export async function offerAgain(
   tx: StoreTx,
   state: ReplicaState,
-  { client, epoch, serverTime }: { client: ClientId; epoch: string | null; serverTime: Instant },
+  { client, epoch, serverTime }: { client: ClientId; epoch: string | null; serverTime: Instant | null },
 ): Promise<void> {
-  const journal = (await tx.all('journal'))
-    .filter(({ confirmedAt }) => confirmedAt >= serverTime - offeredAgainForMs)
+  const confirmed = await tx.all('journal')
+  // SYNC-10. Where the server did not say what time it is, its last word about that counts, and never our own clock.
+  const asOf = serverTime ?? confirmed.reduce((latest, { confirmedAt }) => Math.max(latest, confirmedAt), 0)
+  const journal = confirmed
+    .filter(({ confirmedAt }) => confirmedAt >= asOf - offeredAgainForMs)
     .sort((a, b) => a.order - b.order)
   await removeRows(tx, state.outbox)
   const first = await appendRows(tx, [...journal.map(offered), ...state.outbox.map((row) => withOrigin(state, row))])

@@ -78,6 +78,23 @@ test('[SYNC-16] a restored server’s announcements are not laid over what the o
   expect(server.requests.length).toBeGreaterThan(rounds)
 })
 
+test('[SYNC-10] what is offered to a restored server does not hang on this device’s clock', async () => {
+  const server = fakeServer(anna)
+  const restore = server.backUp()
+  const { client, clock } = await openTestDevice(server)
+  open.push(client)
+  await rename(client, 'A')
+  await client.syncNow()
+  restore()
+  clock.set(server.now + 30 * 24 * 3_600_000)
+  // The restored server has never heard of this client, and turns its next number away.
+  await rename(client, 'B')
+  await client.syncNow()
+  expect(server.requests.at(-1)?.mutations ?? []).toEqual([])
+  const offered = server.requests.flatMap(({ mutations }) => mutations).filter(({ origin }) => origin !== undefined)
+  expect(offered.map(({ args }) => (args as { displayName: string }).displayName)).toEqual(['A', 'B'])
+})
+
 /** The first id that is asked for is the client's own. */
 function idsOf(client: string): () => string {
   let given = 0

@@ -52,7 +52,7 @@ export async function syncRound(deps: RoundDeps, options: RoundOptions): Promise
       // A server that has heard less of us than it once said has forgotten; one that has heard more has heard a copy of us.
       return trip.lastSeq < state.sync.lastSeq
         ? startOver(deps, 'restored', (tx, found, client) =>
-            offerAgain(tx, found, { client, epoch: null, serverTime: now() }),
+            offerAgain(tx, found, { client, epoch: null, serverTime: null }),
           )
         : startOver(deps, trip.type, takeNewClientId)
     case 'cookie-invalid':
