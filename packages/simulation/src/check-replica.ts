@@ -248,7 +248,8 @@ export async function checkSettled(replica: Replica, oracle: Oracle, complain: C
     if (book.letGo.has(edit)) continue
     const outcome = oracle.decided(marker)
     if (outcome === undefined) {
-      if (outbox.every((row) => row.edit !== edit))
+      // A server that has since been restored may have refused it, and its author was told.
+      if (!refused.has(edit) && outbox.every((row) => row.edit !== edit))
         say('SYNC-5', `${marker} never reached the server, and does not wait`)
       continue
     }

@@ -204,6 +204,8 @@ export class Tab {
     this.device.deps.scheduler.later(this.name, 0, () => this.#channels.get(name)?.(message))
   }
 
+  /** Requests that are neither answered nor given up. */
+  underWay = 0
   readonly #sockets = new Set<() => void>()
 
   #deps(): ClientOptions & Partial<ClientDeps> {
@@ -268,11 +270,17 @@ export class Tab {
     const body = init?.body as string
     const session = { user: device.session, valid: device.sessionValid }
     device.deps.onRequest(this, body)
+    for (const tab of device.tabs)
+      if (tab !== this && tab.account === this.account && tab.underWay > 0)
+        device.deps.complain('SYNC-12', `${name} asks while ${tab.name} does`)
+    this.underWay += 1
     return new Promise<Response>((resolve, reject) => {
       const fail = (): void => reject(new TypeError('Failed to fetch'))
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
       if (!device.online) return void device.deps.scheduler.later(name, 1, fail)
       device.deps.network.request(name, session, body, (answer) => resolve(responseOf(answer)), fail)
+    }).finally(() => {
+      this.underWay -= 1
     })
   }
 

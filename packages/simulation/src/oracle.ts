@@ -153,17 +153,10 @@ export class Oracle {
     return version
   }
 
-  async ran(
-    actor: Actor,
-    mutation: Mutation,
-    at: At,
-    now: Instant,
-    answer: { ok: boolean; touched: Outcome['touched'] },
-  ) {
+  async ran(actor: Actor, mutation: Mutation, at: At, now: Instant, answer: Pick<Outcome, 'type' | 'touched'>) {
     this.mutations += 1
     const expected = await this.#apply(actor, mutation, at, now)
-    const got: Outcome = { seq: 0, type: answer.ok ? 'applied' : 'refused', touched: [...answer.touched] }
-    this.#compare(`${mutation.name} by ${actor.type}`, expected, got)
+    this.#compare(`${mutation.name} by ${actor.type}`, expected, { seq: 0, ...answer })
   }
 
   async pushed({ account, client: id, ack, mutations }: Push, answer: Pushed, now: Instant): Promise<void> {
@@ -244,7 +237,8 @@ export class Oracle {
       const tx = bufferedTx(this.#records)
       const answer = await prepared.value.apply(tx, { actor, now, at })
       if (!answer.ok) return { seq: 0, type: 'refused', refusal: answer.error, touched: [] }
-      return { seq: 0, type: 'applied', touched: this.#store(mutation, await tx.writes()) }
+      const touched = this.#store(mutation, await tx.writes())
+      return { seq: 0, type: answer.value.superseded === true ? 'superseded' : 'applied', touched }
     } catch {
       return { seq: 0, type: 'failed', touched: [] }
     }

@@ -104,12 +104,13 @@ async function calmDown(world: World): Promise<void> {
   if (!server.isUp) await server.start()
   for (const device of world.devices) {
     device.armed = []
+    const wasOffline = !device.online
     device.online = true
     device.sessionValid = true
     for (const tab of device.tabs) {
       if (tab.state === 'failed') tab.kill()
       else if (tab.isFrozen) tab.thaw(false)
-      tab.networkBack()
+      if (wasOffline) tab.networkBack()
     }
   }
   await scheduler.pass(calmMs)
@@ -122,7 +123,6 @@ async function calmDown(world: World): Promise<void> {
       for (const tab of device.tabs) if (tab.account !== account || tab.state === 'failed') tab.kill()
       device.session = account
       if (device.tabs.size === 0) device.openTab(account)
-      else for (const tab of device.tabs) tab.networkBack()
     }
     await scheduler.pass(calmMs)
   }

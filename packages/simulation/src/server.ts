@@ -156,7 +156,6 @@ export class SimulatedServer {
     this.#deps.scheduler.drop(instance.owner, { tasks: true })
     this.#told = []
     this.#folded = Promise.resolve()
-    if (instance.database.writer.inTransaction) this.#deps.complain('simulation', 'a crash met an open transaction')
     instance.database.reader.close()
     instance.database.writer.close()
     for (const end of this.#sockets) end()
@@ -318,10 +317,12 @@ export class SimulatedServer {
       run: (actor, mutation, at, effects) =>
         this.#inOrder(commit.run(actor, mutation, at, effects), async (answer) => {
           if (at === undefined) return
-          const touched = answer.ok
-            ? answer.value.touched.map(([space, version]) => [space, version] as [SpaceId, number])
-            : []
-          await this.oracle.ran(actor, mutation, at, now(), { ok: answer.ok, touched })
+          if (!answer.ok) return this.oracle.ran(actor, mutation, at, now(), { type: 'refused', touched: [] })
+          const touched = answer.value.touched.map(([space, version]) => [space, version] as [SpaceId, number])
+          return this.oracle.ran(actor, mutation, at, now(), {
+            type: answer.value.superseded ? 'superseded' : 'applied',
+            touched,
+          })
         }),
     }
   }

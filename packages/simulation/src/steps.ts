@@ -35,10 +35,10 @@ export const steps: Readonly<Record<string, { readonly weight: number; readonly 
   'device killed': { weight: 2, run: killDevice },
   'torn write armed': { weight: 4, run: (context) => arm(context, 'AbortError') },
   'quota armed': { weight: 3, run: (context) => arm(context, 'QuotaExceededError') },
-  'database evicted': { weight: 1, run: evict },
+  'database evicted': { weight: 2, run: evict },
   'database closed by the browser': { weight: 2, run: closeDatabases },
-  'device set back': { weight: 1, run: setBackDevice },
-  'device cloned': { weight: 1, run: cloneDevice },
+  'device set back': { weight: 3, run: setBackDevice },
+  'device cloned': { weight: 3, run: cloneDevice },
   'network lost or back': { weight: 8, run: toggleNetwork },
   'session expired or renewed': { weight: 4, run: toggleSession },
   'user switched': { weight: 2, run: switchUser },
@@ -46,8 +46,8 @@ export const steps: Readonly<Record<string, { readonly weight: number; readonly 
   'server clock jumped': { weight: 1, run: jumpServerClock },
   'server crashed': { weight: 4, run: crashServer },
   'server started': { weight: 10, run: startServer },
-  'server backed up': { weight: 3, run: backUp },
-  'server restored': { weight: 1, run: restore },
+  'server backed up': { weight: 5, run: backUp },
+  'server restored': { weight: 3, run: restore },
   'newer version writes': { weight: 4, run: newerVersion },
   'another client speaks': { weight: 4, run: anotherClient },
   'weather changed': { weight: 4, run: changeWeather },
@@ -259,7 +259,7 @@ const devicesMax = 7
 function cloneDevice({ world, random }: StepContext): void {
   if (world.devices.length >= devicesMax) return
   const device = random.pick(world.devices)
-  const clone = world.cloneDevice(device, `${device.name}′`)
+  const clone = world.cloneDevice(device, `copy${world.devices.length}-of-${device.name}`)
   if (clone === null) return
   world.counts.add('device cloned')
   world.say(`${clone.name} is set up as a copy of ${device.name}`)

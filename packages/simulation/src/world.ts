@@ -193,6 +193,9 @@ export class World {
     if (mutations.length > limits.mutationsPerRequest)
       this.complain('SYNC-18', `${mutations.length} mutations in a request`)
     if (body.length > limits.requestBytes) this.complain('SYNC-18', `a request of ${body.length} characters`)
+    const [first] = mutations
+    if (first !== undefined && ack >= first.seq)
+      this.complain('SYNC-5', `${tab.name} acknowledges ${ack} and sends ${first.seq}`)
     const sent = mutations.map(({ seq, name }) => `${seq} ${name}`).join(', ')
     this.say(`${tab.name} asks, ack ${ack}${sent === '' ? '' : `, sends ${sent}`}`)
     if (this.scheduler.dueOf(tab.name) > dueMax) this.complain('SYNC-18', `${tab.name} has too many timers`)

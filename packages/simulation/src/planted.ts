@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { plants } from './plants.ts'
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '40' },
+    steps: { type: 'string', default: '150' },
+    from: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+  },
+})
+
+interface Caught {
+  readonly seed: number
+  readonly after: number
+  readonly rule: string
+  readonly detail: string
+}
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+
+/** A process of its own for each: what is loaded is broken for good. */
+function hunt(name: string): Promise<Caught | null | 'broken'> {
+  return new Promise((resolve) => {
+    const args = ['--import', here('plant.ts'), here('hunt.ts'), values.from, values.seeds, values.steps]
+    const child = spawn('node', args, { env: { ...process.env, ETUDE_PLANT: name }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.on('close', (code) => {
+      const line = output.split('\n').find((text) => text.startsWith('RESULT '))
+      if (line === undefined || code !== 0) {
+        console.log(output.slice(-2_000))
+        resolve('broken')
+      } else resolve(JSON.parse(line.slice('RESULT '.length)) as Caught | null)
+    })
+  })
+}
+
+const chosen = plants.filter(({ name }) => name.includes(values.only))
+const waiting = [...chosen]
+let missed = 0
+async function work(): Promise<void> {
+  for (let plant = waiting.shift(); plant !== undefined; plant = waiting.shift()) {
+    const caught = await hunt(plant.name)
+    if (caught === null || caught === 'broken') missed += 1
+    const how =
+      caught === null
+        ? `NOT CAUGHT in ${values.seeds} seeds`
+        : caught === 'broken'
+          ? 'COULD NOT BE PLANTED'
+          : `by ${caught.rule} in seed ${caught.seed}, after ${caught.after}: ${caught.detail.slice(0, 90)}`
+    console.log(`${plant.name.padEnd(62)} ${how}`)
+  }
+}
+console.log(
+  `${chosen.length} faults, each planted alone; at most ${values.seeds} seeds from ${values.from}, ${values.steps} steps each`,
+)
+await Promise.all([work(), work()])
+console.log(`${chosen.length - missed} caught, ${missed} missed`)
+process.exitCode = missed === 0 ? 0 : 1

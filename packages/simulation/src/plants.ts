@@ -1,0 +1,255 @@
+/** A fault put into the product's source as it is loaded. Nothing of it is known to the product. */
+export interface Plant {
+  readonly name: string
+  readonly edits: readonly Edit[]
+}
+
+interface Edit {
+  /** Under `packages/`. */
+  readonly file: string
+  /** Occurs there exactly once, or the plant is out of date and says so. */
+  readonly find: string
+  readonly put: string
+}
+
+const one = (name: string, file: string, find: string, put: string): Plant => ({ name, edits: [{ file, find, put }] })
+
+const round = 'client-sdk/src/sync/round.ts'
+const beginAgain = 'client-sdk/src/sync/begin-again.ts'
+const settle = 'client-sdk/src/sync/settle.ts'
+const engine = 'client-sdk/src/sync/sync-engine.ts'
+const serverChanges = 'client-sdk/src/sync/server-changes.ts'
+const applyChange = 'client-sdk/src/sync/apply-change.ts'
+const writeRecords = 'client-sdk/src/local-store/write-records.ts'
+const editQueue = 'client-sdk/src/outbox/edit-queue.ts'
+const rebase = 'core/src/sync/rebase.ts'
+const merge = 'core/src/sync/merge.ts'
+const pushMutations = 'server/src/commit/push-mutations.ts'
+const ledger = 'server/src/commit/space-ledger.ts'
+const flush = 'server/src/commit/flush-writes.ts'
+const transactions = 'server/src/commit/sqlite-transactions.ts'
+const sync = 'server/src/sync/sync.ts'
+
+/** Every way in which the product is broken on purpose, one at a time. The simulation must find each. */
+export const plants: readonly Plant[] = [
+  one(
+    'an edit forgets what the server had before it',
+    writeRecords,
+    "tx.put('shadow', [...shadows, ...unsure.filter((_, index) => kept[index] === undefined)])",
+    "tx.put('shadow', unsure.filter((_, index) => kept[index] === undefined))",
+  ),
+  one(
+    'a second edit takes the first for the server’s word',
+    writeRecords,
+    'else if (before.version !== unsavedVersion) shadows.push',
+    'else shadows.push',
+  ),
+  one(
+    'a rebase drops the last edit',
+    rebase,
+    'for (const entry of pending) {',
+    'for (const entry of pending.slice(0, -1)) {',
+  ),
+  one(
+    'a skipped replay misses a phantom',
+    rebase,
+    '!isTouched(entry.reads, touched)',
+    "!isTouched(entry.reads.filter((key) => !key.includes('?')), touched)",
+  ),
+  one('a replay looks at nothing that the server changed', rebase, 'new Set(touchedByServer)', 'new Set<string>()'),
+  one(
+    'the cookie is stored before the rows',
+    round,
+    'const taken = await store.write(applyTables, (tx) => takeIn(tx, deps, answered))',
+    `const early = await store.read(stateTables, loadState)
+  await store.write(['meta'], (tx) => tx.put('meta', [early.client, { ...early.sync, cookie: response.cookie }]))
+  const taken = await store.write(applyTables, (tx) => takeIn(tx, deps, { ...answered, request: { ...request, cookie: response.cookie } }))`,
+  ),
+  one('a lost space is kept', merge, 'response.drop.filter((id) => spaces.has(id) && !named.has(id))', '[]'),
+  one(
+    'deletions are passed over',
+    serverChanges,
+    'for (const [kind, id] of del) {\n    const key',
+    'for (const [kind, id] of del.slice(1)) {\n    const key',
+  ),
+  one('a refused edit vanishes', settle, "    tx.put('refused', refused),\n", ''),
+  one('a confirmed edit is not remembered', settle, "    tx.put('journal', journal),\n", ''),
+  one(
+    'an outcome is acknowledged when it is asked for',
+    'client-sdk/src/sync/replica-state.ts',
+    'ack: state.sync.ack,\n    mutations',
+    'ack: state.sync.lastSeq + rows.length,\n    mutations',
+  ),
+  one(
+    'a copy of a device goes on under the same numbers',
+    round,
+    'if (response.lastSeq > lastGivenOut(asked)) {',
+    'if (response.lastSeq < 0) {',
+  ),
+  one(
+    'edits go on under a new name without the old one',
+    beginAgain,
+    'origin: row.origin ?? { client: state.client.client, seq: seqOf(state, row) }',
+    'origin: row.origin',
+  ),
+  one(
+    'after a restore nothing is offered again',
+    beginAgain,
+    '[...journal.map(offered), ...state.outbox',
+    '[...state.outbox',
+  ),
+  one(
+    'an answer to another question is taken in',
+    round,
+    'if (isOvertaken) return',
+    'if (isOvertaken && account.length === 0) return',
+  ),
+  one(
+    'an announcement is laid over a gap',
+    merge,
+    'if (from !== held.version || put === undefined',
+    'if (put === undefined',
+  ),
+  one(
+    'a restored server’s announcement is laid over the old state',
+    round,
+    'if (epoch !== state.sync.epoch) return',
+    'if (account.length === 0) return',
+  ),
+  one(
+    'a tab syncs without being the one that does',
+    'client-sdk/src/tabs/leadership.ts',
+    'locks === undefined\n',
+    'locks === undefined || name.length > 0\n',
+  ),
+  {
+    name: 'after a failure nothing is tried again',
+    edits: [
+      {
+        file: engine,
+        find: 'function runIn(delayMs: number): void {',
+        put: 'function runIn(delayMs: number): void {\n    if (failures > 0) return',
+      },
+      {
+        file: engine,
+        find: 'if (running === null && (cancelTimer === null || isOverdue)) run()\n    else if',
+        put: 'if',
+      },
+    ],
+  },
+  one(
+    'an edit shows and is not queued',
+    'client-sdk/src/outbox/run-edits.ts',
+    "await Promise.all([tx.append('outbox', rows), writePending(tx, view, writes)])",
+    'await writePending(tx, view, writes)',
+  ),
+  one(
+    'an edit that could not be written is called done',
+    editQueue,
+    'for (const { reject } of batch) reject(error)',
+    'for (const { resolve } of batch) resolve({ ok: true, value: { edit: `lost ${deps.newId()}`, canUndo: false } })',
+  ),
+  one(
+    'kinds not known yet are thrown away',
+    applyChange,
+    'else others.push({ key, kind, id, ...after })',
+    'else if (others.length < 0) others.push({ key, kind, id, ...after })',
+  ),
+  one(
+    'a mutation that came twice is done twice',
+    pushMutations,
+    'fresh: received.slice(repeated.length)',
+    'fresh: received',
+  ),
+  one(
+    'what came twice is not compared',
+    pushMutations,
+    'if (repeated.some(({ sent, hash }) => hashes.get(sent.seq) !== hash)) return forked',
+    '',
+  ),
+  one('a gap in the numbers is accepted', pushMutations, 'if (first.sent.seq > lastSeq + 1) return forked', ''),
+  one(
+    'what is offered again is not recognised',
+    pushMutations,
+    'if (same === undefined) return undefined\n',
+    'if (same !== undefined || rows.length >= 0) return undefined\n',
+  ),
+  one(
+    'outcomes are told once',
+    pushMutations,
+    'const knownHere = Math.min(ackedSeq, push.ack)',
+    'const knownHere = client?.last_seq ?? 0',
+  ),
+  one('a device that was set back is not told again', pushMutations, 'Math.min(ackedSeq, push.ack)', 'ackedSeq'),
+  one(
+    'a device’s clock decides',
+    pushMutations,
+    'actor: userActor(push.account), now, at: sent.at',
+    'actor: userActor(push.account), now: sent.at.instant, at: sent.at',
+  ),
+  one(
+    'content goes to whoever listened before',
+    'server/src/live/hub.ts',
+    'listener.watched.get(commit.space) === commit.access',
+    'listener.watched.has(commit.space)',
+  ),
+  {
+    name: 'who may read is asked once',
+    edits: [
+      {
+        file: sync,
+        find: 'await readableSpaces(snapshot, user)',
+        put: '(asked.get(user) ?? asked.set(user, await readableSpaces(snapshot, user)).get(user)!)',
+      },
+      {
+        file: sync,
+        find: 'export const createSync =',
+        put: 'const asked = new Map<string, readonly ReadableSpace[]>()\nexport const createSync =',
+      },
+    ],
+  },
+  one(
+    'a grant that ended stays in the index',
+    'server/src/commit/record-grants.ts',
+    'if (current.has(key)) continue',
+    'if (current.size >= 0) continue',
+  ),
+  one(
+    'a commit is acknowledged before it is on the disk',
+    transactions,
+    '        commit.run()\n      } catch',
+    `        for (const [place, job] of jobs.entries()) job.resolve(answers[place] as never)
+        await new Promise((resolve) => setImmediate(resolve))
+        commit.run()
+      } catch`,
+  ),
+  one(
+    'a digest keeps what is gone',
+    ledger,
+    'changeDigest(entry.digest, gone, put)',
+    'changeDigest(entry.digest, [], put)',
+  ),
+  one('a version is taken twice', ledger, 'entry.version += 1', 'entry.version = Math.max(entry.version, 1)'),
+  one(
+    'a deletion leaves no trace',
+    flush,
+    "update record set version = ?4, deleted = 1, body = 'null' where space = ?1 and kind = ?2 and id = ?3",
+    'delete from record where space = ?1 and kind = ?2 and id = ?3 and ?4 > 0',
+  ),
+  one('deletions are not sent', 'server/src/sync/pull.ts', '(deleted = 0 or version > ?5)', 'deleted = 0 and ?5 >= 0'),
+  {
+    name: 'one person’s queue is taken as another’s',
+    edits: [
+      {
+        file: sync,
+        find: "if (request.account !== user) return { ok: false, error: { type: 'wrong-account' } }",
+        put: '',
+      },
+      {
+        file: pushMutations,
+        find: "if (client !== undefined && client.account !== push.account) return { type: 'wrong-account' }",
+        put: '',
+      },
+    ],
+  },
+]
