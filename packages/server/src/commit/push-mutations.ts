@@ -52,9 +52,15 @@ interface ClientRow {
   readonly account: string
   readonly last_seq: number
   readonly acked_seq: number
+  /** 1 where another client id has offered again, after a restore, what was first sent under this one. */
+  readonly spoken_for: number
 }
 
-const selectClient = 'select account, last_seq, acked_seq from client where id = ?1'
+const selectClient = `
+  select account, last_seq, acked_seq, case when exists (
+    select 1 from mutation where origin_account = client.account and origin_client = client.id) then 1 else 0 end as spoken_for
+  from client where id = ?1`
+const selectSpokenFor = 'select 1 as found from mutation where origin_account = ?1 and origin_client = ?2 limit 1'
 const insertClient = `
   insert into client (id, account, last_seq, acked_seq, created_at, seen_at) values (?1, ?2, ?3, ?4, ?5, ?5)`
 const updateClient = 'update client set last_seq = ?2, acked_seq = ?3, seen_at = ?4 where id = ?1'
@@ -89,7 +95,8 @@ export async function pushMutations(
   // The client's row comes first: what it sent refers to it.
   await writeClient(transaction, push, client, { lastSeq, ackedSeq, now })
   const outcomes: Outcome[] = []
-  for (const mutation of fresh) outcomes.push(await applyReceived(transaction, push, mutation, now))
+  const spokenFor = fresh.length > 0 && (await isSpokenFor(transaction, push, client))
+  for (const mutation of fresh) outcomes.push(await applyReceived(transaction, push, mutation, spokenFor, now))
   // A copy of the device that was set back has not what was acknowledged after it.
   const knownHere = Math.min(ackedSeq, push.ack)
   const earlierAreKnown = knownHere === (client?.last_seq ?? 0)
@@ -183,10 +190,12 @@ async function applyReceived(
   transaction: CommitTransaction,
   push: Push,
   received: ReceivedMutation,
+  spokenFor: boolean,
   now: Instant,
 ): Promise<Outcome> {
   const { sent, prepared } = received
-  const known = await outcomeOfOrigin(transaction, push, received)
+  const origin = sent.origin ?? (spokenFor ? { client: push.client, seq: sent.seq } : undefined)
+  const known = origin === undefined ? undefined : await outcomeOfOrigin(transaction, push, received, origin)
   if (known !== undefined) {
     const { origin: _, ...withoutOrigin } = sent
     return storeOutcome(transaction, push, { ...received, sent: withoutOrigin as SentMutation }, known, now)
@@ -204,19 +213,20 @@ async function applyReceived(
   return storeOutcome(transaction, push, received, outcome, now)
 }
 
+/** A copy of the device may have offered again, under an id of its own, what this one sends under the old one. */
+async function isSpokenFor({ sql }: CommitTransaction, push: Push, client: ClientRow | undefined): Promise<boolean> {
+  if (client !== undefined) return client.spoken_for === 1
+  return (await sql.rows(selectSpokenFor, push.account, push.client)).length > 0
+}
+
 /** COMMIT-7, SYNC-16. A mutation that is offered again after a restore was perhaps never lost. */
 async function outcomeOfOrigin(
   { sql }: CommitTransaction,
   push: Push,
   { sent, hash }: ReceivedMutation,
+  origin: { readonly client: string; readonly seq: number },
 ): Promise<Outcome | undefined> {
-  if (sent.origin === undefined) return undefined
-  const rows = await sql.rows<{ hash: string; outcome: string }>(
-    selectOrigin,
-    sent.origin.client,
-    sent.origin.seq,
-    push.account,
-  )
+  const rows = await sql.rows<{ hash: string; outcome: string }>(selectOrigin, origin.client, origin.seq, push.account)
   const same = rows.find((row) => row.hash === hash)
   if (same === undefined) return undefined
   return { ...(JSON.parse(same.outcome) as Omit<Outcome, 'seq'>), seq: sent.seq } as Outcome

@@ -228,6 +228,21 @@ forEachDatabase('push', (database) => {
     expect(await nameOf(anna)).toBe('D')
   })
 
+  test('[SYNC-2] what a copy of the device has offered again after a restore is not done again under its first number', async () => {
+    const { push } = fixture()
+    const origin = (seq: number) => ({ client: ClientId.parse('old-client'), seq })
+    await push(anna, 'the-copy', [
+      { ...rename(1, 'A'), origin: origin(1) },
+      { ...rename(2, 'B'), origin: origin(2) },
+    ])
+    await push(anna, 'the-copy', [rename(3, 'C')])
+    await push(anna, 'old-client', [rename(1, 'A')])
+    await push(anna, 'old-client', [rename(2, 'B')])
+    expect(await nameOf(anna)).toBe('C')
+    await push(anna, 'old-client', [rename(3, 'D')])
+    expect(await nameOf(anna)).toBe('D')
+  })
+
   test('[SYNC-16] nobody can claim another account’s mutations as already done', async () => {
     const { push } = fixture()
     const origin = { client: ClientId.parse('old-client'), seq: 1 }
