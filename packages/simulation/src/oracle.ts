@@ -61,11 +61,9 @@ interface SpaceHistory {
 
 export type Complain = (rule: string, detail: string) => void
 
-/** Facts, and the only mutations that may touch them. */
-const factWriters: Readonly<Record<string, RegExp>> = {
-  'log-entry': /^practice\.(log|undo-log|correct-log|undo-correction|write-note)$/,
-  'check-in': /^practice\.(log|undo-log|correct-log|undo-correction|write-note)$/,
-}
+/** What a person did or saw is a fact. Plans are worked out from facts, and working them out never touches one. */
+const facts = new Set(['log-entry', 'check-in', 'assessment', 'practice-note'])
+const derivations = /^week\./
 
 /** Says what must be: folds everything that the server took, with core alone, and compares. */
 export class Oracle {
@@ -207,7 +205,7 @@ export class Oracle {
     this.mutations += 1
     const { seq, name, v, args, at, origin } = sent
     const content = contentOf(sent)
-    const earlier = origin === undefined ? undefined : this.#knownOrigin(client.account, origin, content)
+    const earlier = this.#knownOrigin(client.account, origin ?? { client: id, seq }, content)
     const actor = userActor(client.account)
     const mutation = { name, version: v, args: args as Json }
     const outcome = { ...(earlier?.outcome ?? (await this.#apply(actor, mutation, at, now))), seq }
@@ -257,9 +255,8 @@ export class Oracle {
     for (const space of [...written].sort()) touched.set(space, this.#next(space))
     for (const write of writes) {
       const { kind, id } = write.type === 'put' ? write.draft : write.before
-      const writers = factWriters[kind]
-      if (write.before !== undefined && writers !== undefined && !writers.test(mutation.name))
-        this.#complain('facts', `${mutation.name} changed the fact ${kind}/${id}`)
+      if (facts.has(kind) && derivations.test(mutation.name))
+        this.#complain('facts', `${mutation.name} touched the fact ${kind}/${id}`)
       if (write.before !== undefined) touched.get(write.before.space)?.state.delete(`${kind}/${id}`)
       if (write.type === 'del') {
         this.#records.delete(kind, id)

@@ -12,8 +12,8 @@ registerHooks({
     const loaded = nextLoad(url, context)
     const edits = plant.edits.filter(({ file }) => url.endsWith(`/packages/${file}`))
     if (edits.length === 0) return loaded
-    let source = String(loaded.source)
-    if (typeof loaded.source !== 'string') source = new TextDecoder().decode(loaded.source as Uint8Array)
+    let source =
+      typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source as Uint8Array)
     for (const edit of edits) {
       if (source.split(edit.find).length !== 2)
         throw new Error(`${edit.file} has changed where “${plant.name}” is planted`)

@@ -22,10 +22,14 @@ interface Caught {
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
 /** A process of its own for each: what is loaded is broken for good. */
-function hunt(name: string): Promise<Caught | null | 'broken'> {
+function hunt(name: string | null): Promise<Caught | null | 'broken'> {
   return new Promise((resolve) => {
-    const args = ['--import', here('plant.ts'), here('hunt.ts'), values.from, values.seeds, values.steps]
-    const child = spawn('node', args, { env: { ...process.env, ETUDE_PLANT: name }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const plant = name === null ? [] : ['--import', here('plant.ts')]
+    const args = [...plant, here('hunt.ts'), values.from, values.seeds, values.steps]
+    const child = spawn('node', args, {
+      env: { ...process.env, ETUDE_PLANT: name ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
@@ -58,6 +62,12 @@ async function work(): Promise<void> {
 console.log(
   `${chosen.length} faults, each planted alone; at most ${values.seeds} seeds from ${values.from}, ${values.steps} steps each`,
 )
+// Nothing is proved by a seed that fails without any fault.
+const control = await hunt(null)
+if (control !== null) {
+  console.log(`Seeds fail with nothing planted: ${JSON.stringify(control)}`)
+  process.exit(1)
+}
 await Promise.all([work(), work()])
 console.log(`${chosen.length - missed} caught, ${missed} missed`)
 process.exitCode = missed === 0 ? 0 : 1

@@ -237,6 +237,18 @@ export const plants: readonly Plant[] = [
     'delete from record where space = ?1 and kind = ?2 and id = ?3 and ?4 > 0',
   ),
   one('deletions are not sent', 'server/src/sync/pull.ts', '(deleted = 0 or version > ?5)', 'deleted = 0 and ?5 >= 0'),
+  one(
+    'what a copy has offered again is done under its first number too',
+    pushMutations,
+    'return client.spoken_for === 1',
+    'return client.spoken_for < 0',
+  ),
+  one(
+    'what is offered again hangs on the device’s clock',
+    round,
+    '{ client, epoch: null, serverTime: null }',
+    '{ client, epoch: null, serverTime: now() }',
+  ),
   {
     name: 'one person’s queue is taken as another’s',
     edits: [
