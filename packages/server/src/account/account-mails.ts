@@ -33,7 +33,7 @@ export function accountMails({ db, publicUrl, now, newId }: AccountMailsDeps): A
       send(
         to,
         'Confirm your e-mail address',
-        `Welcome to Etude. Open this link to confirm your address and sign in. It works for one day.\n\n${link(publicUrl, 'verify-email', token)}${closing}`,
+        `Welcome to Etude. Open this link to confirm your address, then sign in with your password. It works for one day.\n\n${link(publicUrl, 'verify-email', token)}${closing}`,
       ),
     addressAlreadyKnown: (to) =>
       send(

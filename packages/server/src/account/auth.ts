@@ -97,7 +97,8 @@ export function createAuth({
       sendOnSignUp: verifyEmail,
       // Only after the right password, so that it tells strangers nothing.
       sendOnSignIn: verifyEmail,
-      autoSignInAfterVerification: true,
+      // The link proves the address and not who chose the password: somebody else may have signed up with it first.
+      autoSignInAfterVerification: false,
       expiresIn: verifySeconds,
       sendVerificationEmail: ({ user, token }) => mails.verifyAddress(user.email, token),
     },

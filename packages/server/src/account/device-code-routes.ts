@@ -1,5 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto'
-import { LearnerId, ok } from '@etude/core'
+import { LearnerId, UserId, learnerSpace, may, ok, userActor } from '@etude/core'
 import * as z from 'zod'
 import { refused } from '../http/problem.ts'
 import { route } from '../http/route.ts'
@@ -90,17 +90,20 @@ const useCode = (deps: AccountDeps): Route =>
     },
   )
 
-/** Two devices with one code: the update lets one of them through. */
-async function spend({ database, secret, now }: AccountDeps, code: string): Promise<LearnerId | null> {
+/** Two devices with one code: the update lets one of them through. A code says no more than whoever made it could say now. */
+async function spend({ database, records, secret, now }: AccountDeps, code: string): Promise<LearnerId | null> {
   const row = await database.db
     .updateTable('device_code')
     .set({ used_at: now() })
     .where('code_hash', '=', hashOf(normalised(code), secret))
     .where('used_at', 'is', null)
     .where('expires_at', '>', now())
-    .returning('learner')
+    .returning(['learner', 'created_by'])
     .executeTakeFirst()
-  return row === undefined ? null : LearnerId.parse(row.learner)
+  if (row === undefined) return null
+  const learner = LearnerId.parse(row.learner)
+  const maker = userActor(UserId.parse(row.created_by))
+  return (await may(records, maker, 'learner.sign-in-devices', learnerSpace(learner))) ? learner : null
 }
 
 /** Letters and digits that nobody mistakes for one another when they are read out. */

@@ -172,4 +172,19 @@ forEachDatabase('children', (database) => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'address-taken' } })
     expect((await gerda.page.get('/api/children')).body).toMatchObject({ children: [{ learner: kim, child: true }] })
   })
+
+  test('[CHILD-10] a code of somebody who is no guardian any more signs nobody in', async () => {
+    const installed = installation(database())
+    const gerda = await signUp(installed, 'Gerda')
+    const gustav = await signUp(installed, 'Gustav')
+    const kim = await makeChild(gerda)
+    const made = await gerda.page.post('/api/invitations', { kind: 'guardian', learner: kim })
+    const secret = secretIn((made.body as { link: string }).link)
+    expect((await gustav.page.post('/api/invitations/accept', { secret })).status).toBe(200)
+    const code = await codeFor(gustav, kim)
+    const args = { learner: kim, guardian: gustav.id }
+    await gerda.page.post('/api/mutations', { name: 'learner.remove-guardian', version: 1, args })
+    const answer = await browser(installed.app).post('/api/device-sign-in', { code })
+    expect(answer).toMatchObject({ status: 401, body: { code: 'code-invalid' } })
+  })
 })

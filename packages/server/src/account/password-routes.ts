@@ -109,8 +109,8 @@ const verifyEmail = ({ auth, limits }: AccountDeps): Route =>
       access: 'anyone',
       body: z.object({ token: LinkToken }),
       status: 200,
-      gives: 'The address is confirmed. The first time, its account is signed in as well.',
-      answer: z.object({ next: z.enum(['signed-in', 'sign-in']) }),
+      gives: 'The address is confirmed, and its account may sign in.',
+      answer: z.object({ next: z.literal('sign-in') }),
       problems: ['invalid-input', 'account-locked', 'too-many-requests'],
     },
     async ({ c, body }) => {
@@ -118,9 +118,6 @@ const verifyEmail = ({ auth, limits }: AccountDeps): Route =>
       if (!limited.ok) return limited
       const answer = auth.api.verifyEmail({ query: body, headers: libraryHeaders(c), asResponse: true })
       const done = await fromLibrary(c, answer)
-      if (!done.ok) return done
-      // A link that is opened again finds the address confirmed and signs nobody in.
-      const signedIn = (await answer).headers.getSetCookie().length > 0
-      return ok({ next: signedIn ? ('signed-in' as const) : ('sign-in' as const) })
+      return done.ok ? ok({ next: 'sign-in' as const }) : done
     },
   )

@@ -21,11 +21,13 @@ forEachDatabase('the user commands', (database) => {
     expect((await page.get('/api/me')).body).toMatchObject({ roles: ['learner', 'admin'] })
   })
 
-  test('[COMMAND-2] somebody who is there already becomes an administrator', async () => {
+  test('[COMMAND-2] somebody who is there already becomes an administrator, and their devices are signed out', async () => {
     const installed = installation(database(), { realHashing: true })
     const anna = await signUp(installed, 'Anna')
     const answer = await commands().createAdmin({ ...admin, email: anna.email })
-    expect(answer).toEqual({ ok: true, sentence: 'anna@example.org is now an administrator.' })
+    const sentence = 'anna@example.org is now an administrator, and every device is signed out.'
+    expect(answer).toEqual({ ok: true, sentence })
+    expect((await anna.page.get('/api/me')).status).toBe(401)
     expect(await commands().list()).toMatchObject([{ email: anna.email, admin: true, locked: false }])
   })
 

@@ -53,7 +53,10 @@ export function userCommands({ database, secret, publicUrl, log }: UserCommandsD
       const user = found ?? (await internalAdapter.createUser({ email, name, emailVerified: true }, commandLine))
       await internalAdapter.updateUser(user.id, { admin: true, locked: false, emailVerified: true })
       await putPassword(auth, user.id, password)
-      return { ok: true, sentence: `${email} ${found === undefined ? 'was made' : 'is now'} an administrator.` }
+      if (found === undefined) return { ok: true, sentence: `${email} was made an administrator.` }
+      // Whoever signed up with this address before, and is signed in still, may be somebody else.
+      await internalAdapter.deleteUserSessions(user.id)
+      return { ok: true, sentence: `${email} is now an administrator, and every device is signed out.` }
     },
     setPassword: async (person) => {
       const checked = z.object({ email: Email, password: Password }).safeParse(person)
