@@ -118,3 +118,27 @@ test('[LIVE-4] whoever gains a space is told to pull, and whoever left is told n
   hub.announce([commit(), commit({ space: other })])
   expect(socket.messages).toHaveLength(1)
 })
+
+test('[LIVE-9] whose rights could not be looked up hears nothing meanwhile, and of everything again once they can', async () => {
+  const timers: (() => void)[] = []
+  const errors: unknown[] = []
+  let broken = true
+  const hub = createHub({
+    epoch: 'e1',
+    now: () => 0,
+    watchedBy: () => (broken ? Promise.reject(new Error('no database')) : Promise.resolve(new Map([[space, 1]]))),
+    onError: (error) => errors.push(error),
+    setTimer: (callback) => void timers.push(callback),
+  })
+  const socket = recordingSocket()
+  hub.join(anna, socket satisfies LiveSocket)
+  await socket.until(2)
+  expect(errors).toHaveLength(1)
+  hub.announce([commit()])
+  expect(socket.messages.map(({ type }) => type)).toEqual(['hello', 'pull'])
+  broken = false
+  timers.shift()?.()
+  await socket.until(3)
+  hub.announce([commit()])
+  expect(socket.messages.at(-1)).toMatchObject({ type: 'announce', put: [{ id: 'l1' }] })
+})

@@ -18,6 +18,7 @@ export interface HubDeps {
   readonly now: () => number
   readonly watchedBy: (user: UserId, opened: readonly SpaceId[]) => Promise<Watched>
   readonly onError: (error: unknown) => void
+  readonly setTimer?: (callback: () => void, ms: number) => void
 }
 
 interface Listener {
@@ -46,6 +47,10 @@ export interface Hub {
 const slowBytes = 256_000
 const stuckBytes = 1_000_000
 
+/** After a look at who may read what has failed. */
+const lookAgainMs = 2_000
+const later = (callback: () => void, ms: number): void => void setTimeout(callback, ms).unref()
+
 /** What a device is told when its socket is ended. */
 export const closeCodes = { signedOut: 4401, tooSlow: 4408, goingAway: 1001, badMessage: 4400 } as const
 
@@ -53,7 +58,7 @@ export const closeCodes = { signedOut: 4401, tooSlow: 4408, goingAway: 1001, bad
  * Tells open devices what was committed. Losing an announcement loses nothing: each says from which version it starts,
  * and a device that is not there pulls.
  */
-export function createHub({ epoch, now, watchedBy, onError }: HubDeps): Hub {
+export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: HubDeps): Hub {
   const listeners = new Set<Listener>()
   const bySpace = new Map<SpaceId, Set<Listener>>()
 
@@ -128,11 +133,14 @@ export function createHub({ epoch, now, watchedBy, onError }: HubDeps): Hub {
         if (again) look(listener)
       },
       (error: unknown) => {
-        listener.looking = 'no'
         onError(error)
+        listener.looking = 'no'
+        if (!listeners.has(listener)) return
         // Without an answer nothing may be shown; the device pulls and the server decides there.
         rewatch(listener, new Map())
         send(listener, pullMessage)
+        // Nor may that last: whoever watches nothing would hear of nothing more.
+        setTimer(() => listeners.has(listener) && look(listener), lookAgainMs)
       },
     )
   }
