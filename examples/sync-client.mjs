@@ -9,20 +9,10 @@ const [url, email, password, command, ...words] = process.argv.slice(2)
 const file = process.env.STATE_FILE ?? 'sync-client.json'
 
 // The queue, the cookie and the rows are saved together: a cookie never speaks of rows that are not there.
+const nothing = { account: null, epoch: null, cookie: null, ack: 0, lastSeq: 0, nextSeq: 1, queue: [], refused: [] }
 const state = existsSync(file)
   ? JSON.parse(readFileSync(file, 'utf8'))
-  : {
-      client: randomUUID(),
-      account: null,
-      epoch: null,
-      cookie: null,
-      ack: 0,
-      lastSeq: 0,
-      nextSeq: 1,
-      queue: [],
-      refused: [],
-      rows: {},
-    }
+  : { client: randomUUID(), ...nothing, confirmed: [], rows: {} }
 
 function save() {
   writeFileSync(`${file}.new`, JSON.stringify(state, null, 2))
@@ -34,7 +24,7 @@ async function post(path, body, token) {
   const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
   const answer = await response.json()
   if (response.ok) return answer
-  throw Object.assign(new Error(`${answer.code}: ${answer.detail}`), { code: answer.code })
+  throw Object.assign(new Error(`${answer.code}: ${answer.detail}`), { code: answer.code, lastSeq: answer.lastSeq })
 }
 
 /** An edit is queued before anything is sent. It leaves the queue when its outcome is stored, and for no other reason. */
@@ -45,15 +35,27 @@ function mutate(name, v, args) {
   save()
 }
 
-/** A copy whose history is not the one the server knows takes a new name and counts from one. */
-function startOver() {
-  state.client = randomUUID()
-  state.queue.forEach((mutation, index) => (mutation.seq = index + 1))
-  Object.assign(state, { ack: 0, lastSeq: 0, nextSeq: state.queue.length + 1 })
+// A copy whose history is not the one the server knows takes a new name and counts from one. Each mutation says what
+// it was called before, so that one which the server has after all is not done twice.
+function startOver(again = []) {
+  const { client } = state
+  const queue = [...again, ...state.queue].map((mutation, index) => ({
+    origin: { client, seq: mutation.seq },
+    ...mutation,
+    seq: index + 1,
+  }))
+  Object.assign(state, { client: randomUUID(), queue, ack: 0, lastSeq: 0, nextSeq: queue.length + 1 })
+}
+
+/** The server came back from an older copy: what it confirmed in the last 14 days is offered again. */
+function offerAgain() {
+  const kept = state.confirmed.filter(({ at }) => at > Date.now() - 14 * 24 * 3600 * 1000)
+  startOver(kept.map(({ mutation }) => mutation))
+  Object.assign(state, { confirmed: [], cookie: null })
 }
 
 function apply(answer) {
-  if (state.epoch !== null && state.epoch !== answer.epoch) startOver()
+  const isRestored = state.epoch !== null && (state.epoch !== answer.epoch || answer.lastSeq < state.lastSeq)
   for (const { id: space, reset, put, del } of answer.spaces) {
     if (reset) forget(space)
     for (const [kind, id] of del) if (state.rows[`${kind} ${id}`]?.space === space) delete state.rows[`${kind} ${id}`]
@@ -63,10 +65,15 @@ function apply(answer) {
   for (const outcome of answer.outcomes) {
     const mutation = state.queue.find(({ seq }) => seq === outcome.seq)
     if (mutation && (outcome.type === 'refused' || outcome.type === 'failed')) state.refused.push({ mutation, outcome })
+    else if (mutation) {
+      const named = { origin: { client: state.client, seq: mutation.seq }, ...mutation }
+      state.confirmed.push({ at: answer.serverTime, mutation: named })
+    }
     state.queue = state.queue.filter(({ seq }) => seq !== outcome.seq)
     state.ack = Math.max(state.ack, outcome.seq)
   }
   Object.assign(state, { epoch: answer.epoch, cookie: answer.cookie, lastSeq: answer.lastSeq })
+  if (isRestored) offerAgain()
   save()
 }
 
@@ -77,21 +84,15 @@ function forget(space) {
 async function sync(token) {
   for (;;) {
     const mutations = state.queue.slice(0, 500)
-    const request = {
-      protocol: 1,
-      schema: 1,
-      account: state.account,
-      client: state.client,
-      cookie: state.cookie,
-      ack: state.ack,
-      mutations,
-    }
+    const { account, client, cookie, ack } = state
+    const request = { protocol: 1, schema: 1, account, client, cookie, ack, mutations }
     try {
       const answer = await post('/sync', request, token)
       apply(answer)
       if (!answer.more && state.queue.length === 0) return
     } catch (error) {
-      if (error.code === 'client-forked') startOver()
+      if (error.code === 'client-forked' && error.lastSeq < state.lastSeq) offerAgain()
+      else if (error.code === 'client-forked') startOver()
       else if (error.code === 'cookie-invalid') state.cookie = null
       else throw error
     }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,4 +65,20 @@ test('[PROTOCOL-1] [SYNC-2] [R15] a copy of a copy loses nothing: it takes a new
   await run('original.json')
   expect(rowsOf('original.json')).toContain('"name":"From the clone"')
   expect(rowsOf('original.json')).toBe(rowsOf('clone.json'))
+})
+
+test('[PROTOCOL-1] [SYNC-2] [SYNC-16] after a restore nothing that the server still has is done twice', async () => {
+  await run('lost.json', 'rename', 'Ada of the lost reply')
+  const file = join(folder, 'lost.json')
+  const state = JSON.parse(readFileSync(file, 'utf8')) as {
+    confirmed: { mutation: { seq: number } }[]
+    lastSeq: number
+  }
+  const before = rowsOf('lost.json')
+  // As if the reply had been lost, and the next one came from a server with another epoch.
+  const queue = state.confirmed.map(({ mutation }) => mutation)
+  expect(queue).toHaveLength(1)
+  writeFileSync(file, JSON.stringify({ ...state, epoch: 'another', queue, confirmed: [], ack: 0, lastSeq: 0 }))
+  await run('lost.json')
+  expect(rowsOf('lost.json')).toBe(before)
 })
