@@ -7,7 +7,7 @@ import type { Route } from '../http/route.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { writeAudit } from './audit.ts'
 
-/** An administrator sees accounts and operation, not learners. Each act here leaves a line in the audit. */
+/** An administrator sees accounts and operation, not learners. Whatever changes something or shows what is somebody's own leaves a line in the audit. */
 export const adminRoutes = (deps: AccountDeps): readonly Route[] => [
   listUsers(deps),
   setLocked(deps, 'lock', true),
@@ -99,7 +99,7 @@ const setLocked = (deps: AccountDeps, verb: 'lock' | 'unlock', locked: boolean):
     },
   )
 
-const outbox = ({ database }: AccountDeps): Route =>
+const outbox = (deps: AccountDeps): Route =>
   route(
     {
       method: 'get',
@@ -107,7 +107,7 @@ const outbox = ({ database }: AccountDeps): Route =>
       tag: 'Administration',
       summary: 'Mails that wait for somebody to hand them on',
       description:
-        'Only where no mail server is set: this is where links to reset a password and invitations are then found.',
+        'Only where no mail server is set: this is where links to reset a password and invitations are then found. Whoever has such a link can act as its addressee, so each look is written down.',
       access: 'admin',
       status: 200,
       gives: 'The newest hundred.',
@@ -118,8 +118,9 @@ const outbox = ({ database }: AccountDeps): Route =>
       }),
       problems: [],
     },
-    async () => {
-      const rows = await database.db
+    async ({ caller }) => {
+      await writeAudit(deps, { actor: caller.user, act: 'outbox.read', subject: 'outbox', reason: null })
+      const rows = await deps.database.db
         .selectFrom('mail_outbox')
         .selectAll()
         .orderBy('created_at', 'desc')

@@ -60,13 +60,15 @@ forEachDatabase('administration', (database) => {
     })
   })
 
-  test('[ADMIN-5] the outbox shows what no mail server was there to send', async () => {
+  test('[ADMIN-5] the outbox shows what no mail server was there to send, and who looked is written down', async () => {
     const installed = installation(database())
     const admin = await signUpAdmin(installed, 'Admin')
     await browser(installed.app).post('/api/auth/request-password-reset', { email: admin.email })
     await installed.effects.runDue()
     const { mails } = (await admin.page.get('/admin/outbox')).body as { mails: { to: string; text: string }[] }
     expect(mails).toMatchObject([{ to: admin.email, subject: 'Choose a new password' }])
+    const { acts } = (await admin.page.get('/admin/audit')).body
+    expect(acts).toMatchObject([{ actor: admin.id, act: 'outbox.read' }])
   })
 
   test('[ADMIN-6] the list of accounts goes on page by page and leaves children’s devices out', async () => {
