@@ -21,6 +21,8 @@ import { forEachDatabase } from '../database/for-each-database.ts'
 import { readEpoch } from '../database/migrate.ts'
 import { createSnapshots } from '../database/snapshot.ts'
 import { readableSpaces } from '../access/readable-spaces.ts'
+import { spaceNumber } from '../database/space-number.ts'
+import { pull } from './pull.ts'
 import { createSync } from './sync.ts'
 import type { SyncAnswer } from './sync.ts'
 
@@ -232,6 +234,29 @@ forEachDatabase('sync', (database) => {
     expect(epoch).toBe('restored')
     expect(spaces.every(({ reset }) => reset === true)).toBe(true)
     expect(after.rows.has('learner l1')).toBe(true)
+  })
+
+  test('[SYNC-8] a space that did not add up and was then taken away is dropped, not kept for ever', async () => {
+    await run(userActor(tom), 'class.create', { class: strings, title: 'Strings', tutor: tom, tutorName: 'Tom' })
+    const board = SpaceId.parse('board:strings')
+    await run(server, 'class.enrol', { class: strings, learner, learnerName: 'Anna' })
+    const phone = device(sync, anna, 'phone-00')
+    await phone.pull()
+    expect(phone.spaces.has(board)).toBe(true)
+    await run(userActor(tom), 'class.remove-learner', { class: strings, learner })
+    expect((await phone.pull([], { want: { again: [board] } })).drop).toEqual([board])
+  })
+
+  test('[SYNC-8] however many spaces are taken away at once, each is dropped', async () => {
+    const ids = Array.from({ length: 600 }, (_, index) => SpaceId.parse(`board:class-${index}`))
+    const row = { version: 1, digest: emptyDigest, floor: 0, access: 0 }
+    const rows = ids.map((space) => ({ ...row, id: space, number: spaceNumber(space) }))
+    await database().db.insertInto('space').values(rows).execute()
+    const held = ids.map((space) => ({ number: spaceNumber(space), version: 1, partial: null }))
+    const { drop } = await createSnapshots(database())((snapshot) =>
+      pull(snapshot, [], { epoch: 'e', spaces: held }, 10),
+    )
+    expect(new Set(drop)).toEqual(new Set(ids))
   })
 
   test('[SYNC-15] a device that is older than the tombstones gets the space afresh', async () => {

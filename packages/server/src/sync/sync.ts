@@ -55,6 +55,8 @@ export const createSync =
       return readSnapshot(async (snapshot) => {
         const subscribed = subscribedSpaces(await readableSpaces(snapshot, user), request.want?.spaces ?? [])
         const pulled = await pull(snapshot, subscribed, known, recordsPerResponse(request.want?.limit))
+        // What it asks for again is not in its cookie any more, and may have been taken from it meanwhile.
+        const lost = (request.want?.again ?? []).filter((space) => !subscribed.includes(space))
         return {
           account: user,
           epoch,
@@ -62,7 +64,7 @@ export const createSync =
           lastSeq,
           outcomes: [...outcomes],
           spaces: [...pulled.spaces],
-          drop: [...pulled.drop],
+          drop: [...new Set([...pulled.drop, ...lost])],
           more: pulled.more,
           serverTime: now(),
           ...(request.schema < schemaVersion ? { minSchema: schemaVersion } : {}),
