@@ -254,6 +254,7 @@ export async function checkSettled(replica: Replica, oracle: Oracle, complain: C
       continue
     }
     const isRefused = outcome.type === 'refused' || outcome.type === 'failed'
+    if (refused.has(edit) && oracle.wasEverRefused(marker)) continue
     if (isRefused !== refused.has(edit) && outbox.every((row) => row.edit !== edit))
       say('SYNC-5', `${marker} was ${outcome.type}, and its author is told otherwise`)
   }

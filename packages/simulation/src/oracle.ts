@@ -74,6 +74,8 @@ export class Oracle {
   /** How often each marked mutation took effect, and what was decided of it last. */
   #effects = new Map<string, number>()
   #decided = new Map<string, Outcome>()
+  /** Also by a server that has since forgotten: its author was told. */
+  readonly #everRefused = new Set<string>()
   readonly #timelines = new Map<string, Map<SpaceId, SpaceHistory>>()
   readonly #complain: Complain
   mutations = 0
@@ -127,6 +129,10 @@ export class Oracle {
 
   decided(marker: string): Outcome | undefined {
     return this.#decided.get(marker)
+  }
+
+  wasEverRefused(marker: string): boolean {
+    return this.#everRefused.has(marker)
   }
 
   stateAt(epoch: string, space: SpaceId, version: number): SpaceState | undefined {
@@ -215,6 +221,7 @@ export class Oracle {
     const marker = markerOf(args)
     if (marker === undefined) return
     this.#decided.set(marker, outcome)
+    if (outcome.type === 'refused' || outcome.type === 'failed') this.#everRefused.add(marker)
     if (earlier !== undefined || outcome.type !== 'applied') return
     const effects = (this.#effects.get(marker) ?? 0) + 1
     this.#effects.set(marker, effects)
