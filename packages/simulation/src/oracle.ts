@@ -76,6 +76,8 @@ export class Oracle {
   #decided = new Map<string, Outcome>()
   /** Also by a server that has since forgotten: its author was told. */
   readonly #everRefused = new Set<string>()
+  /** By a person, who saw it refused: another copy of the device may still bring the first one through. */
+  readonly #sentAgain = new Set<string>()
   readonly #timelines = new Map<string, Map<SpaceId, SpaceHistory>>()
   readonly #complain: Complain
   mutations = 0
@@ -129,6 +131,10 @@ export class Oracle {
 
   decided(marker: string): Outcome | undefined {
     return this.#decided.get(marker)
+  }
+
+  noteSentAgain(marker: string): void {
+    this.#sentAgain.add(marker)
   }
 
   wasEverRefused(marker: string): boolean {
@@ -225,7 +231,8 @@ export class Oracle {
     if (earlier !== undefined || outcome.type !== 'applied') return
     const effects = (this.#effects.get(marker) ?? 0) + 1
     this.#effects.set(marker, effects)
-    if (effects > 1) this.#complain('SYNC-2', `${name} ${marker} took effect ${effects} times, now as ${id}/${seq}`)
+    if (effects > 1 && !this.#sentAgain.has(marker))
+      this.#complain('SYNC-2', `${name} ${marker} took effect ${effects} times, now as ${id}/${seq}`)
   }
 
   #knownOrigin(account: UserId, origin: { client: string; seq: number }, content: string): Executed | undefined {

@@ -3,6 +3,7 @@ import type { Json } from '@etude/core'
 import { editBook, refusedRows } from './check-replica.ts'
 import type { Device, Tab } from './device.ts'
 import { isWriting } from './indexed-db.ts'
+import { markerOf } from './oracle.ts'
 import { badWeather, goodWeather } from './network.ts'
 import type { Random } from './random.ts'
 import { marked } from './workload.ts'
@@ -126,7 +127,11 @@ function withRefused(context: StepContext, work: (tab: Tab, edit: string) => voi
     if (rows.length === 0) return
     const { edit } = context.random.pick(rows)
     const { letGo } = editBook(database)
-    for (const row of rows) if (row.edit === edit || row.buildsOn === edit) letGo.add(row.edit)
+    for (const row of rows) {
+      if (row.edit !== edit && row.buildsOn !== edit) continue
+      letGo.add(row.edit)
+      context.world.server.oracle.noteSentAgain(markerOf(row.args) ?? row.edit)
+    }
     context.world.say(`${tab.name} decides on the refused ${edit}`)
     work(tab, edit)
   })
