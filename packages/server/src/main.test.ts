@@ -45,7 +45,21 @@ function start(env: Record<string, string>) {
 }
 
 const refusals: readonly [string, () => Record<string, string>, RegExp][] = [
-  ['a port that is no port', () => ({ PORT: 'eighty' }), /^The setting PORT=eighty cannot be used: .+\.$/],
+  [
+    'a port that is no port',
+    () => ({ PORT: 'eighty' }),
+    /^The setting PORT=eighty cannot be used: must be a whole number from 0 to 65535\.$/,
+  ],
+  [
+    'a sender that is no address',
+    () => ({ MAIL_FROM: 'zzz' }),
+    /^The setting MAIL_FROM=zzz cannot be used: must be an address, .+\.$/,
+  ],
+  [
+    'a public address with a path',
+    () => ({ PUBLIC_URL: 'https://etude.example/app' }),
+    /^The setting PUBLIC_URL=https:\/\/etude\.example\/app cannot be used: .+ without a path, .+\.$/,
+  ],
   [
     'a database of an unknown kind',
     () => ({ DATABASE_URL: 'mysql://x' }),

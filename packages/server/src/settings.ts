@@ -1,12 +1,30 @@
 import * as z from 'zod'
 
-const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
+const flag = z
+  .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
+  .transform((value) => value === '1' || value === 'true')
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+
+const wholeNumber = (least: number, most: number) => {
+  const said = `must be a whole number from ${least} to ${most}`
+  return z.coerce.number(said).int(said).min(least, said).max(most, said)
+}
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const { protocol, origin, href } = new URL(text)
+  return /^https?:$/.test(protocol) && href === `${origin}/`
+}
 
 /** Everything that can be set from outside, by environment variable. One list, checked once, at the start. */
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  PORT: wholeNumber(0, 65_535).default(8787),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, 'must be http:// or https:// and a host, without a path, as in https://etude.example')
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -14,14 +32,20 @@ const Environment = z.object({
     .optional(),
   AUTH_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   /** How many proxies in front of the server may be believed about a client's address. */
-  TRUST_PROXY: z.coerce.number().int().min(0).max(8).default(0),
+  TRUST_PROXY: wholeNumber(0, 8).default(0),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional(),
-  MAIL_FROM: z.string().min(3).default('Etude <etude@localhost>'),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^<>@\r\n]*(<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      'must be an address, as in Etude <etude@school.example>',
+    )
+    .default('Etude <etude@localhost>'),
   DEMO: flag.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
 
 export interface Settings {

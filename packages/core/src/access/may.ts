@@ -44,6 +44,13 @@ export async function may(reader: Reader, actor: Actor, act: Act, space: SpaceId
   return held.some((role) => permitted.includes(role))
 }
 
+/** ACCESS-6. A child's own account does what a learner does; who looks after whom, and who teaches, is for grown-ups. */
+export async function isChild(reader: Reader, actor: Actor): Promise<boolean> {
+  if (actor.type === 'system') return false
+  const own = await reader.list('learner', 'user', actor.user)
+  return own.some(({ body }) => body.child)
+}
+
 /**
  * ACCESS-2. What a user is to a space, from the records that say so. Whoever holds a role can read the records that give it, so a device gets the server's
  * answer; only who is enrolled is known to tutors alone, so that on a device a board's members look like strangers who may do nothing there, as they may.

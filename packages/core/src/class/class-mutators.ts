@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { may } from '../access/may.ts'
+import { isChild, may } from '../access/may.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
 import { stillAs } from '../mutation/still-as.ts'
 import { ClassId, LearnerId, UserId } from '../record/ids.ts'
@@ -20,6 +20,7 @@ export const createClass = defineMutator({
   spaces: (args) => [classSpace(args.class), boardSpace(args.class)],
   async apply(tx, args, { actor }) {
     if (actor.type === 'user' && actor.user !== args.tutor) return refuse({ type: 'not-allowed' })
+    if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
     const id = args.class
     if ((await tx.get('class', id)) !== undefined) return refuse({ type: 'already-exists', kind: 'class', id })
     tx.put({ kind: 'class', id, space: classSpace(id), body: { class: id, title: args.title } })

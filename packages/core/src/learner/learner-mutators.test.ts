@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemActor, userActor } from '../access/actor.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
-import { LearnerId, UserId } from '../record/ids.ts'
+import { ClassId, LearnerId, UserId } from '../record/ids.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 
 const gita = UserId.parse('gita')
@@ -100,4 +100,18 @@ test('[LEARNER-7] handing over ties the account and keeps records and guardians'
   await world.run(server, 'learner.attach-account', { learner: child, user: cleoUser, child: false })
   expect(await body(world)).toMatchObject({ user: cleoUser, child: false, name: 'Cleo' })
   expect(await world.records.list('guardianship', 'learner', child)).toHaveLength(1)
+})
+
+test('[ACCESS-6] a child’s own account removes no guardian and makes neither children nor classes', async () => {
+  const world = await withChild()
+  await world.run(server, 'learner.attach-account', { learner: child, user: cleoUser, child: true })
+  await world.run(server, 'learner.add-guardian', { learner: child, guardian: hari, guardianName: 'Hari' })
+  const cleo = userActor(cleoUser)
+  const notAllowed = { ok: false, error: { type: 'not-allowed' } }
+  expect(await world.run(cleo, 'learner.remove-guardian', { learner: child, guardian: gita })).toEqual(notAllowed)
+  const other = { learner: LearnerId.parse('c2'), guardian: cleoUser, guardianName: 'Cleo', name: 'Doll', zone }
+  expect(await world.run(cleo, 'learner.create-child', other)).toEqual(notAllowed)
+  const strings = { class: ClassId.parse('strings'), title: 'Strings', tutor: cleoUser, tutorName: 'Cleo' }
+  expect(await world.run(cleo, 'class.create', strings)).toEqual(notAllowed)
+  expect(await world.run(cleo, 'learner.edit-profile', { learner: child, name: 'Cleo B.' })).toMatchObject({ ok: true })
 })

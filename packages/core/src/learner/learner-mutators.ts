@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { may } from '../access/may.ts'
+import { isChild, may } from '../access/may.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
 import { fieldsOf, stillAs } from '../mutation/still-as.ts'
@@ -56,6 +56,7 @@ export const createChild = defineMutator({
   spaces: ({ learner }) => [learnerSpace(learner)],
   async apply(tx, { learner, guardian, guardianName, name, zone }, { actor }) {
     if (actor.type === 'user' && actor.user !== guardian) return refuse({ type: 'not-allowed' })
+    if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
     if ((await tx.get('learner', learner)) !== undefined)
       return refuse({ type: 'already-exists', kind: 'learner', id: learner })
     write(tx, {
@@ -159,6 +160,7 @@ export const removeGuardian = defineMutator({
   args: z.looseObject({ learner: LearnerId, guardian: UserId }),
   spaces: ({ learner }) => [learnerSpace(learner)],
   async apply(tx, { learner, guardian }, { actor }) {
+    if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
     if (!(await may(tx, actor, 'learner.manage-guardians', learnerSpace(learner))))
       return refuse({ type: 'not-allowed' })
     const id = pairId(learner, guardian)

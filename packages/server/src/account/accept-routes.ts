@@ -119,7 +119,7 @@ const acceptHandOver = (deps: AccountDeps): Route =>
       tag: 'Invitations',
       summary: 'Take one’s own profile over from one’s guardian',
       description:
-        'The profile gets the invited e-mail address and a password of its own. All records stay, devices stay signed in, and guardians stay until they are removed.',
+        'The profile gets the invited e-mail address and a password of its own. All records stay, and guardians stay until they are removed; the devices that the child was signed in on have to sign in anew.',
       access: 'anyone',
       body: z.object({ secret: Secret, password: Password, name: PersonName.optional() }),
       status: 200,
@@ -159,6 +159,8 @@ const acceptHandOver = (deps: AccountDeps): Route =>
       const done = await deps.commit.run(actor, { name: 'learner.attach-account', version: 1, args })
       if (!done.ok) return refuse(refusalProblem(done.error))
       await finishInvitation(deps.database.db, invitation.id, deps.now())
+      // A guardian's tablet may be among the devices that were signed in as the child: from here on the journal is the learner's alone.
+      await internalAdapter.deleteUserSessions(user)
       const started = await fromLibrary(
         c,
         deps.auth.api.startSession({ body: { userId: user }, headers: libraryHeaders(c), asResponse: true }),

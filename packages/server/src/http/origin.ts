@@ -16,11 +16,18 @@ export function checkOrigin(request: Request, publicUrl: string): Result<void, P
   return isOwnOrigin(origin, request.headers, publicUrl) ? ok(undefined) : refused('foreign-origin')
 }
 
-/** True for the public address, and for whatever name the browser itself used to reach this server. Sockets ask it as well, with every method. */
+/**
+ * True for the public address, and for an address of this machine that the browser itself used to reach this server: a number or `localhost`,
+ * which no other site can claim. Any other name could have been pointed here by somebody else. Sockets ask it as well, with every method.
+ */
 export function isOwnOrigin(origin: string, headers: Headers, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false
   const given = new URL(origin)
-  return given.origin === new URL(publicUrl).origin || given.host === headers.get('host')
+  if (given.origin === new URL(publicUrl).origin) return true
+  return given.host === headers.get('host') && isUnclaimable(given.hostname)
 }
+
+const isUnclaimable = (hostname: string): boolean =>
+  hostname === 'localhost' || /^\d+(\.\d+){3}$/.test(hostname) || hostname.startsWith('[')
 
 const hasBearer = (headers: Headers): boolean => /^bearer /i.test(headers.get('authorization') ?? '')
