@@ -76,3 +76,13 @@ test('[CLASS-4] when an enrolment ends, so does what the tutors may see', async 
   await world.run(userActor(tom), 'class.remove-learner', { class: strings, learner })
   expect(await rolesIn(world.records, tom, learnerSpace(learner))).toEqual([])
 })
+
+test('[CLASS-4] a learner leaves a class, a child by a guardian’s word, and a stranger ends nobody’s enrolment', async () => {
+  const world = await school()
+  const leave = (user: UserId, who: LearnerId) =>
+    world.run(userActor(user), 'class.remove-learner', { class: strings, learner: who })
+  expect(await leave(eve, learner)).toEqual({ ok: false, error: { type: 'not-allowed' } })
+  expect(await leave(gita, child)).toMatchObject({ ok: true })
+  expect(await leave(lea, learner)).toMatchObject({ ok: true })
+  expect(await world.records.list('enrolment', 'class', strings)).toEqual([])
+})

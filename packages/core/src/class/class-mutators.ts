@@ -5,7 +5,7 @@ import { stillAs } from '../mutation/still-as.ts'
 import { ClassId, LearnerId, UserId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
 import { refuse } from '../record/result.ts'
-import { boardSpace, classSpace } from '../record/space.ts'
+import { boardSpace, classSpace, learnerSpace } from '../record/space.ts'
 import { enrolment, schoolClass, teaching } from './class-kinds.ts'
 
 const title = schoolClass.body.shape.title
@@ -76,14 +76,17 @@ export const enrolLearner = defineMutator({
   },
 })
 
-/** CLASS-4. Ends an enrolment: the class's tutors lose the learner at once. Leaving on the learner's side is the server's word for them. */
+/** CLASS-4. Ends an enrolment, from either side: the class's tutors lose the learner at once. A child leaves by a guardian's word. */
 export const removeLearner = defineMutator({
   name: 'class.remove-learner',
   version: 1,
   args: z.looseObject({ class: ClassId, learner: LearnerId }),
   spaces: (args) => [classSpace(args.class)],
   async apply(tx, args, { actor }) {
-    if (!(await may(tx, actor, 'class.remove-learner', classSpace(args.class)))) return refuse({ type: 'not-allowed' })
+    const mayRemove = await may(tx, actor, 'class.remove-learner', classSpace(args.class))
+    const mayLeave =
+      (await may(tx, actor, 'learner.join-class', learnerSpace(args.learner))) && !(await isChild(tx, actor))
+    if (!mayRemove && !mayLeave) return refuse({ type: 'not-allowed' })
     tx.del('enrolment', pairId(args.class, args.learner))
     return applied
   },

@@ -1,6 +1,6 @@
 import { At, limits, ok, refuse, userActor } from '@etude/core'
 import * as z from 'zod'
-import { refusalProblem } from '../http/refusal-problem.ts'
+import { codeOfRefusal, refusalProblem } from '../http/refusal-problem.ts'
 import { route } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import type { Commit } from './commit.ts'
@@ -26,18 +26,7 @@ export const mutationRoutes = ({ commit }: { readonly commit: Commit }): readonl
         touched: z.array(z.object({ space: z.string(), version: z.int() })),
         inverse: Mutation.nullable(),
       }),
-      problems: [
-        'invalid-arguments',
-        'unknown-mutation',
-        'not-found',
-        'not-allowed',
-        'already-exists',
-        'changed-since',
-        'last-guardian',
-        'last-tutor',
-        'day-start-in-the-past',
-        'mutation-too-large',
-      ],
+      problems: [...new Set(Object.values(codeOfRefusal))],
     },
     async ({ caller, body: { at, ...mutation } }) => {
       const done = await commit.run(userActor(caller.user), mutation as never, at)
