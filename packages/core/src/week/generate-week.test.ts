@@ -130,7 +130,9 @@ describe('a week', () => {
             for (const activity of week.activities) expect(unlocked.has(keyOf(activity))).toBe(true)
           },
         ),
-        { numRuns: 10_000 },
+        // Five activities a history on average: twelve thousand keep the sum below well clear of chance.
+        // Always the same histories while a finding is open (docs/what-is-left.md); GEN_SEED looks at others.
+        { numRuns: 12_000, seed: Number(process.env['GEN_SEED'] ?? 1) },
       )
       // Or the histories would prove nothing.
       expect(planned).toBeGreaterThan(50_000)
