@@ -51,6 +51,8 @@ export { Recurrence, namedDatesMax } from './recurrence/recurrence.ts'
 export { parseRule, ruleCharactersMax } from './recurrence/parse-rule.ts'
 export type { InvalidRule, RuleFault } from './recurrence/parse-rule.ts'
 export { formatRule } from './recurrence/format-rule.ts'
+export { patternOf, ruleOfPattern } from './recurrence/rule-pattern.ts'
+export type { RulePattern } from './recurrence/rule-pattern.ts'
 export { frequencies, weekdayNames } from './recurrence/rule.ts'
 export type { Frequency, Rule, RuleDay, Until } from './recurrence/rule.ts'
 

@@ -28,6 +28,8 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
     { type: 'rule' as const, rule: 'FREQ=WEEKLY;BYDAY=MO,WE,FR' },
     { type: 'times-per-week' as const, times: 3 },
   ),
+  alsoOn: optional(fc.array(nearDate, { maxLength: 2 })),
+  notOn: optional(fc.array(nearDate, { maxLength: 2 })),
   durationMinutes: sessionMinutes,
   flexibility: fc.constantFrom('same-day', 'weekly'),
   segments,

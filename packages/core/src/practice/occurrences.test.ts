@@ -9,7 +9,7 @@ import { OccurrenceKey, occurrenceId } from './occurrence-key.ts'
 import { plannedOccurrences } from './planned-occurrence.ts'
 import type { PracticeFacts } from './practice-facts.ts'
 import { arrangedBy, at, breakOf, done, factsOf, logOf, planOf, scales, schedule } from './practice-fixture.ts'
-import { splitSeries } from './series.ts'
+import { checkSchedule, splitSeries } from './series.ts'
 
 const date = (text: string) => CivilDate.parse(text)
 const noon = factsOf({}).dayStarts
@@ -38,6 +38,25 @@ describe('what a plan yields', () => {
       '2026-05-05',
       '2026-05-05.2',
     ])
+  })
+
+  test('[OCC-26] dates are added to a rule and left out of it, and what is left out still counts', () => {
+    const named = planOf(
+      schedule('2026-05-04', 'FREQ=WEEKLY;BYDAY=MO;COUNT=3', {
+        alsoOn: [date('2026-05-07'), date('2026-05-18'), date('2026-05-21')],
+        notOn: [date('2026-05-11'), date('2026-05-21')],
+      }),
+    )
+    expect(keysOf(named, '2026-05-01', '2026-06-30')).toEqual(['2026-05-04', '2026-05-07', '2026-05-18'])
+    const twice = schedule('2026-05-04', 'FREQ=DAILY;BYHOUR=8,18', { timeMinutes: 480, notOn: [date('2026-05-05')] })
+    expect(keysOf(planOf(twice), '2026-05-05', '2026-05-06')).toEqual(['2026-05-06', '2026-05-06.2'])
+  })
+
+  test('[OCC-26] [OCC-7] a schedule of which every date is left out is refused', () => {
+    const once = schedule('2026-05-04', 'FREQ=WEEKLY;BYDAY=MO;COUNT=2', { notOn: [date('2026-05-04')] })
+    expect(checkSchedule(once).ok).toBe(true)
+    const never = { ...once, notOn: [date('2026-05-04'), date('2026-05-11')] }
+    expect(checkSchedule(never)).toEqual({ ok: false, error: { type: 'invalid-schedule', problem: 'never-occurs' } })
   })
 
   test('[OCC-1] [X-13] whichever stretch of dates is asked for, an occurrence has the same id', () => {

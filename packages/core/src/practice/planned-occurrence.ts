@@ -14,7 +14,7 @@ import type { WallSeconds, WallTime } from '../time/wall-time.ts'
 import { occurrenceId, occurrenceKey } from './occurrence-key.ts'
 import type { OccurrenceKey } from './occurrence-key.ts'
 import type { Schedule, Segment } from './schedule.ts'
-import { wallOn } from './wall-on.ts'
+import { recurrenceOf, wallOn } from './wall-on.ts'
 
 /** Where a session stands: when it starts, which of the learner's days it belongs to, and when it counts as done in time. */
 export interface Placement extends Session {
@@ -128,10 +128,12 @@ function startsIn(
 
 /** A rule that this version cannot read any more yields nothing: mutations let only readable ones in. */
 function wallsOf(schedule: Schedule, rule: string, first: CivilDate, last: CivilDate): readonly WallTime[] {
-  const recurrence = { start: wallOn(schedule.start, schedule.timeMinutes ?? 0), zone: null, rule }
   const before = wallOn(addDays(last, 1), 0)
-  const found = expand(recurrence, { after: wallOn(first, 0), before, limit: occurrencesMax })
-  return found.ok ? found.value.map(({ wall }) => wall) : []
+  const found = expand(recurrenceOf(schedule, rule), { after: wallOn(first, 0), before, limit: occurrencesMax })
+  if (!found.ok) return []
+  const walls = found.value.map(({ wall }) => wall)
+  const leftOut = new Set(schedule.notOn)
+  return leftOut.size === 0 ? walls : walls.filter((wall) => !leftOut.has(dateOf(wall)))
 }
 
 function numbered(walls: readonly WallTime[]): readonly Start[] {

@@ -6,6 +6,8 @@ export const practiceLimits = {
   startsWithinDays: 1830,
   /** Twelve sessions a day, for as long as the horizon: more is not practice but a rule gone wrong. */
   occurrencesInHorizon: 1080,
+  /** Dates added to a rule by hand, and as many taken from it. */
+  namedDates: 100,
   segments: 10,
   prompts: 5,
   seriesParts: 100,

@@ -24,6 +24,8 @@ const Repeat = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('times-per-week'), times: z.int().check(z.gte(1), z.lte(7)) }),
 ])
 
+const NamedDates = z.optional(z.array(CivilDate).check(z.maxLength(practiceLimits.namedDates)))
+
 /** When and how long. What it yields is a pure function of these fields, and of nothing else of the plan. */
 export const Schedule = z
   .looseObject({
@@ -34,6 +36,9 @@ export const Schedule = z
     /** Minutes past midnight; null where any time of the day will do. */
     timeMinutes: z.nullable(z.int().check(z.gte(0), z.lte(1439))),
     repeat: Repeat,
+    /** Dates beside those of a rule, and dates of it that are left out. A date in both is left out. */
+    alsoOn: NamedDates,
+    notOn: NamedDates,
     durationMinutes: Minutes,
     flexibility: z.enum(flexibilities),
     segments: Segments,

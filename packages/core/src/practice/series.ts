@@ -3,10 +3,12 @@ import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { addDays } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
+import { dateOf } from '../time/wall-time.ts'
+import type { Recurrence } from '../recurrence/recurrence.ts'
 import type { Refusal } from '../mutation/refusal.ts'
 import { practiceLimits } from './practice-limits.ts'
 import type { Schedule, Series, SeriesPart } from './schedule.ts'
-import { wallOn } from './wall-on.ts'
+import { recurrenceOf, wallOn } from './wall-on.ts'
 
 /** OCC-4. This and all that follow: the series up to a date as it was, and something else, or nothing, from there on. */
 export const splitSeries = (series: Series, from: CivilDate, schedule: Schedule | null): SeriesPart[] => [
@@ -27,16 +29,30 @@ export const scheduleOn = (series: Series, date: CivilDate): Schedule | null =>
 /** OCC-7. A schedule that yields something, and not so much that no person could do it. */
 export function checkSchedule(schedule: Schedule): Result<void, Refusal> {
   if (schedule.repeat.type !== 'rule') return ok(undefined)
-  const start = wallOn(schedule.start, schedule.timeMinutes ?? 0)
-  const recurrence = { start, zone: null, rule: schedule.repeat.rule }
-  const first = expand(recurrence, { limit: 1 })
-  if (!first.ok) return refuse({ type: 'invalid-schedule', problem: first.error.type })
-  const firstDate = first.value[0]?.wall.slice(0, 10)
-  if (firstDate === undefined || (schedule.end !== null && firstDate > schedule.end))
+  const recurrence = recurrenceOf(schedule, schedule.repeat.rule)
+  const first = firstDate(schedule, recurrence)
+  if (!first.ok) return first
+  if (first.value === null || (schedule.end !== null && first.value > schedule.end))
     return refuse({ type: 'invalid-schedule', problem: 'never-occurs' })
   const before = wallOn(addDays(schedule.start, practiceLimits.horizonDays), 0)
   const within = expand(recurrence, { before, limit: practiceLimits.occurrencesInHorizon + 1 })
   if (within.ok && within.value.length > practiceLimits.occurrencesInHorizon)
     return refuse({ type: 'invalid-schedule', problem: 'too-many-sessions' })
   return ok(undefined)
+}
+
+/** The first date that is not left out. Each date left out hides at most a day's worth of sessions, so looking past all of them finds it. */
+function firstDate(schedule: Schedule, recurrence: Recurrence): Result<CivilDate | null, Refusal> {
+  const leftOut = new Set(schedule.notOn)
+  let after = wallOn(schedule.start, 0)
+  for (let looked = 0; looked <= leftOut.size; looked += 1) {
+    const found = expand(recurrence, { after, limit: 1 })
+    if (!found.ok) return refuse({ type: 'invalid-schedule', problem: found.error.type })
+    const [next] = found.value
+    if (next === undefined) return ok(null)
+    const date = dateOf(next.wall)
+    if (!leftOut.has(date)) return ok(date)
+    after = wallOn(addDays(date, 1), 0)
+  }
+  return ok(null)
 }
