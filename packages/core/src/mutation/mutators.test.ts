@@ -4,11 +4,12 @@ import { systemActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
 import { kinds } from '../record/kinds.ts'
 import { ClassId, UserId } from '../record/ids.ts'
-import type { Mutation } from './define-mutator.ts'
+import type { Json } from '../record/define-kind.ts'
+import type { Mutation, Mutator } from './define-mutator.ts'
 import { anyCall, anyHistory } from './any-call.ts'
 import { memoryWorld } from './memory-commit.ts'
 import { mutators } from './mutators.ts'
-import { prepareMutation } from './run-mutation.ts'
+import { prepareBy, prepareMutation } from './run-mutation.ts'
 
 async function worldAfter(history: readonly { actor: Actor; mutation: Mutation }[]) {
   const world = memoryWorld()
@@ -117,6 +118,25 @@ test('[MUT-1] what cannot be read is refused with the paths that are wrong', () 
   expect(answer).toMatchObject({ ok: false, error: { type: 'invalid-arguments', issues: [{ path: 'availability' }] } })
   const unknown = prepareMutation({ name: 'constructor', version: 1, args: {} })
   expect(unknown).toEqual({ ok: false, error: { type: 'unknown-mutation', name: 'constructor', version: 1 } })
+})
+
+test('[MUT-2] [SYNC-14] [R16] older arguments are brought up to date, version by version, before they are checked', () => {
+  const today = mutators['learner.edit-profile']
+  const later = {
+    ...today,
+    version: 3,
+    upcasts: {
+      1: (args: Json) => ({ learner: 'l1', title: (args as { name: string }).name }),
+      2: (args: Json) => ({ learner: 'l1', name: (args as { title: string }).title }),
+    },
+  } as unknown as Mutator
+  const prepare = (version: number, args: Json) =>
+    prepareBy(() => later, { name: 'learner.edit-profile', version, args }).ok
+  expect(prepare(1, { name: 'Lea' })).toBe(true)
+  expect(prepare(1, { name: 7 })).toBe(false)
+  expect(prepare(2, { title: 'Lea' })).toBe(true)
+  expect(prepare(3, { learner: 'l1', name: 'Lea' })).toBe(true)
+  expect(prepare(4, { learner: 'l1', name: 'Lea' })).toBe(false)
 })
 
 test('[MUT-2] a version newer than known is refused, not guessed', () => {

@@ -15,8 +15,15 @@ export interface PreparedMutation {
 }
 
 /** Checks a mutation once, at the edge: brings old arguments up to date and refuses what no mutator can read. */
-export function prepareMutation(mutation: Mutation): Result<PreparedMutation, Refusal> {
-  const mutator = mutatorNamed(mutation.name)
+export const prepareMutation = (mutation: Mutation): Result<PreparedMutation, Refusal> =>
+  prepareBy(mutatorNamed, mutation)
+
+/** The same with other mutators than today's, as an older or a newer release has them. */
+export function prepareBy(
+  named: (name: string) => Mutator | undefined,
+  mutation: Mutation,
+): Result<PreparedMutation, Refusal> {
+  const mutator = named(mutation.name)
   if (mutator === undefined || mutation.version > mutator.version) {
     return refuse({ type: 'unknown-mutation', name: mutation.name, version: mutation.version })
   }

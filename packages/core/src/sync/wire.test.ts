@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import spokenV1 from './wire-v1-spoken.json' with { type: 'json' }
 import { LiveMessage, LiveRequest, SyncRequest, SyncResponse, protocolVersion } from './wire.ts'
 
 /**
@@ -15,6 +16,14 @@ test('[SYNC-14] [R16] the shapes on the wire are those this protocol version pro
     ]),
   )
   await expect(`${JSON.stringify(described, null, 2)}\n`).toMatchFileSnapshot(`wire-v${protocolVersion}.json`)
+})
+
+/** A conversation as apps of the first version hold it, written down once and never edited: whoever changes the shapes has to go on reading it. */
+test('[SYNC-14] [R16] what installed apps say and were told is still read as it was', () => {
+  expect(SyncRequest.parse(spokenV1.request)).toEqual(spokenV1.request)
+  expect(SyncResponse.parse(spokenV1.response)).toEqual(spokenV1.response)
+  for (const message of spokenV1.live) expect(LiveMessage.parse(message)).toEqual(message)
+  expect(LiveRequest.parse(spokenV1.want)).toEqual(spokenV1.want)
 })
 
 test('[SYNC-14] [D-15] unknown fields pass through the wire at every depth', () => {

@@ -273,6 +273,8 @@ describe('bad input', () => {
       const { app } = installation(database(), { draining: () => true })
       return browser(app).get('/ready')
     },
+    'A sync of a protocol that this server does not know yet': (s) => sync(s, { protocol: 2 }),
+    'A sync of a protocol that is not answered any more': ({ anna }) => anna.page.get('/api/staged/protocol-too-old'),
     'A socket more than the server holds': ({ anna }) => anna.page.get('/api/staged/too-many-sockets'),
   }
 
@@ -303,6 +305,7 @@ const staged: readonly Route[] = [
     stage(type, () => refuse(refusalProblem({ type: type as RefusalType } as never))),
   ),
   stage('too-many-sockets', () => refused('too-many-sockets')),
+  stage('protocol-too-old', () => refused('protocol-too-old')),
   stage('failure', () => {
     throw new Error('a failure that was asked for')
   }),

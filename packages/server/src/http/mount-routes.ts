@@ -8,7 +8,7 @@ import type { AppEnv } from './app-env.ts'
 import { problemResponse, refused } from './problem.ts'
 import type { FieldError, Problem } from './problem.ts'
 import { readJson } from './read-json.ts'
-import type { Access, Route, Schema } from './route.ts'
+import type { Access, Route, RouteDeclaration, Schema } from './route.ts'
 
 export interface MountDeps {
   readonly authenticate: Authenticate
@@ -28,16 +28,16 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], deps: M
       if (!params.ok) return problemResponse(c, params.error)
       const query = check(declaration.query, withoutNul(c.req.query()), 'query')
       if (!query.ok) return problemResponse(c, query.error)
-      const body = await bodyOf(c, declaration.body, declaration.bodyBytesMax)
+      const body = await bodyOf(c, declaration)
       if (!body.ok) return problemResponse(c, body.error)
-      const input = { c, params: params.value, query: query.value, body: body.value, caller: caller.value }
+      const input = { c, params: params.value, query: query.value, body: body.value.body, caller: caller.value }
       const answer = await handle(input)
       if (!answer.ok) return problemResponse(c, answer.error)
       if (deps.checkAnswers && declaration.answer !== undefined) assertAsDeclared(declaration.answer, answer.value)
       // What a session may see is not for a shared cache.
       if (c.res.headers.get('cache-control') === null) c.header('Cache-Control', 'no-store')
       if (declaration.answer === undefined) return c.body(null, declaration.status)
-      return c.json(answer.value as object, declaration.status as 200)
+      return c.json(body.value.answer(answer.value) as object, declaration.status as 200)
     })
   }
 }
@@ -62,13 +62,23 @@ async function callerOf(
 
 async function bodyOf(
   c: Context<AppEnv>,
-  schema: Schema | undefined,
-  bytesMax: number | undefined,
-): Promise<Result<unknown, Problem>> {
-  if (schema === undefined) return ok(undefined)
-  const json = await readJson(c.req.raw, bytesMax)
-  return json.ok ? check(schema, json.value, '') : json
+  { body: schema, bodyBytesMax, dialect }: RouteDeclaration,
+): Promise<Result<ReadBody, Problem>> {
+  if (schema === undefined) return ok({ body: undefined, answer: asItIs })
+  const json = await readJson(c.req.raw, bodyBytesMax)
+  if (!json.ok) return json
+  const spoken = dialect === undefined ? ok({ body: json.value, answer: asItIs }) : dialect(json.value)
+  if (!spoken.ok) return spoken
+  const body = check(schema, spoken.value.body, '')
+  return body.ok ? ok({ body: body.value, answer: spoken.value.answer }) : body
 }
+
+interface ReadBody {
+  readonly body: unknown
+  readonly answer: (value: unknown) => unknown
+}
+
+const asItIs = (value: unknown): unknown => value
 
 function check(schema: Schema | undefined, value: unknown, under: string): Result<unknown, Problem> {
   if (schema === undefined) return ok(undefined)

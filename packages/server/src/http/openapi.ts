@@ -192,6 +192,13 @@ const problemSchema = {
         properties: { path: { type: 'string' }, message: { type: 'string' } },
       },
     },
+    lastSeq: { type: 'integer', description: 'With `client-forked`: the last mutation that the server has.' },
+    protocols: {
+      type: 'object',
+      description: 'With `protocol-too-old` and `protocol-unknown`: the versions that the server speaks.',
+      required: ['oldest', 'newest'],
+      properties: { oldest: { type: 'integer' }, newest: { type: 'integer' } },
+    },
     requestId: { type: 'string' },
   },
 }

@@ -1,5 +1,5 @@
 interface ProblemEntry {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500 | 501 | 503
   readonly title: string
   /** A sentence the person or the program that asked can act on. */
   readonly detail: string
@@ -151,6 +151,17 @@ export const problems = {
     status: 409,
     title: 'This device’s history and ours have parted',
     detail: 'Take a new client id, number what is waiting from 1 and send it again. Nothing was taken.',
+  },
+  'protocol-too-old': {
+    status: 426,
+    title: 'This app is too old for the server',
+    detail: 'Get the newest app and send again. Nothing was taken; what waits on the device stays there.',
+  },
+  'protocol-unknown': {
+    status: 501,
+    title: 'This server is older than the app',
+    detail:
+      'Keep what waits and try again once the server has been updated, or speak one of the versions under protocols. Nothing was taken.',
   },
   'too-many-sockets': {
     status: 503,

@@ -17,6 +17,8 @@ export interface Problem {
   readonly allow?: readonly string[]
   /** The last mutation that we have of this device, where its count and ours have parted. */
   readonly lastSeq?: number
+  /** The versions of the wire that are spoken here. */
+  readonly protocols?: { readonly oldest: number; readonly newest: number }
 }
 
 /** The answer of a route that turns a request away. */
@@ -41,6 +43,7 @@ export function problemResponse(c: Context<AppEnv>, problem: Problem): Response 
     detail,
     ...(problem.errors === undefined ? {} : { errors: problem.errors }),
     ...(problem.lastSeq === undefined ? {} : { lastSeq: problem.lastSeq }),
+    ...(problem.protocols === undefined ? {} : { protocols: problem.protocols }),
     requestId: c.var.requestId,
   }
   return c.body(JSON.stringify(document), status)

@@ -11,6 +11,11 @@ export type Schema = z.core.$ZodType
 export type Access = 'anyone' | 'signed-in' | 'admin'
 type Output<S extends Schema | undefined> = S extends Schema ? z.core.output<S> : undefined
 
+/** What a body says about the version of the shapes it speaks: the body as today's shape, and how to word the answer for whoever speaks so. */
+export type Dialect = (
+  json: unknown,
+) => Result<{ readonly body: unknown; readonly answer: (value: unknown) => unknown }, Problem>
+
 /** What a handler may answer with: nothing is lost by leaving it unchangeable. */
 type Given<T> = T extends readonly (infer Item)[]
   ? readonly Given<Item>[]
@@ -37,6 +42,8 @@ export interface RouteDeclaration<
   readonly query?: Query
   readonly body?: Body
   readonly bodyBytesMax?: number
+  /** For a body whose shape has versions. */
+  readonly dialect?: Dialect
   readonly status: 200 | 201 | 202 | 204
   /** What comes back, in words. */
   readonly gives: string

@@ -2,9 +2,10 @@ import { SyncRequest, SyncResponse, limits } from '@etude/core'
 import { refused } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
+import { dialectsOf } from './dialects.ts'
 import type { createSync } from './sync.ts'
 
-export const syncRoutes = (sync: ReturnType<typeof createSync>): readonly Route[] => [
+export const syncRoutes = (sync: ReturnType<typeof createSync>, dialect = dialectsOf()): readonly Route[] => [
   route(
     {
       method: 'post',
@@ -16,10 +17,11 @@ export const syncRoutes = (sync: ReturnType<typeof createSync>): readonly Route[
       access: 'signed-in',
       body: SyncRequest,
       bodyBytesMax: limits.requestBytes,
+      dialect,
       status: 200,
       gives: 'The outcomes of the mutations and the changes of every space this account may read.',
       answer: SyncResponse,
-      problems: ['wrong-account', 'cookie-invalid', 'client-forked'],
+      problems: ['wrong-account', 'cookie-invalid', 'client-forked', 'protocol-too-old', 'protocol-unknown'],
     },
     async ({ body, caller }) => {
       const answer = await sync(caller.user, body)

@@ -17,7 +17,7 @@ import { createCommit } from '../commit/create-commit.ts'
 import type { Commit } from '../commit/commit.ts'
 import type { Database } from '../database/open-database.ts'
 import type { AppEnv } from '../http/app-env.ts'
-import type { Route } from '../http/route.ts'
+import type { Dialect, Route } from '../http/route.ts'
 import { effectRunner } from '../notify/effect-runner.ts'
 import type { EffectRunner } from '../notify/effect-runner.ts'
 import { createMailer } from '../notify/mail.ts'
@@ -50,6 +50,8 @@ export interface InstallationOptions {
   readonly allowances?: Allowances
   readonly routes?: readonly Route[]
   readonly draining?: () => boolean
+  /** The versions of the wire that are spoken, where a test wants others than the product's. */
+  readonly dialect?: Dialect
 }
 
 export function installation(database: Database, options: InstallationOptions = {}): Installation {
@@ -88,7 +90,12 @@ export function installation(database: Database, options: InstallationOptions = 
   const app = createApp({
     database,
     authenticate: accounts.authenticate,
-    routes: [...accounts.routes, ...mutationRoutes({ commit }), ...syncRoutes(sync), ...(options.routes ?? [])],
+    routes: [
+      ...accounts.routes,
+      ...mutationRoutes({ commit }),
+      ...syncRoutes(sync, options.dialect),
+      ...(options.routes ?? []),
+    ],
     publicUrl: at,
     trustProxy: options.trustProxy ?? 0,
     version: '1.2.3',
