@@ -44,10 +44,16 @@ export interface ApplyDeps {
 }
 
 export interface AppliedChange {
+  readonly type: 'applied'
   readonly touched: ReadonlySet<string>
   readonly outcomes: number
   /** A space does not add up, and is to be fetched again. */
   readonly again: boolean
+}
+
+/** Nothing was written: the message takes a record out of a space here of which it does not speak. */
+export interface OnlyPart {
+  readonly type: 'only-part'
 }
 
 /**
@@ -59,9 +65,10 @@ export async function applyChange(
   state: ReplicaState,
   merged: MergedChange,
   deps: ApplyDeps,
-): Promise<AppliedChange> {
+): Promise<AppliedChange | OnlyPart> {
   const shadows = new Map((await tx.all('shadow')).map((row) => [row.key, row]))
   const server = await serverChanges(tx, merged.changes, merged.drop, state.spaces, shadows)
+  if (merged.only !== null && takesFromElsewhere(server.changed, merged.only)) return { type: 'only-part' }
   const { kept, gone, outcomes } = sortOut(state, merged)
   const touchedByServer = new Set<string>()
   for (const change of server.changed.values()) for (const key of keysOfChange(change)) touchedByServer.add(key)
@@ -75,7 +82,13 @@ export async function applyChange(
   const touched = await writeRecords(tx, { server, shadows, kept, gone, runs })
   await settle(tx, { state, kept, gone, outcomes, runs, ...deps })
   const again = await writeSpaces(tx, state, merged, server)
-  return { touched, outcomes: outcomes.size, again }
+  return { type: 'applied', touched, outcomes: outcomes.size, again }
+}
+
+/** The space that a record leaves would be without it at a version at which it was still there. */
+function takesFromElsewhere(changed: ReadonlyMap<string, ServerChange>, only: SpaceId): boolean {
+  for (const { before } of changed.values()) if (before !== undefined && before.space !== only) return true
+  return false
 }
 
 /** What still counts here, what no longer does, and what the server has said of each, by its place in the outbox. */

@@ -78,6 +78,36 @@ test('[SYNC-16] a restored server’s announcements are not laid over what the o
   expect(server.requests.length).toBeGreaterThan(rounds)
 })
 
+test('[SYNC-6] an announcement that takes a record out of another space waits until that space tells of it too', async () => {
+  const server = fakeServer(anna)
+  await server.commit(systemActor('test'), 'learner.create', create)
+  const [from, to] = [SpaceId.parse('journal:l1'), SpaceId.parse('journal:l2')]
+  const note = (text: string) => ({ entry: 'r1', learner: 'l1', text, feeling: null, answers: [] })
+  server.put(from, 'practice-note', 'stays', note('before'))
+  server.put(from, 'practice-note', 'moves', note('here'))
+  server.put(to, 'practice-note', 'other', note('there'))
+  const client = await deviceOn(server, { connect: server.connect })
+  await client.syncNow()
+
+  const seen: string[] = []
+  const whole = client.live(async (reader) => {
+    const [moves, stays] = await Promise.all([
+      reader.get('practice-note', 'moves'),
+      reader.get('practice-note', 'stays'),
+    ])
+    return `${moves?.space} ${stays?.body.text}`
+  })
+  whole.subscribe((value) => seen.push(value))
+  await expect.poll(() => seen).toEqual(['journal:l1 before'])
+  server.remove(from, 'practice-note', 'moves')
+  server.put(from, 'practice-note', 'stays', note('after'))
+  // What was announced of the space that it left has been lost.
+  server.live.on = true
+  server.put(to, 'practice-note', 'moves', note('here'))
+  await expect.poll(() => seen.at(-1)).toBe('journal:l2 after')
+  expect(seen).toEqual(['journal:l1 before', 'journal:l2 after'])
+})
+
 test('[SYNC-10] what is offered to a restored server does not hang on this device’s clock', async () => {
   const server = fakeServer(anna)
   const restore = server.backUp()

@@ -124,6 +124,7 @@ async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise
   }
   if (attempt !== null) await tx.append('attempt', [attempt])
   const applied = await applyChange(tx, state, merged, { actor, now: now(), serverTime })
+  if (applied.type === 'only-part') throw new Error('A response was taken for a part of one')
   const { epoch, lastSeq, ack } = merged
   const syncedAt = now()
   const skewMs = Math.round(serverTime - (sentAt + syncedAt) / 2)
@@ -159,7 +160,8 @@ export async function takeAnnouncement(
     const merged = merge(mergeStateOf(state, account), { type: 'announcement', announcement })
     if (merged.type === 'nothing') return null
     if (merged.type !== 'apply') return 'pull' as const
-    return applyChange(tx, state, merged, { actor, now: now(), serverTime: serverTimeOf(state, now()) })
+    const applied = await applyChange(tx, state, merged, { actor, now: now(), serverTime: serverTimeOf(state, now()) })
+    return applied.type === 'only-part' ? ('pull' as const) : applied
   })
   if (taken === 'pull') return 'pull'
   if (taken === null) return 'taken'

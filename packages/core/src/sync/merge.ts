@@ -61,6 +61,8 @@ export type Merged =
 
 export interface MergedChange {
   readonly type: 'apply'
+  /** The one space of which the message speaks, where others may have changed with it; null where it speaks of all. */
+  readonly only: SpaceId | null
   readonly epoch: string | null
   readonly changes: readonly SpaceChange[]
   readonly drop: readonly SpaceId[]
@@ -87,6 +89,7 @@ function mergeResponse(state: MergeState, message: Extract<MergeMessage, { type:
   const spaces = spacesAfter(state, changes, drop)
   return {
     type: 'apply',
+    only: null,
     epoch: response.epoch,
     changes,
     drop,
@@ -106,6 +109,7 @@ function mergeAnnouncement(state: MergeState, { space, from, to, put, del, diges
   const change: SpaceChange = { space, replace: false, to, arriving: false, put, del, digest: digest ?? null }
   return {
     type: 'apply',
+    only: space,
     epoch: state.epoch,
     changes: [change],
     drop: [],
