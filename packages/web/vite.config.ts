@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { backgroundScript } from './background-script.ts'
 import { fontsFirst } from './fonts-first.ts'
 import { reservedPrefixes } from './src/shell/reserved-prefixes.ts'
 
@@ -10,12 +11,17 @@ export default defineConfig({
   plugins: [
     react(),
     fontsFirst(),
+    backgroundScript(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/shell',
       filename: 'service-worker.ts',
       injectRegister: null,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest}'] },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest}'],
+        // The worker keeps it among its own scripts; no page ever asks for it.
+        globIgnores: ['background-sync.js'],
+      },
       manifest: {
         id: '/',
         name: 'Etude',

@@ -6,12 +6,16 @@ import { once } from 'node:events'
 export interface NewerApp {
   readonly url: string
   release(): void
+  /** How often this address was asked for, by whomever. */
+  asked(path: string): number
   close(): Promise<void>
 }
 
 export async function newerApp(behind: string): Promise<NewerApp> {
   let isReleased = false
+  const counts = new Map<string, number>()
   const door = createServer((asked, answered) => {
+    counts.set(asked.url ?? '', (counts.get(asked.url ?? '') ?? 0) + 1)
     const isWorker = asked.url === '/service-worker.js'
     const headers = { ...asked.headers }
     // The worker's own text is wanted, neither packed nor taken as known.
@@ -32,6 +36,7 @@ export async function newerApp(behind: string): Promise<NewerApp> {
   await once(door, 'listening')
   return {
     url: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+    asked: (path) => counts.get(path) ?? 0,
     release: () => {
       isReleased = true
     },

@@ -2,6 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import type { ReactNode } from 'react'
 import { UserId } from '@etude/core'
 import type { Client } from '@etude/client-sdk'
+import { askForBackgroundSync } from '../background/ask-for-background-sync.ts'
 import { api } from './api.ts'
 import { accountMemory, lastAccount, signOutDue } from './device-memory.ts'
 import { meFrom, rememberedMe } from './me.ts'
@@ -87,6 +88,12 @@ export function SessionProvider({ open, children }: { readonly open: OpenClient;
     }
     start().catch((error: unknown) => setState({ type: 'failed', error }))
   }, [askServer, openFor])
+
+  const client = state.type === 'signed-in' ? state.client : null
+  useEffect(() => {
+    if (client === null || !('serviceWorker' in navigator)) return undefined
+    return askForBackgroundSync(client)
+  }, [client])
 
   const signedIn = useCallback(
     async (account: UserId) => {

@@ -1,0 +1,1 @@
+export { syncInBackground } from './sync-in-background.ts'
