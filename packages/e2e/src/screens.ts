@@ -22,7 +22,7 @@ const everyones = [
 ] as const
 
 export const rooms: Readonly<Record<Role, readonly string[]>> = {
-  learner: [...everyones, '/settings', '/nowhere'],
+  learner: [...everyones, '/plans', '/plans/new', '/settings', '/nowhere'],
   guardian: ['/', '/family', '/family/$learner'],
   tutor: ['/', '/classes', '/classes/$class'],
   admin: ['/', '/operations', '/operations/outbox'],

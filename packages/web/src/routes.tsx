@@ -80,6 +80,22 @@ const invitation = createRoute({
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
 const today = createRoute({ getParentRoute: () => frame, path: '/', component: TodayScreen })
 
+const plans = createRoute({
+  getParentRoute: () => frame,
+  path: '/plans',
+  component: room(() => import('./plans/plans-screen.tsx'), 'PlansScreen'),
+})
+const newPlan = createRoute({
+  getParentRoute: () => frame,
+  path: '/plans/new',
+  component: room(() => import('./plans/new-plan-screen.tsx'), 'NewPlanScreen'),
+})
+const plan = createRoute({
+  getParentRoute: () => frame,
+  path: '/plans/$plan',
+  component: room(() => import('./plans/plan-screen.tsx'), 'PlanScreen'),
+})
+
 const family = createRoute({
   getParentRoute: () => frame,
   path: '/family',
@@ -167,6 +183,9 @@ const routeTree = root.addChildren([
   invitation,
   frame.addChildren([
     today,
+    plans,
+    newPlan,
+    plan,
     family,
     child,
     classes,

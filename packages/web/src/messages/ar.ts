@@ -1,6 +1,8 @@
+import { plansAr } from './plans.ar.ts'
 import type { Translation } from './translate.ts'
 
 export const ar: Translation = {
+  ...plansAr,
   common: {
     save: 'حفظ',
     saved: 'تم الحفظ',
@@ -31,6 +33,7 @@ export const ar: Translation = {
     label: 'القائمة الرئيسية',
     skip: 'انتقل إلى المحتوى',
     today: 'اليوم',
+    plans: 'الخطط',
     family: 'العائلة',
     classes: 'الصفوف',
     operations: 'الإدارة',

@@ -1,6 +1,8 @@
+import { plansDe } from './plans.de.ts'
 import type { Translation } from './translate.ts'
 
 export const de: Translation = {
+  ...plansDe,
   common: {
     save: 'Speichern',
     saved: 'Gespeichert',
@@ -27,6 +29,7 @@ export const de: Translation = {
     label: 'Hauptmenü',
     skip: 'Zum Inhalt',
     today: 'Heute',
+    plans: 'Pläne',
     family: 'Familie',
     classes: 'Klassen',
     operations: 'Betrieb',

@@ -1,7 +1,9 @@
+import { plansEn } from './plans.en.ts'
 import type { MutationName } from '@etude/core'
 
 /** What the app says on every other screen; it arrives with the first of them. */
 export const enMore = {
+  ...plansEn,
   signUp: {
     title: 'Welcome',
     lead: 'Make an account for yourself. Children get theirs from a grown-up.',

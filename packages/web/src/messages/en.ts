@@ -28,6 +28,7 @@ export const en = {
     label: 'Main',
     skip: 'Skip to the content',
     today: 'Today',
+    plans: 'Plans',
     family: 'Family',
     classes: 'Classes',
     operations: 'Operations',

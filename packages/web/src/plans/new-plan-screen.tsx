@@ -1,0 +1,124 @@
+import { useMemo, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { PlanId, RecordId } from '@etude/core'
+import type { Refusal } from '@etude/core'
+import { BackLink } from '../kit/back-link.tsx'
+import { Button, ButtonLink } from '../kit/button.tsx'
+import { Actions } from '../kit/dialog.tsx'
+import { newId } from '../kit/new-id.ts'
+import { Page, Section } from '../kit/page.tsx'
+import { Note, Refused } from '../kit/states.tsx'
+import { NamedDates } from './named-dates.tsx'
+import { PlanFields, TitleField, checkPlanDraft, newPlanDraft, promptsIn } from './plan-fields.tsx'
+import { planRefusal, problemWords } from './problem-words.ts'
+import { checkDraft, newDraft } from './schedule-draft.ts'
+import { ScheduleFields } from './schedule-fields.tsx'
+import { SegmentsEditor } from './segments-editor.tsx'
+import { edit, useEdits } from './use-edits.ts'
+import { useFirstProblem } from './use-first-problem.ts'
+import { useToday } from './use-practice-facts.ts'
+import { useReading } from './use-reading.ts'
+import { WithFacts } from './with-facts.tsx'
+import type { Whose } from './with-facts.tsx'
+import styles from './plans.module.css'
+
+export function NewPlanScreen() {
+  const { t } = useReading()
+  return <WithFacts title={t('plans.make')}>{(whose) => <NewPlan {...whose} />}</WithFacts>
+}
+
+function NewPlan({ learner, facts, mayEdit }: Whose) {
+  const { t } = useReading()
+  const today = useToday(facts)
+  const navigate = useNavigate()
+  const run = useEdits()
+  const [plan, setPlan] = useState(newPlanDraft)
+  const [draft, setDraft] = useState(() => newDraft(today))
+  const [wasTried, setWasTried] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const checked = useMemo(() => checkDraft(draft), [draft])
+  const problems = checkPlanDraft(t, plan)
+  const [form, showProblem] = useFirstProblem()
+  const make = async () => {
+    setWasTried(true)
+    const isSound = problems.title === null && problems.prompts === null && checked.ok
+    if (!isSound) {
+      showProblem()
+      return
+    }
+    const id = PlanId.parse(newId())
+    const args = { plan: id, learner: learner.id, edit: RecordId.parse(newId()), title: plan.title.trim() }
+    const more = { type: plan.type, missed: plan.missed, prompts: promptsIn(plan), schedule: checked.schedule }
+    const refused = await run(
+      [edit('practice.create-plan', { ...args, ...more })],
+      t('plans.made', { title: args.title }),
+    )
+    setRefusal(refused)
+    if (refused === null) await navigate({ to: '/plans/$plan', params: { plan: id } })
+    else showProblem()
+  }
+  const back = <BackLink to="/plans">{t('nav.plans')}</BackLink>
+  if (!mayEdit) {
+    return (
+      <Page title={t('plans.make')} above={back}>
+        <Note icon="lock">{t('plans.readOnly')}</Note>
+      </Page>
+    )
+  }
+  return (
+    <Page
+      title={t('plans.make')}
+      above={back}
+      lead={learner.relation === 'self' ? undefined : t('plans.leadOf', { name: learner.name })}
+    >
+      <form
+        ref={form}
+        noValidate
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void make()
+        }}
+      >
+        {refusal !== null && <Refused>{planRefusal(t, refusal)}</Refused>}
+        <TitleField draft={plan} problem={wasTried ? problems.title : null} onChange={setPlan} />
+        <Section title={t('plans.when')}>
+          <ScheduleFields draft={draft} checked={checked} today={today} facts={facts} onChange={setDraft} />
+          {draft.repeat.type === 'rule' && (
+            <details className={styles['more']}>
+              <summary>{t('plans.dates2')}</summary>
+              <NamedDates
+                label={t('plans.alsoOn')}
+                hint={t('plans.alsoOnHint')}
+                dates={draft.alsoOn}
+                onChange={(alsoOn) => setDraft({ ...draft, alsoOn })}
+              />
+              <NamedDates
+                label={t('plans.notOn')}
+                hint={t('plans.notOnHint')}
+                dates={draft.notOn}
+                onChange={(notOn) => setDraft({ ...draft, notOn })}
+              />
+            </details>
+          )}
+        </Section>
+        <Section title={t('plans.what')}>
+          <SegmentsEditor
+            segments={draft.segments}
+            problem={wasTried && !checked.ok ? problemWords(t, checked.problems.segments) : null}
+            onChange={(segments) => setDraft({ ...draft, segments })}
+          />
+        </Section>
+        <Section title={t('plans.rest')}>
+          <PlanFields draft={plan} problem={wasTried ? problems.prompts : null} onChange={setPlan} />
+        </Section>
+        <Actions>
+          <Button type="submit" look="main">
+            {t('plans.do')}
+          </Button>
+          <ButtonLink to="/plans">{t('common.cancel')}</ButtonLink>
+        </Actions>
+      </form>
+    </Page>
+  )
+}
