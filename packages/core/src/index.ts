@@ -160,6 +160,7 @@ export { keptActivities, weekGeneration } from './week/week-generation.ts'
 export { WeekStart, planId, planStatus, triggers } from './week/weekly-plan.ts'
 export type { PlanStatus, Trigger } from './week/weekly-plan.ts'
 export { objectiveSentence, reasonSentence, themeSentence } from './week/reason-sentence.ts'
+export { objectivesOf, themeOf } from './week/objectives.ts'
 export type { Objective } from './week/objectives.ts'
 
 export { isOpen, mayBecome, transitions } from './day/activity-states.ts'
@@ -168,6 +169,7 @@ export type { DayItemBody, PersonalizationSource, Tier } from './day/daily-plan.
 export type { DayItem } from './day/day-item.ts'
 export { dayLimits, points, pointsOf } from './day/day-limits.ts'
 export { dayFacts } from './day/day-facts.ts'
+export { readDayStreak } from './day/day-streak.ts'
 export { moreForDay, pullDay } from './day/pull-day.ts'
 export type { DayFacts, PulledDay } from './day/pull-day.ts'
 

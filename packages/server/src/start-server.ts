@@ -31,6 +31,7 @@ import { cookieKeyFrom } from './sync/cookie.ts'
 import { readableSpaces } from './access/readable-spaces.ts'
 import { createSync } from './sync/sync.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
+import { weekRoutes } from './week/create-week.ts'
 import { version } from './version.ts'
 
 export interface RunningServer {
@@ -101,7 +102,12 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   const app = createApp({
     database,
     authenticate: accounts.authenticate,
-    routes: [...accounts.routes, ...mutationRoutes({ commit }), ...syncRoutes(sync)],
+    routes: [
+      ...accounts.routes,
+      ...mutationRoutes({ commit }),
+      ...syncRoutes(sync),
+      ...weekRoutes({ commit, readSnapshot, now, newId }),
+    ],
     mount(app) {
       const { authenticate, onSessionEnded } = accounts
       mountLive(app, { hub, authenticate, onSessionEnded, publicUrl })

@@ -130,7 +130,29 @@ function inPlacingOrder(chosen: readonly Offer[]): readonly Offer[] {
     else if (offer.priority === 'high') groups.high.push(offer)
     else groups.other.push(offer)
   }
-  return [...groups.waitedFor, ...groups.driven, ...groups.high, ...groups.other]
+  // Placed the other way round, the second of a chain could take the day that the first needs, and leave another day empty.
+  const depthOf = depthsIn(chosen)
+  const inChain = groups.waitedFor.toSorted((a, b) => depthOf(a.key) - depthOf(b.key))
+  return [...inChain, ...groups.driven, ...groups.high, ...groups.other]
+}
+
+/** How many of the chosen stand one behind another before each. */
+function depthsIn(chosen: readonly Offer[]): (key: string) => number {
+  const candidates = new Map(chosen.map(({ key, candidate }) => [key, candidate]))
+  const depths = new Map<string, number>()
+  const depthOf = (key: string): number => {
+    const known = depths.get(key)
+    const candidate = candidates.get(key)
+    if (known !== undefined || candidate === undefined) return known ?? 0
+    depths.set(key, 0)
+    const before = candidate.requires
+      .map((required) => candidateKey(candidate.about.curriculum, required))
+      .filter((required) => candidates.has(required))
+    const depth = before.reduce((deepest, required) => Math.max(deepest, depthOf(required) + 1), 0)
+    depths.set(key, depth)
+    return depth
+  }
+  return depthOf
 }
 
 /** Gives each its number among its own kind, its place in its day, and so its id. */
@@ -141,6 +163,8 @@ function nameAll(snapshot: WeekSnapshot, placed: readonly Placed[]): readonly Ge
   const taken = new Set(
     snapshot.kept.map(({ curriculum, subskill, type, ordinal }) => `${curriculum}/${subskill} ${type} ${ordinal}`),
   )
+  // A label that somebody was given once is not given to another activity of the week.
+  const lastLabel = snapshot.kept.reduce((last, { sequence }) => Math.max(last, sequence), 0)
   const activities: GeneratedActivity[] = []
   for (const [day, ofDay] of inDayOrder(inOrder).entries()) {
     const keptCount = snapshot.kept.filter((kept) => kept.day === day).length
@@ -157,7 +181,7 @@ function nameAll(snapshot: WeekSnapshot, placed: readonly Placed[]): readonly Ge
         title: about.titles.subskill,
         type: offer.type,
         ordinal,
-        sequence: activities.length + 1,
+        sequence: lastLabel + activities.length + 1,
         day: day as PlannedDay,
         position: keptCount + place,
         minutes: Math.min(minutes, curriculumLimits.minutesMax),

@@ -37,6 +37,7 @@ export const keptActivities = (stored: readonly Body<'activity'>[]): readonly Ke
     subskill: body.about?.subskill ?? null,
     type: body.type,
     ordinal: body.ordinal,
+    sequence: body.sequence,
     day: body.day,
     minutes: body.minutes,
     assessment: body.reason.type === 'assessment' ? body.reason.assessment : null,

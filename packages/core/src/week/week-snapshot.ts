@@ -51,6 +51,7 @@ export interface KeptActivity {
   readonly subskill: NodeCode | null
   readonly type: ActivityType
   readonly ordinal: number
+  readonly sequence: number
   readonly day: PlannedDay
   readonly minutes: number
   readonly assessment: RecordId | null

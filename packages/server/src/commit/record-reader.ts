@@ -15,7 +15,7 @@ const listRecords = `
   where i.kind = ?1 and i.name = ?2 and i.key = ?3 order by i.id`
 
 /** What mutators read from, over either database: live records by id and by declared index. */
-export function recordReader(sql: SqlRunner): Reader {
+export function recordReader(sql: Pick<SqlRunner, 'rows'>): Reader {
   return {
     async get<K extends KindName>(kind: K, id: string) {
       const [row] = await sql.rows<Row>(getRecord, kind, id)

@@ -204,6 +204,12 @@ describe('bad input', () => {
     'A learner of somebody else': ({ anna }) => anna.page.get('/api/children/of-somebody-else/sessions'),
     'The administration, for somebody who is no administrator': ({ anna }) => anna.page.get('/admin/users'),
     'A method that the address does not take': ({ anna }) => anna.page.delete('/api/me'),
+    'A plan for a week that has none, or a day that was never shown': ({ anna }) =>
+      anna.page.get(`/daily-plan/${anna.learner}?date=2024-01-02`),
+    'Generating a week of which no weekday is left': ({ anna }) =>
+      anna.page.post(`/weekly-planner/generate/${anna.learner}`, { week_start_date: '2024-01-01' }),
+    'Generating a week for a learner without a curriculum': ({ anna }) =>
+      anna.page.post(`/weekly-planner/generate/${anna.learner}`),
     'Signing up with an address that has an account, where no mail is sent': ({ installed, anna }) =>
       browser(installed.app).post('/api/auth/sign-up', { email: anna.email, password, name: 'Anna' }),
     'Making what is already there': async (s) => {

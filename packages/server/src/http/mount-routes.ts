@@ -62,10 +62,11 @@ async function callerOf(
 
 async function bodyOf(
   c: Context<AppEnv>,
-  { body: schema, bodyBytesMax, dialect }: RouteDeclaration,
+  { body: schema, bodyBytesMax, dialect, isBodyOptional }: RouteDeclaration,
 ): Promise<Result<ReadBody, Problem>> {
   if (schema === undefined) return ok({ body: undefined, answer: asItIs })
-  const json = await readJson(c.req.raw, bodyBytesMax)
+  const isLeftOut = isBodyOptional === true && isEmpty(c.req.raw)
+  const json = isLeftOut ? ok({}) : await readJson(c.req.raw, bodyBytesMax)
   if (!json.ok) return json
   const spoken = dialect === undefined ? ok({ body: json.value, answer: asItIs }) : dialect(json.value)
   if (!spoken.ok) return spoken
@@ -79,6 +80,9 @@ interface ReadBody {
 }
 
 const asItIs = (value: unknown): unknown => value
+
+const isEmpty = ({ body, headers }: Request): boolean =>
+  body === null || (headers.get('content-length') === '0' && !headers.has('content-type'))
 
 function check(schema: Schema | undefined, value: unknown, under: string): Result<unknown, Problem> {
   if (schema === undefined) return ok(undefined)

@@ -93,7 +93,7 @@ function operation(declaration: RouteDeclaration, shared: SharedSchemas): JsonOb
       ? {}
       : {
           requestBody: {
-            required: true,
+            required: declaration.isBodyOptional !== true,
             content: { 'application/json': { schema: shared.jsonSchema(declaration.body, 'input') } },
           },
         }),

@@ -107,6 +107,12 @@ export const problems = {
     title: 'There is nothing here for you',
     detail: 'Check the address. It may also be that you are not allowed to see what is there.',
   },
+  'no-plan': {
+    status: 404,
+    title: 'There is no plan for that',
+    detail:
+      'Ask for today or for the present week, which are planned when they are asked for, or have the week generated first.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This address does not take that method',
@@ -279,6 +285,16 @@ export const problems = {
     status: 422,
     title: 'The plan would not hold together',
     detail: 'At most ten activities stand on one day, from Monday to Friday, each under the id that follows from it.',
+  },
+  'week-is-over': {
+    status: 409,
+    title: 'That week has no day left to plan',
+    detail: 'Choose the present week from Monday to Friday, or a later one. Today always has something to do.',
+  },
+  'nothing-to-plan': {
+    status: 409,
+    title: 'There is nothing to plan from',
+    detail: 'Choose a curriculum for the learner, and some minutes on a weekday, then ask again.',
   },
   'illegal-transition': {
     status: 409,

@@ -44,6 +44,8 @@ export interface RouteDeclaration<
   readonly bodyBytesMax?: number
   /** For a body whose shape has versions. */
   readonly dialect?: Dialect
+  /** An empty body then counts as an object without fields. */
+  readonly isBodyOptional?: boolean
   readonly status: 200 | 201 | 202 | 204
   /** What comes back, in words. */
   readonly gives: string

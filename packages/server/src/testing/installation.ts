@@ -20,6 +20,7 @@ import type { AppEnv } from '../http/app-env.ts'
 import type { Dialect, Route } from '../http/route.ts'
 import { effectRunner } from '../notify/effect-runner.ts'
 import type { EffectRunner } from '../notify/effect-runner.ts'
+import { weekRoutes } from '../week/create-week.ts'
 import { createMailer } from '../notify/mail.ts'
 
 export const publicUrl = 'http://etude.test'
@@ -94,6 +95,7 @@ export function installation(database: Database, options: InstallationOptions = 
       ...accounts.routes,
       ...mutationRoutes({ commit }),
       ...syncRoutes(sync, options.dialect),
+      ...weekRoutes({ commit, readSnapshot, now: instant, newId }),
       ...(options.routes ?? []),
     ],
     publicUrl: at,

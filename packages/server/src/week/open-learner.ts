@@ -1,0 +1,46 @@
+import { LearnerId, learnerSpace, may, ok, userActor } from '@etude/core'
+import type { Act, Actor, At, Body, CivilDate, Reader, Result } from '@etude/core'
+import * as z from 'zod'
+import type { Caller } from '../account/caller.ts'
+import { recordReader } from '../commit/record-reader.ts'
+import { refused } from '../http/problem.ts'
+import type { Problem } from '../http/problem.ts'
+import { learnerNow } from './learner-now.ts'
+import type { WeekDeps } from './week-deps.ts'
+
+export const StudentParams = z.object({ student_id: z.string().max(120).pipe(LearnerId) })
+
+/** A learner whom the caller may see. */
+export interface OpenLearner {
+  readonly actor: Actor
+  readonly learner: LearnerId
+  readonly profile: Body<'learner'>
+  readonly at: At
+  readonly today: CivilDate
+}
+
+/**
+ * WEEK-1. The learner, the guardians and the tutors of the learner's classes; for everybody else there is no such learner. `look` reads in the same
+ * moment, and is over when this answers.
+ */
+export function openLearner<T>(
+  { readSnapshot, now }: WeekDeps,
+  caller: Caller,
+  learner: LearnerId,
+  look: (reader: Reader, open: OpenLearner) => Promise<T>,
+  act: Act = 'read',
+): Promise<Result<OpenLearner & { readonly found: T }, Problem>> {
+  return readSnapshot(async (snapshot) => {
+    const reader = recordReader(snapshot)
+    const actor = userActor(caller.user)
+    if (!(await may(reader, actor, act, learnerSpace(learner)))) return refused('not-found')
+    const profile = await reader.get('learner', learner)
+    if (profile === undefined) return refused('not-found')
+    const open = { actor, learner, profile: profile.body, ...learnerNow(profile.body, now()) }
+    return ok({ ...open, found: await look(reader, open) })
+  })
+}
+
+/** Reads on, from a moment that sees what was written since. */
+export const readRecords = <T>({ readSnapshot }: WeekDeps, work: (reader: Reader) => Promise<T>): Promise<T> =>
+  readSnapshot((snapshot) => work(recordReader(snapshot)))
