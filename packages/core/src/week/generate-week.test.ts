@@ -13,7 +13,6 @@ import type { GeneratedWeek } from './generate-week.ts'
 import { firstDayToPlan, takeSnapshot, targetFor } from './take-snapshot.ts'
 import type { Learning } from '../evidence/learning.ts'
 import { faultsIn, keyOf } from './week-laws.ts'
-import { weekLimits } from './week-limits.ts'
 import { candidateKey } from './week-snapshot.ts'
 import type { Candidate, KeptActivity, WeekSnapshot } from './week-snapshot.ts'
 
