@@ -28,7 +28,7 @@ const rows = ['A', 'B', 'C'].flatMap((unit) => [
       `subskill,${unit}.1.${place},${unit}.1,Step ${place} of ${unit},${place},12,${place === 1 ? '' : `${unit}.1.${place - 1}`}`,
   ),
 ])
-export const smallCurriculum = [
+const smallCurriculum = [
   'kind,code,parent,title,difficulty,minutes,requires',
   'subject,M,,Mathematics,,,',
   ...rows,

@@ -21,7 +21,7 @@ import { sourceWords, typeWords, wordsOf } from './seed-words.ts'
 
 const Node = z.object({ id: z.string(), description: z.string() })
 
-export const DayActivityAnswer = z.object({
+const DayActivityAnswer = z.object({
   id: z.string(),
   type: z.enum(activityTypes),
   title: z.string(),
