@@ -36,7 +36,7 @@ interface OutboxRow {
   readonly reads: readonly string[]
   readonly touches: readonly string[]
   readonly writes: readonly PendingWrite[]
-  readonly trace: readonly unknown[]
+  readonly trace: readonly { readonly what: string }[]
 }
 interface SpaceRow {
   readonly id: SpaceId
@@ -88,6 +88,22 @@ export const refusedRows = (database: RawDatabase): readonly RefusedRow[] => row
 const journalRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'journal')
 const outboxRows = (database: RawDatabase): readonly OutboxRow[] => rowsOf<OutboxRow>(database, 'outbox')
 const spaceRows = (database: RawDatabase): readonly SpaceRow[] => rowsOf<SpaceRow>(database, 'space')
+
+const replaysSeen = new WeakMap<RawDatabase, Map<string, number>>()
+
+/** How often an edit was laid over the server's news again since this was last asked. */
+export function replaysSince(database: RawDatabase): number {
+  const before = replaysSeen.get(database)
+  const now = new Map<string, number>()
+  let since = 0
+  for (const { edit, trace } of outboxRows(database)) {
+    const replays = trace.filter(({ what }) => what === 'replayed').length
+    now.set(edit, replays)
+    since += Math.max(0, replays - (before?.get(edit) ?? 0))
+  }
+  replaysSeen.set(database, now)
+  return since
+}
 
 interface Shown {
   readonly row: Row | undefined

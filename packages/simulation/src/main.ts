@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { runInJobs } from './run-in-jobs.ts'
+import type { SeedJob } from './run-in-jobs.ts'
 import { runSeed } from './run-seed.ts'
 import type { SeedReport } from './run-seed.ts'
 import { commandFor, shrink } from './shrink.ts'
@@ -10,10 +12,15 @@ const { values } = parseArgs({
     from: { type: 'string' },
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
+    jobs: { type: 'string', default: '1' },
     'no-shrink': { type: 'boolean', default: false },
   },
 })
 const steps = Number(values.steps)
+const drawn = 'drawn: '
+const executed = 'executed: '
+/** Shown in a table of their own. */
+const isOfOneMutation = (what: string): boolean => what.startsWith(drawn) || what.startsWith(executed)
 
 if (values.seed !== undefined) process.exitCode = await replay(Number(values.seed))
 else process.exitCode = await runSeeds(Number(values.from ?? Math.floor(Math.random() * 1e9)), Number(values.seeds))
@@ -38,23 +45,38 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   const started = performance.now()
   const totals = new Map<string, number>()
   const failed: SeedReport[] = []
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const report = await runSeed({ seed, steps })
+  await runInJobs(Number(values.jobs), jobsOf(from, seeds), (report) => {
     for (const [what, times] of report.counts) totals.set(what, (totals.get(what) ?? 0) + times)
-    if (report.failures.length === 0) continue
+    if (report.failures.length === 0) return
     failed.push(report)
     const [first] = report.failures
-    console.log(`seed ${seed} failed: [${first?.rule}] at step ${first?.step}: ${first?.detail}`)
-    const smaller = values['no-shrink'] ? { seed, steps, without: new Set<number>() } : await shrink(report)
-    console.log(`  ${commandFor(smaller)}`)
-  }
-  const total = (what: string): number => totals.get(what) ?? 0
-  console.log(
-    `${seeds} seeds, ${seeds * steps} steps, ${total('mutation executed')} mutations, ${total('replica checked')} replica states checked`,
-  )
-  for (const [what, times] of [...totals].sort(([a], [b]) => (a < b ? -1 : 1)))
-    console.log(`  ${String(times).padStart(8)} ${what}`)
+    console.log(`seed ${report.seed} failed: [${first?.rule}] at step ${first?.step}: ${first?.detail}`)
+    console.log(`  ${commandFor({ seed: report.seed, steps, without: new Set() })}`)
+  })
+  printTotals(from, seeds, totals)
   console.log(`in ${Math.round((performance.now() - started) / 1000)} s`)
   console.log(`${seeds - failed.length} passed, ${failed.length} failed`)
+  if (!values['no-shrink']) for (const report of failed) console.log(`smaller: ${commandFor(await shrink(report))}`)
   return failed.length === 0 ? 0 : 1
+}
+
+function* jobsOf(from: number, seeds: number): Iterable<SeedJob> {
+  for (let seed = from; seed < from + seeds; seed += 1) yield { seed, steps }
+}
+
+function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, number>): void {
+  const total = (what: string): number => totals.get(what) ?? 0
+  const sorted = [...totals].sort(([a], [b]) => (a < b ? -1 : 1))
+  const names = sorted.flatMap(([what]) => (what.startsWith(drawn) ? [what.slice(drawn.length)] : []))
+  console.log(
+    `${seeds} seeds from ${from}, ${seeds * steps} steps, ${total('mutation executed')} mutations, ${total('edit replayed')} rebases, ${total('replica checked')} replica states checked`,
+  )
+  for (const [what, times] of sorted) if (!isOfOneMutation(what)) console.log(`  ${String(times).padStart(8)} ${what}`)
+  console.log('  applied  not, by the server')
+  for (const name of names) {
+    const [applied, other] = [total(`${executed}${name}, applied`), total(`${executed}${name}, not applied`)]
+    console.log(
+      `  ${String(applied).padStart(7)} ${String(other).padStart(4)} ${name}${applied === 0 ? '  NEVER APPLIED' : ''}`,
+    )
+  }
 }

@@ -22,6 +22,7 @@ import type {
   UserId,
 } from '@etude/core'
 import type { Push, Pushed } from '@etude/server'
+import type { Counts } from './counts.ts'
 
 /** One live record of a space, as it was at one version of it. */
 export interface Entry {
@@ -80,10 +81,11 @@ export class Oracle {
   readonly #sentAgain = new Set<string>()
   readonly #timelines = new Map<string, Map<SpaceId, SpaceHistory>>()
   readonly #complain: Complain
-  mutations = 0
+  readonly #counts: Counts
 
-  constructor(complain: Complain) {
+  constructor(complain: Complain, counts: Counts) {
     this.#complain = complain
+    this.#counts = counts
   }
 
   /** From here on the server answers under this epoch. */
@@ -164,7 +166,6 @@ export class Oracle {
   }
 
   async ran(actor: Actor, mutation: Mutation, at: At, now: Instant, answer: Pick<Outcome, 'type' | 'touched'>) {
-    this.mutations += 1
     const expected = await this.#apply(actor, mutation, at, now)
     this.#compare(`${mutation.name} by ${actor.type}`, expected, { seq: 0, ...answer })
   }
@@ -214,7 +215,6 @@ export class Oracle {
   }
 
   async #execute(client: ClientMemory, id: string, sent: SentMutation, now: Instant) {
-    this.mutations += 1
     const { seq, name, v, args, at, origin } = sent
     const content = contentOf(sent)
     const earlier = this.#knownOrigin(client.account, origin ?? { client: id, seq }, content)
@@ -243,6 +243,13 @@ export class Oracle {
   }
 
   async #apply(actor: Actor, mutation: Mutation, at: At, now: Instant): Promise<Outcome> {
+    const outcome = await this.#outcomeOf(actor, mutation, at, now)
+    this.#counts.add('mutation executed')
+    this.#counts.add(`executed: ${mutation.name}, ${outcome.type === 'applied' ? 'applied' : 'not applied'}`)
+    return outcome
+  }
+
+  async #outcomeOf(actor: Actor, mutation: Mutation, at: At, now: Instant): Promise<Outcome> {
     try {
       const prepared = prepareMutation(mutation)
       if (!prepared.ok) return { seq: 0, type: 'refused', refusal: prepared.error, touched: [] }

@@ -35,7 +35,7 @@ export async function runSeed(options: RunOptions): Promise<SeedReport> {
   await world.begin()
   try {
     await setUp(world)
-    const workload = createWorkload(seed, () => world.server.oracle)
+    const workload = createWorkload(seed, () => world.server.oracle, world.counts)
     for (let step = 1; step <= options.steps && world.failures.length === 0; step += 1) {
       world.step = step
       const random = randomFrom(Math.imul(seed, 2_654_435_761) ^ Math.imul(step, 40_503))
@@ -49,7 +49,6 @@ export async function runSeed(options: RunOptions): Promise<SeedReport> {
   } catch (error) {
     world.complain('error', error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
-  world.counts.add('mutation executed', world.server.oracle.mutations)
   world.say(`done after ${world.scheduler.tasksRun} tasks`)
   const { failures, counts, scheduler } = world
   await world.end()

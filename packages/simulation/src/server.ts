@@ -19,6 +19,7 @@ import {
   verifyDatabase,
 } from '@etude/server'
 import type { AppDeps, Commit, LiveSocket, SqliteHandle } from '@etude/server'
+import type { Counts } from './counts.ts'
 import { Oracle } from './oracle.ts'
 import type { Complain, OracleMemory } from './oracle.ts'
 import { drained } from './scheduler.ts'
@@ -39,6 +40,7 @@ export interface Answer {
 export interface ServerDeps {
   readonly scheduler: Scheduler
   readonly complain: Complain
+  readonly counts: Counts
   readonly newId: () => string
   readonly now: () => Instant
 }
@@ -79,7 +81,7 @@ export class SimulatedServer {
 
   constructor(deps: ServerDeps) {
     this.#deps = deps
-    this.oracle = new Oracle(deps.complain)
+    this.oracle = new Oracle(deps.complain, deps.counts)
     this.#folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'etude-simulation-'))
     this.#file = join(this.#folder, 'etude.sqlite')
   }

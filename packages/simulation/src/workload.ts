@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { bufferedTx, prepareMutation, systemActor, userActor } from '@etude/core'
 import type { Instant, Json, Mutation, MutationName, UserId } from '@etude/core'
 import { anyCall } from '@etude/core/testing'
+import type { Counts } from './counts.ts'
 import type { Oracle } from './oracle.ts'
 import type { Random } from './random.ts'
 
@@ -12,18 +13,36 @@ export interface Workload {
   forServer(random: Random, now: Instant): Promise<Mutation>
 }
 
-export function createWorkload(seed: number, oracle: () => Oracle): Workload {
-  const drawn = fc.sample(anyCall, { seed, numRuns: drawnMax }).map(({ mutation }) => mutation)
-  let next = 0
-  const draw = (): Mutation => {
-    const mutation = drawn[next++ % drawn.length]
+/** What the seed drew of one mutation. */
+interface Drawn {
+  readonly mutations: Mutation[]
+  next: number
+  chosen: number
+}
+
+export function createWorkload(seed: number, oracle: () => Oracle, counts: Counts): Workload {
+  const drawn = new Map<string, Drawn>()
+  for (const { mutation } of fc.sample(anyCall, { seed, numRuns: drawnMax })) {
+    counts.add(`drawn: ${mutation.name}`)
+    const known = drawn.get(mutation.name)
+    if (known === undefined) drawn.set(mutation.name, { mutations: [mutation], next: 0, chosen: 0 })
+    else known.mutations.push(mutation)
+  }
+  const names = [...drawn.values()]
+  /** Some need a world that few histories come to: of a few names the one goes first that has had its turn least. */
+  const draw = (random: Random): readonly [Drawn, Mutation] => {
+    const [first, second, third] = [random.pick(names), random.pick(names), random.pick(names)]
+    const of = [second, third].reduce((least, other) => (other.chosen < least.chosen ? other : least), first)
+    const mutation = of.mutations[of.next++ % of.mutations.length]
     if (mutation === undefined) throw new Error('The workload is empty')
-    return mutation
+    return [of, mutation]
   }
   async function choose(actor: ReturnType<typeof userActor>, random: Random, now: Instant): Promise<Mutation> {
-    let mutation = draw()
+    let [of, mutation] = draw(random)
     if (random.chance(0.2)) return mutation
-    for (let tries = 0; tries < 20 && !(await isDone(mutation, actor, now)); tries += 1) mutation = draw()
+    for (let tries = 0; tries < triesMax && !(await isDone(mutation, actor, now)); tries += 1)
+      [of, mutation] = draw(random)
+    of.chosen += 1
     return mutation
   }
   async function isDone(mutation: Mutation, actor: ReturnType<typeof userActor>, now: Instant): Promise<boolean> {
@@ -39,6 +58,7 @@ export function createWorkload(seed: number, oracle: () => Oracle): Workload {
 }
 
 const drawnMax = 1_500
+const triesMax = 25
 
 /** Leaves a mark in the arguments by which one intent can be followed through every retry, and under every number. */
 export const marked = (args: Json, marker: string): Json => ({ ...(args as Record<string, Json>), sim: marker })

@@ -1,6 +1,6 @@
 import { At, Instant, UserId, ZoneName, limits } from '@etude/core'
 import type { Actor, Mutation } from '@etude/core'
-import { checkReplica, copyBook, editBook } from './check-replica.ts'
+import { checkReplica, copyBook, editBook, replaysSince } from './check-replica.ts'
 import type { Replica } from './check-replica.ts'
 import { createCounts } from './counts.ts'
 import type { Counts } from './counts.ts'
@@ -9,6 +9,7 @@ import type { DeviceDeps, Tab } from './device.ts'
 import { copyDisk, isWriting, watchStorage } from './indexed-db.ts'
 import type { Disk, RawDatabase } from './indexed-db.ts'
 import { Network } from './network.ts'
+import { installPlainClone } from './plain-clone.ts'
 import type { Complain } from './oracle.ts'
 import { randomFrom } from './random.ts'
 import type { Random } from './random.ts'
@@ -56,6 +57,7 @@ export class World {
     this.server = new SimulatedServer({
       scheduler: this.scheduler,
       complain,
+      counts: this.counts,
       newId,
       now: () => this.serverNow(),
     })
@@ -73,7 +75,7 @@ export class World {
 
   async begin(): Promise<void> {
     await this.server.create()
-    this.#uninstall.push(this.scheduler.install())
+    this.#uninstall.push(this.scheduler.install(), installPlainClone())
     this.#uninstall.push(
       watchStorage({
         fault: (disk) => this.#storageFault(disk),
@@ -180,6 +182,7 @@ export class World {
       const device = this.devices.find(({ disk }) => disk.databases.get(database.name) === database)
       if (device === undefined) continue
       this.counts.add('replica checked')
+      this.counts.add('edit replayed', replaysSince(database))
       await checkReplica(
         this.replicaOf(device, database),
         this.server.oracle,
