@@ -183,6 +183,18 @@ forEachDatabase('commit', (database) => {
     expect(committed.every(({ accessChanged }) => !accessChanged)).toBe(true)
   })
 
+  test('[SYNC-6] a commit says of each space whether one mutation changed it together with others', async () => {
+    const { run, committed } = commitFixture(database())
+    await run('system', 'learner.create', learnerArgs(l1))
+    await run('system', 'class.create', { class: strings, title: 'Strings', tutor: anna, tutorName: 'Anna' })
+    expect(committed.map(({ space, isPart }) => [space, isPart])).toEqual([
+      ['learner:l1', false],
+      ['journal:l1', false],
+      ['board:strings', true],
+      ['class:strings', true],
+    ])
+  })
+
   test('[COMMIT-9] listeners hear of each space in the order of its versions, and one that throws disturbs nobody', async () => {
     const { commit, committed, push, errors } = commitFixture(database())
     commit.onCommitted(() => {

@@ -55,6 +55,8 @@ export interface CommittedSpace {
   readonly access: number
   /** True where this commit may have changed who reads what, in this space or in one that its records name. */
   readonly accessChanged: boolean
+  /** True where one mutation changed other spaces with this one: only together are they what it left. */
+  readonly isPart: boolean
   readonly digest: string
   readonly put: readonly WireRecord[]
   readonly del: readonly (readonly [kind: string, id: string])[]

@@ -60,6 +60,7 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
     regranted.push(...(await changeGrants(sql, before, after)))
   }
   for (const [space, change] of changes) await spaces.record(space, change)
+  if (versions.size > 1) for (const space of versions.keys()) await spaces.markPart(space)
   if (regranted.length > 0) {
     const opened = await spacesBehind(sql, regranted)
     await spaces.lock(opened)

@@ -23,6 +23,8 @@ export interface SpaceLedger {
   raiseAccess(id: SpaceId): Promise<void>
   /** The space holds a record that says who may read this or another space, and that has changed. */
   markRegranted(id: SpaceId): Promise<void>
+  /** One mutation has changed this space and others. */
+  markPart(id: SpaceId): Promise<void>
   write(): Promise<void>
   /** What the transaction did, one entry a space, for those who listen. */
   committed(): readonly CommittedSpace[]
@@ -42,6 +44,7 @@ interface Entry {
   digest: string
   access: number
   regranted: boolean
+  isPart: boolean
   readonly put: Map<string, WireRecord>
   readonly del: Map<string, readonly [string, string]>
 }
@@ -61,7 +64,7 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
     const before = await sql.hold<Row>(selectSpace, id, id > highest)
     if (id > highest) highest = id
     const start = before ?? { version: 0, digest: emptyDigest, access: 0 }
-    const entry: Entry = { ...start, before, regranted: false, put: new Map(), del: new Map() }
+    const entry: Entry = { ...start, before, regranted: false, isPart: false, put: new Map(), del: new Map() }
     entries.set(id, entry)
     return entry
   }
@@ -98,6 +101,10 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
       const entry = await take(id)
       entry.regranted = true
     },
+    async markPart(id) {
+      const entry = await take(id)
+      entry.isPart = true
+    },
     async write() {
       for (const [id, entry] of entries) {
         if (!isChanged(entry)) continue
@@ -120,6 +127,7 @@ const toCommitted = (space: SpaceId, entry: Entry): CommittedSpace => ({
   to: entry.version,
   access: entry.access,
   accessChanged: entry.regranted || entry.access !== (entry.before?.access ?? 0),
+  isPart: entry.isPart,
   digest: entry.digest,
   put: [...entry.put.values()],
   del: [...entry.del.values()],

@@ -13,6 +13,7 @@ const commit = (over: Partial<CommittedSpace> = {}): CommittedSpace => ({
   to: 2,
   access: 1,
   accessChanged: false,
+  isPart: false,
   digest: '00',
   put: [{ kind: 'learner', id: 'l1', version: 2, body: { name: 'Lea' } }],
   del: [],
@@ -72,6 +73,12 @@ test('[LIVE-1] a commit reaches whoever may read the space, with its content', a
   const { hub, socket } = await listening(() => new Map([[space, 1]]))
   hub.announce([commit()])
   expect(socket.messages).toMatchObject([{ type: 'announce', from: 1, to: 2, put: [{ id: 'l1' }] }])
+})
+
+test('[SYNC-6] what one mutation did to several spaces is not told in parts', async () => {
+  const { hub, socket } = await listening(() => new Map([[space, 1]]))
+  hub.announce([commit({ isPart: true })])
+  expect(socket.messages).toEqual([{ type: 'announce', space, from: 1, to: 2, access: 1 }])
 })
 
 test('[SYNC-8] once access has moved, content is withheld until the hub has looked again', async () => {

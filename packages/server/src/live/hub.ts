@@ -84,7 +84,8 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
         for (const listener of interested) {
           // SYNC-8: content goes only to those whose right to read is known to be as the commit left it.
           const current = listener.watched.get(commit.space) === commit.access
-          send(listener, current ? full : bare, bare)
+          // SYNC-6: where one mutation changed several spaces, a device that took them one by one would show half of it. A pull brings all at once.
+          send(listener, current && !commit.isPart ? full : bare, bare)
         }
       }
       if (commits.some(({ accessChanged }) => accessChanged)) for (const listener of listeners) look(listener)

@@ -13,6 +13,7 @@ const commit = (to: number): CommittedSpace => ({
   to,
   access: 3,
   accessChanged: false,
+  isPart: false,
   digest: '',
   put: [],
   del: [],
