@@ -171,6 +171,11 @@ function checkSpaces(shown: ReadonlyMap<string, Shown>, database: RawDatabase, o
   for (const [key, { base }] of shown) if (base !== undefined && base.version >= 0) put(key, base)
   for (const row of rowsOf<Row & { key: string }>(database, 'other')) put(row.key, row)
   const epoch = sync?.epoch ?? null
+  if (epoch === oracle.epoch) {
+    const whole = spaceRows(database).filter(({ arriving, stale }) => !arriving && !stale)
+    const part = oracle.shownInPart(new Map(whole.map(({ id, version }) => [id, version])))
+    if (part !== undefined) say('SYNC-6', `of ${part.name} only a part shows: ${JSON.stringify([...part.touched])}`)
+  }
   for (const { id, version, arriving, stale, digest, mismatches } of spaceRows(database)) {
     const held = bySpace.get(id) ?? new Map<string, ServerRecord>()
     bySpace.delete(id)

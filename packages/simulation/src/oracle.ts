@@ -60,6 +60,11 @@ interface SpaceHistory {
   readonly states: ReadonlyMap<number, SpaceState>
 }
 
+interface WholeChange {
+  readonly name: string
+  readonly touched: ReadonlyMap<SpaceId, number>
+}
+
 export type Complain = (rule: string, detail: string) => void
 
 /** What a person did or saw is a fact. Plans are worked out from facts, and working them out never touches one. */
@@ -80,6 +85,9 @@ export class Oracle {
   /** By a person, who saw it refused: another copy of the device may still bring the first one through. */
   readonly #sentAgain = new Set<string>()
   readonly #timelines = new Map<string, Map<SpaceId, SpaceHistory>>()
+  epoch = ''
+  /** What single mutations did to several spaces, the latest last. */
+  #whole: WholeChange[] = []
   readonly #complain: Complain
   readonly #counts: Counts
 
@@ -90,6 +98,7 @@ export class Oracle {
 
   /** From here on the server answers under this epoch. */
   beginEpoch(epoch: string): void {
+    this.epoch = epoch
     this.#timelines.set(epoch, this.#spaces)
   }
 
@@ -116,7 +125,17 @@ export class Oracle {
     this.#origins = new Map(memory.origins)
     this.#effects = new Map(memory.effects)
     this.#decided = new Map(memory.decided)
+    this.#whole = []
     this.beginEpoch(epoch)
+  }
+
+  /** What one mutation did to several spaces, of which a replica with these versions would show only a part. */
+  shownInPart(held: ReadonlyMap<SpaceId, number>): WholeChange | undefined {
+    return this.#whole.find(({ touched }) => {
+      const here = [...touched].filter(([space]) => held.has(space))
+      const shown = here.filter(([space, version]) => (held.get(space) ?? 0) >= version)
+      return shown.length > 0 && shown.length < here.length
+    })
   }
 
   get records(): MemoryRecords {
@@ -289,6 +308,13 @@ export class Oracle {
       this.#records.set({ ...write.draft, version: to.version } as unknown as Stored)
     }
     for (const [space, { version, state }] of touched) this.#keep(space, version, state)
+    if (touched.size > 1) {
+      this.#whole.push({
+        name: mutation.name,
+        touched: new Map([...touched].map(([space, { version }]) => [space, version])),
+      })
+      if (this.#whole.length > wholeMax) this.#whole.shift()
+    }
     return [...touched].map(([space, { version }]) => [space, version])
   }
 
@@ -313,6 +339,8 @@ export class Oracle {
 }
 
 const outcomesMax = 1_000
+/** Whoever is further behind than this will be brought up by a pull, which says everything at once. */
+const wholeMax = 40
 
 const contentOf = ({ name, v, args, at }: SentMutation): string => JSON.stringify([name, v, args, at])
 

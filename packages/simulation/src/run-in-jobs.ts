@@ -13,9 +13,13 @@ export interface SentReport extends Omit<SeedReport, 'counts' | 'lines'> {
   readonly counts: readonly (readonly [string, number])[]
 }
 
-export const sentReport = ({ counts, lines: _, ...report }: SeedReport): SentReport => ({
-  ...report,
+export const sentReport = ({ seed, steps, failures, counts, hash, tasks }: SeedReport): SentReport => ({
+  seed,
+  steps,
+  failures,
   counts: [...counts],
+  hash,
+  tasks,
 })
 
 /** Most of what a system allocates is gone with the next task: a young generation of this size lets it die there. */

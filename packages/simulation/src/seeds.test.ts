@@ -22,7 +22,6 @@ test(
   `[SYNC-7] whatever breaks meanwhile, ${seeds} systems from seed ${from} on come to rest in agreement`,
   { timeout: 600_000 },
   async () => {
-    console.log(`${seeds} systems of ${steps} steps, from seed ${from} on`)
     const failed: string[] = []
     for (let seed = from; seed < from + seeds; seed += 1) {
       const { failures } = await runSeed({ seed, steps })
