@@ -22,6 +22,13 @@ export interface Client {
   open(space: SpaceId): Promise<{ release(): void }>
   /** Asks for a round trip now; resolves when nothing is left to send and receive, or with why that cannot be. */
   syncNow(): Promise<SyncStatus>
+  /**
+   * Something this device keeps for itself beside the replica, under a name: a clock that runs, a draft. It is never sent, every tab sees it, and it goes
+   * with signing out. Undefined where nothing is kept; what an answer holds was written by `keep`, perhaps by an older app.
+   */
+  kept(name: string): LiveQuery<{ readonly value: Json | undefined }>
+  /** Changes what is kept, in one transaction, so that two tabs never both act on the same value. Durable when it resolves; undefined forgets it. */
+  keep(name: string, change: (before: Json | undefined) => Json | undefined): Promise<void>
   /** What has not reached the server, as text a person can keep. */
   exportPending(): Promise<string>
   /** Forgets this device's copy. With work pending it answers how much and does nothing, unless told to discard it. */

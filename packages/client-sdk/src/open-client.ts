@@ -138,6 +138,27 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
       return { release: () => {} }
     },
 
+    kept: (key) =>
+      live.ofTables(['meta'], [`#kept:${key}`], async (tx) => {
+        const row = await tx.get('meta', `kept:${key}`)
+        return { value: row !== undefined && 'value' in row ? row.value : undefined }
+      }),
+
+    async keep(key, change) {
+      const row = `kept:${key}` as const
+      const write = () =>
+        store.write(['meta'], async (tx) => {
+          const before = await tx.get('meta', row)
+          const value = change(before !== undefined && 'value' in before ? before.value : undefined)
+          await (value === undefined ? tx.remove('meta', [row]) : tx.put('meta', [{ name: row, value }]))
+        })
+      await write().catch(async (error: unknown) => {
+        if (!(await storage.onFailed(error))) throw error
+        await write()
+      })
+      tab.changed(new Set([`#${row}`]), false)
+    },
+
     async syncNow() {
       const reached = await tab.syncNow()
       return store.read(['outbox', 'refused', 'space', 'meta'], (tx) => readStatus(tx, reached, storage.state))

@@ -120,6 +120,8 @@ export type MetaRow =
     }
   | { readonly name: 'wanted'; readonly spaces: Readonly<Record<string, number>> }
   | { readonly name: 'reserve'; readonly ballast: string }
+  /** What screens keep on this device alone. */
+  | { readonly name: `kept:${string}`; readonly value: Json }
 
 export interface OtherRow extends ServerRecord {
   readonly key: string
