@@ -3,6 +3,8 @@ import type { Actor, ArgsOf, Instant, Json, MutationName } from '@etude/core'
 import type { MadeAccount, NewAccount } from '../account/make-account.ts'
 import type { Commit } from '../commit/commit.ts'
 import type { Database } from '../database/open-database.ts'
+import { loadPractice } from './load-practice.ts'
+import { childHistories, grownUpHistory } from './practice-histories.ts'
 import { demoCurricula, readDemoCurriculum } from './demo-curricula.ts'
 import { demoAccounts, demoChild, demoClass, demoClassmates, demoFamilies, demoPassword, demoZone } from './school.ts'
 
@@ -77,6 +79,15 @@ async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount'], 
     await run(commit, school, 'study.set', { learner: pupil, curriculum: cello.id, ...course })
   }
   await run(commit, school, 'study.set', { learner: demoChild.learner, curriculum: maths.id, ...course })
+
+  await run(commit, userActor(learner.user), 'learner.edit-profile', {
+    learner: learner.learner,
+    availability: demoAccounts.learner.availability,
+  })
+  await loadPractice(commit, learner.learner, learner.user, grownUpHistory, now)
+  const lookedAfterBy = new Map(children.map(({ learner: child, by }) => [child, by]))
+  for (const [child, history] of childHistories)
+    await loadPractice(commit, child, lookedAfterBy.get(child) ?? guardian.user, history, now)
 }
 
 const dayMillis = 86_400_000

@@ -11,11 +11,16 @@ interface DemoAccount {
 
 /** The people one can sign in as. Each is somebody a first look at the product needs. */
 export const demoAccounts = {
-  learner: { email: 'learner@demo.example', name: 'Mara Lind', admin: false },
+  learner: {
+    email: 'learner@demo.example',
+    name: 'Mara Lind',
+    admin: false,
+    availability: Availability.parse([75, 30, 75, 30, 45, 60, 45]),
+  },
   guardian: { email: 'guardian@demo.example', name: 'Jonas Berg', admin: false },
   tutor: { email: 'tutor@demo.example', name: 'Ines Castell', admin: false },
   admin: { email: 'admin@demo.example', name: 'Sam Okafor', admin: true },
-} as const satisfies Record<string, DemoAccount>
+} as const satisfies Record<string, DemoAccount & { readonly availability?: Availability }>
 
 /** The guardian's child, who has no e-mail address. */
 export const demoChild = {
