@@ -198,6 +198,7 @@ export { absence, absenceOffer } from './practice/absence.ts'
 export type { AbsenceOffer } from './practice/absence.ts'
 export { previewScheduleChange } from './practice/preview-schedule-change.ts'
 export type { SchedulePreview } from './practice/preview-schedule-change.ts'
+export { SessionClock, elapsedMs, minutesOn, pauseClock, resumeClock, startClock } from './practice/session-clock.ts'
 export { historyOf } from './practice/history.ts'
 export type { HistoryLine } from './practice/history.ts'
 

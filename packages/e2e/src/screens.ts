@@ -12,6 +12,8 @@ export const doors = [
 
 const everyones = [
   '/',
+  '/practice',
+  '/progress',
   '/settings/profile',
   '/settings/days',
   '/settings/look',
@@ -23,7 +25,7 @@ const everyones = [
 
 export const rooms: Readonly<Record<Role, readonly string[]>> = {
   learner: [...everyones, '/plans', '/plans/new', '/settings', '/nowhere'],
-  guardian: ['/', '/family', '/family/$learner'],
-  tutor: ['/', '/classes', '/classes/$class'],
+  guardian: ['/', '/practice', '/progress', '/family', '/family/$learner'],
+  tutor: ['/', '/practice', '/progress', '/classes', '/classes/$class'],
   admin: ['/', '/operations', '/operations/outbox'],
 }

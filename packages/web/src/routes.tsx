@@ -95,6 +95,16 @@ const plan = createRoute({
   path: '/plans/$plan',
   component: room(() => import('./plans/plan-screen.tsx'), 'PlanScreen'),
 })
+const practice = createRoute({
+  getParentRoute: () => frame,
+  path: '/practice',
+  component: room(() => import('./practice/practice-screen.tsx'), 'PracticeScreen'),
+})
+const progress = createRoute({
+  getParentRoute: () => frame,
+  path: '/progress',
+  component: room(() => import('./progress/progress-screen.tsx'), 'ProgressScreen'),
+})
 
 const family = createRoute({
   getParentRoute: () => frame,
@@ -186,6 +196,8 @@ const routeTree = root.addChildren([
     plans,
     newPlan,
     plan,
+    practice,
+    progress,
     family,
     child,
     classes,

@@ -38,6 +38,21 @@ export function SelectField({
   )
 }
 
+/** Room for more than a line. */
+export function TextField({
+  label,
+  hint,
+  error = null,
+  ...area
+}: Own & Omit<ComponentProps<'textarea'>, 'id' | 'className'>) {
+  const ids = useFieldIds(hint, error)
+  return (
+    <FieldFrame label={label} hint={hint} error={error} {...ids}>
+      <textarea rows={3} {...area} {...ids.control} className={`${styles['control']} ${styles['area']}`} />
+    </FieldFrame>
+  )
+}
+
 function useFieldIds(hint: ReactNode, error: string | null) {
   const id = useId()
   const hintId = `${id}-hint`

@@ -1,8 +1,10 @@
 import { plansAr } from './plans.ar.ts'
+import { practiceAr } from './practice.ar.ts'
 import type { Translation } from './translate.ts'
 
 export const ar: Translation = {
   ...plansAr,
+  ...practiceAr,
   common: {
     save: 'حفظ',
     saved: 'تم الحفظ',
@@ -34,6 +36,8 @@ export const ar: Translation = {
     skip: 'انتقل إلى المحتوى',
     today: 'اليوم',
     plans: 'الخطط',
+    practice: 'التدريب',
+    progress: 'التقدّم',
     family: 'العائلة',
     classes: 'الصفوف',
     operations: 'الإدارة',

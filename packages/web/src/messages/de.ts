@@ -1,8 +1,10 @@
 import { plansDe } from './plans.de.ts'
+import { practiceDe } from './practice.de.ts'
 import type { Translation } from './translate.ts'
 
 export const de: Translation = {
   ...plansDe,
+  ...practiceDe,
   common: {
     save: 'Speichern',
     saved: 'Gespeichert',
@@ -30,6 +32,8 @@ export const de: Translation = {
     skip: 'Zum Inhalt',
     today: 'Heute',
     plans: 'Pläne',
+    practice: 'Üben',
+    progress: 'Fortschritt',
     family: 'Familie',
     classes: 'Klassen',
     operations: 'Betrieb',

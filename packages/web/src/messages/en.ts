@@ -29,6 +29,8 @@ export const en = {
     skip: 'Skip to the content',
     today: 'Today',
     plans: 'Plans',
+    practice: 'Practice',
+    progress: 'Progress',
     family: 'Family',
     classes: 'Classes',
     operations: 'Operations',

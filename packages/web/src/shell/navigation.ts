@@ -1,9 +1,17 @@
 import type { IconName } from '../kit/icon.tsx'
 
 interface Entry {
-  readonly to: '/' | '/plans' | '/family' | '/classes' | '/operations' | '/settings'
+  readonly to: '/' | '/plans' | '/practice' | '/progress' | '/family' | '/classes' | '/operations' | '/settings'
   readonly icon: IconName
-  readonly words: 'nav.today' | 'nav.plans' | 'nav.family' | 'nav.classes' | 'nav.operations' | 'nav.settings'
+  readonly words:
+    | 'nav.today'
+    | 'nav.plans'
+    | 'nav.practice'
+    | 'nav.progress'
+    | 'nav.family'
+    | 'nav.classes'
+    | 'nav.operations'
+    | 'nav.settings'
 }
 
 /** What the account is to others decides which rooms it has. One account can be several things at once. */
@@ -15,6 +23,8 @@ export function navigationFor(is: {
   return [
     { to: '/', icon: 'today', words: 'nav.today' },
     { to: '/plans', icon: 'plans', words: 'nav.plans' },
+    { to: '/practice', icon: 'practice', words: 'nav.practice' },
+    { to: '/progress', icon: 'progress', words: 'nav.progress' },
     ...(is.guardian ? [{ to: '/family', icon: 'family', words: 'nav.family' } as const] : []),
     ...(is.tutor ? [{ to: '/classes', icon: 'classes', words: 'nav.classes' } as const] : []),
     ...(is.admin ? [{ to: '/operations', icon: 'operations', words: 'nav.operations' } as const] : []),

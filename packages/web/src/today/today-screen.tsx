@@ -1,9 +1,8 @@
-import { useCallback, useMemo } from 'react'
-import { useTranslation } from '../messages/messages.ts'
+import { Suspense, lazy, useCallback, useMemo } from 'react'
+import { allMessages, useTranslation } from '../messages/messages.ts'
 import { learnerSpace } from '@etude/core'
 import type { LearnerId, Reader, Stored } from '@etude/core'
 import { Avatar } from '../kit/avatar.tsx'
-import { ButtonLink } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Empty, Loading, Note } from '../kit/states.tsx'
@@ -15,6 +14,11 @@ import { usePeople } from '../session/people.tsx'
 import type { KnownLearner } from '../session/people.tsx'
 import { dateInWords, learnerDayAt, partOfDay, weekdayNames } from './learner-day.ts'
 import { WeekMinutes } from './week-minutes.tsx'
+
+const PracticeToday = lazy(async () => {
+  const [{ PracticeToday: component }] = await Promise.all([import('../practice/practice-today.tsx'), allMessages()])
+  return { default: component }
+})
 
 export function TodayScreen() {
   const { t } = useTranslation()
@@ -92,6 +96,7 @@ function Day({ learner, profile, around }: DayProps) {
   const weekday = weekdayNames(locale, 'long')[day.weekday] ?? ''
   const isOwn = learner.relation === 'self'
   const name = profile.body.name.split(' ')[0] ?? profile.body.name
+  const practice = isOwn ? t('today.practice') : t('today.practiceOf', { name })
   return (
     <Page
       above={dateInWords(day.date, locale)}
@@ -99,21 +104,9 @@ function Day({ learner, profile, around }: DayProps) {
       lead={minutes === 0 ? t('today.noMinutes', { weekday }) : t('today.minutes', { count: minutes, weekday })}
       aside={<Beside profile={profile} around={around} weekday={day.weekday} />}
     >
-      <Section title={isOwn ? t('today.practice') : t('today.practiceOf', { name })}>
-        <Empty
-          level={3}
-          title={t('today.empty')}
-          action={
-            learner.relation === 'pupil' ? undefined : (
-              <ButtonLink to="/settings/days" look="plain">
-                {t('today.changeMinutes')}
-              </ButtonLink>
-            )
-          }
-        >
-          {minutes === 0 ? t('today.emptyRest') : t('today.emptyMore')}
-        </Empty>
-      </Section>
+      <Suspense fallback={<Section title={practice}>{null}</Section>}>
+        <PracticeToday learner={learner} title={practice} />
+      </Suspense>
     </Page>
   )
 }

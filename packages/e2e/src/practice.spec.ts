@@ -1,0 +1,20 @@
+import { expect, test } from './app-test.ts'
+
+test('a session is begun on Today, finished, and stands in the log', async ({ app, page }) => {
+  await app.signIn('learner')
+  await page.getByRole('button', { name: 'Start Scales' }).first().click()
+  await expect(page).toHaveURL(/\/practice$/)
+  await expect(app.title()).toHaveText('Scales')
+  await expect(page.getByRole('timer', { name: 'Time practised' })).toHaveText(/^00:0[1-9]$/)
+  await page.getByLabel('Notes').fill('Thirds in B flat')
+  await page.getByRole('button', { name: 'Finish' }).click()
+  const dialog = page.getByRole('dialog', { name: 'How long was it?' })
+  await dialog.getByLabel('Minutes').fill('17')
+  await expect(dialog.getByLabel('Notes')).toHaveValue('Thirds in B flat')
+  await dialog.getByRole('radio', { name: 'Good' }).check()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '17 minutes written down' })).toBeVisible()
+  const today = page.getByRole('heading', { name: 'Written down' }).locator('xpath=ancestor::section')
+  await expect(today.getByRole('listitem').first()).toContainText('Scales')
+  await expect(today.getByRole('listitem').first()).toContainText('Thirds in B flat')
+})
