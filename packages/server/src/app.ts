@@ -3,6 +3,7 @@ import { compress } from 'hono/compress'
 import type { Logger } from 'pino'
 import type { Authenticate } from './account/caller.ts'
 import type { Database } from './database/open-database.ts'
+import { Overloaded } from './database/sql-runner.ts'
 import { isStorageError } from './database/storage-failure.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { docsPage, docsStyle } from './http/docs-page.ts'
@@ -15,6 +16,7 @@ import { requestLog } from './http/request-log.ts'
 import { answerReserved } from './http/reserved-prefixes.ts'
 import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { loadLimits } from './load-limits.ts'
 
 export interface AppDeps {
   readonly database: Database
@@ -58,6 +60,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   answerReserved(app)
   app.notFound((c) => problemResponse(c, { code: 'not-found' }))
   app.onError((error, c) => {
+    if (error instanceof Overloaded) {
+      c.var.log.warn({ err: error }, 'A request was turned away for want of room')
+      return problemResponse(c, { code: 'overloaded', retryAfterSeconds: loadLimits.retryAfterSeconds })
+    }
     // The database could not do its work, which says nothing about what was asked: the same request may be sent again.
     if (isStorageError(error)) {
       c.var.log.error({ err: error }, 'The database could not do its work')

@@ -17,6 +17,7 @@ import { openDatabase } from './database/open-database.ts'
 import { createSnapshots } from './database/snapshot.ts'
 import { trimTombstones } from './database/trim-tombstones.ts'
 import { loadDemo } from './demo/load-demo.ts'
+import { loadLimits } from './load-limits.ts'
 import { isReserved } from './http/reserved-prefixes.ts'
 import { closeCodes, createHub } from './live/hub.ts'
 import { liveProtocol, mountLive } from './live/live-routes.ts'
@@ -47,7 +48,6 @@ const screensFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** A request that takes longer than this to finish is cut off when the server stops. */
 const drainMs = 8_000
 const sweepEveryMs = 24 * 3600 * 1000
-const messageBytesMax = 64_000
 const trimEveryMs = 3_600_000
 
 /** Builds everything from the settings and listens. The one place where the parts of the server meet. */
@@ -89,9 +89,19 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   commit.onCommitted(hub.announce)
   const others =
     database.type === 'postgres' && settings.databaseUrl !== null
-      ? connectOtherServers({ url: settings.databaseUrl, pool: database.pool, hub, self: newId(), log })
+      ? connectOtherServers({
+          url: settings.databaseUrl,
+          pool: database.pool,
+          hub,
+          onSessionEnded: accounts.sessionEndedElsewhere,
+          self: newId(),
+          log,
+        })
       : null
-  if (others !== null) commit.onCommitted(others.tell)
+  if (others !== null) {
+    commit.onCommitted(others.tell)
+    accounts.onSessionEnded((session, where) => where === 'here' && others.tellSessionEnded(session))
+  }
   const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
 
   const demo = settings.demo
@@ -109,8 +119,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       ...weekRoutes({ commit, readSnapshot, now, newId }),
     ],
     mount(app) {
-      const { authenticate, onSessionEnded } = accounts
-      mountLive(app, { hub, authenticate, onSessionEnded, publicUrl })
+      mountLive(app, { hub, publicUrl, ...accounts })
       if (existsSync(screensFolder)) app.use(serveScreens(screensFolder, isReserved))
       else log.warn('The screens are not built, so only the API is served; npm start builds them')
     },
@@ -124,7 +133,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   })
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: messageBytesMax,
+    maxPayload: loadLimits.socketMessageBytes,
     handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
   })
   const server = await listen(settings, () =>
@@ -140,6 +149,8 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     await database.close()
     throw error
   })
+  // Whoever stops in the middle of a request, or does not read its answer, is let go.
+  if ('setTimeout' in server) server.setTimeout(loadLimits.stalledMs)
   effects.start()
   const trim = (): void =>
     void trimTombstones(database).catch((error: unknown) =>

@@ -46,6 +46,8 @@ export interface CreateAccountsDeps {
   readonly log: Logger
 }
 
+export type SessionEndListener = (session: string, where: 'here' | 'elsewhere') => void
+
 /** Accounts as the rest of the server knows them. */
 export interface Accounts {
   readonly routes: readonly Route[]
@@ -53,7 +55,11 @@ export interface Accounts {
   readonly effectHandlers: Readonly<Record<string, EffectHandler>>
   readonly makeAccount: (person: NewAccount) => Promise<MadeAccount>
   /** Calls back with the id of each session that is ended before its time, so that what hangs on it can end as well. */
-  onSessionEnded(listener: (session: string) => void): () => void
+  onSessionEnded(listener: SessionEndListener): () => void
+  /** Another server has ended it. */
+  sessionEndedElsewhere(session: string): void
+  /** Whether a session is there, has not expired and belongs to nobody who is locked. */
+  isSessionOpen(session: string): Promise<boolean>
   /** Forgets what has served its purpose: to be called at the start and about once a day. */
   sweep(): Promise<void>
 }
@@ -61,16 +67,17 @@ export interface Accounts {
 export function createAccounts(given: CreateAccountsDeps): Accounts {
   const { database, commit, secret, publicUrl, sendsMail, wakeEffects, allowances, now, newId, log } = given
   const mails = accountMails({ db: database.db, publicUrl, now, newId })
-  const listeners = new Set<(session: string) => void>()
+  const listeners = new Set<SessionEndListener>()
+  const tellEnded = (session: string, where: 'here' | 'elsewhere'): void => {
+    for (const listener of listeners) listener(session, where)
+  }
   const auth = createAuth({
     database,
     secret,
     publicUrl,
     verifyEmail: sendsMail,
     mails,
-    onSessionEnded: (session) => {
-      for (const listener of listeners) listener(session)
-    },
+    onSessionEnded: (session) => tellEnded(session, 'here'),
     newId,
     log,
     ...(given.hashing === undefined ? {} : { hashing: given.hashing }),
@@ -117,6 +124,11 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
     onSessionEnded: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    sessionEndedElsewhere: (session) => tellEnded(session, 'elsewhere'),
+    isSessionOpen: async (session) => {
+      const row = await sessions.byId(session)
+      return row !== undefined && row.expiresAt > now() && !row.locked
     },
     sweep: () => sweepAccounts(database, now()),
     makeAccount: (person) => makeAccount(auth, people, person),

@@ -19,7 +19,7 @@ export interface CommitFixture {
   push(user: UserId, client: string, mutations: readonly SentMutation[], ack?: number): Promise<Pushed>
 }
 
-export function commitFixture(database: Database, prepare?: PrepareMutation): CommitFixture {
+export function commitFixture(database: Database, prepare?: PrepareMutation, waitingMax?: number): CommitFixture {
   let time = 1_800_000_000_000
   const errors: object[] = []
   const committed: CommittedSpace[] = []
@@ -28,6 +28,7 @@ export function commitFixture(database: Database, prepare?: PrepareMutation): Co
     now: () => Instant.parse((time += 1)),
     log: { error: (details) => void errors.push(details) },
     ...(prepare === undefined ? {} : { prepare }),
+    ...(waitingMax === undefined ? {} : { waitingMax }),
   })
   commit.onCommitted((commits) => void committed.push(...commits))
   return {

@@ -57,6 +57,8 @@ export interface CommittedSpace {
   readonly accessChanged: boolean
   /** True where one mutation changed other spaces with this one: only together are they what it left. */
   readonly isPart: boolean
+  /** The people to whom its records gave or from whom they took something. Whoever reads this space anyway is not named again. */
+  readonly concerned: readonly UserId[]
   readonly digest: string
   readonly put: readonly WireRecord[]
   readonly del: readonly (readonly [kind: string, id: string])[]

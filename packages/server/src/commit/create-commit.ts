@@ -2,7 +2,8 @@ import { At, ok, prepareMutation, refuse } from '@etude/core'
 import type { Actor, Instant, Mutation, Refusal, Result } from '@etude/core'
 import type { Database } from '../database/open-database.ts'
 import { StorageError } from '../database/sql-runner.ts'
-import { insertEffect } from '../effect/enqueue-effect.ts'
+import { loadLimits } from '../load-limits.ts'
+import { insertEffect, refuseWhenFull } from '../effect/enqueue-effect.ts'
 import type { NewEffect } from '../effect/enqueue-effect.ts'
 import { createAnnouncer } from './announcer.ts'
 import { applyMutation } from './apply-mutation.ts'
@@ -20,6 +21,8 @@ export interface CommitDeps {
   readonly log?: CommitLog
   /** How a mutation is checked and found; core's closed registry, unless a test brings mutators of its own. */
   readonly prepare?: PrepareMutation
+  /** Changes that may wait at a time; one more is turned away. */
+  readonly waitingMax?: number
 }
 
 /** What the operator should hear of. */
@@ -34,12 +37,13 @@ export function createCommit({
   random = Math.random,
   log,
   prepare = prepareMutation,
+  waitingMax = loadLimits.commitsAtOnce,
 }: CommitDeps): Commit {
   const announcer = createAnnouncer((error) => log?.error({ err: error }, 'A listener failed on a commit'))
   const transactions =
     database.type === 'sqlite'
-      ? sqliteTransactions(database, announcer)
-      : postgresTransactions(database, announcer, random)
+      ? sqliteTransactions(database, announcer, waitingMax)
+      : postgresTransactions(database, announcer, random, waitingMax)
 
   async function run(
     actor: Actor,
@@ -54,6 +58,7 @@ export function createCommit({
       await transaction.spaces.lock(prepared.value.spaces(actor))
       const answer = await applyMutation(transaction, prepared.value, { actor, now: time, at })
       if (!answer.ok) return answer
+      if (effects.length > 0) await refuseWhenFull(transaction.sql)
       for (const { id, type, payload, notBefore } of effects) {
         await transaction.sql.run(insertEffect, id, type, JSON.stringify(payload), notBefore ?? time, time)
       }

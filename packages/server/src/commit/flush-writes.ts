@@ -1,7 +1,7 @@
 import { declarationOf, keyInIndex } from '@etude/core'
 import type { DigestEntry, Draft, Grant, SpaceId, Stored, WireRecord, Write } from '@etude/core'
 import type { SqlRunner } from '../database/sql-runner.ts'
-import { changeGrants, spacesBehind } from './record-grants.ts'
+import { changeGrants, peopleBehind, spacesBehind } from './record-grants.ts'
 import type { SpaceLedger } from './space-ledger.ts'
 
 const putRecord = `
@@ -38,7 +38,7 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
     changes.set(space, change)
     return change
   }
-  const regranted: Grant['object'][] = []
+  const regranted: Grant[] = []
   for (const write of writes) {
     const { before } = write
     const after = write.type === 'put' ? asStored(write.draft, versionOf(write.draft.space)) : undefined
@@ -62,10 +62,18 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
   for (const [space, change] of changes) await spaces.record(space, change)
   if (versions.size > 1) for (const space of versions.keys()) await spaces.markPart(space)
   if (regranted.length > 0) {
-    const opened = await spacesBehind(sql, regranted)
+    const opened = await spacesBehind(
+      sql,
+      regranted.map(({ object }) => object),
+    )
     await spaces.lock(opened)
+    // Once these are held, nobody joins or leaves the groups behind them unseen.
+    const concerned = await peopleBehind(
+      sql,
+      regranted.map(({ subject }) => subject),
+    )
     for (const space of opened) await spaces.raiseAccess(space)
-    for (const space of versions.keys()) await spaces.markRegranted(space)
+    for (const space of versions.keys()) await spaces.markRegranted(space, concerned)
   }
   return [...versions]
 }

@@ -2,7 +2,7 @@ import type { SpaceId } from '@etude/core'
 import type pg from 'pg'
 import type { PostgresHandle } from '../database/open-database.ts'
 import { postgresError, postgresRunner } from '../database/postgres-runner.ts'
-import { StorageError } from '../database/sql-runner.ts'
+import { Overloaded, StorageError } from '../database/sql-runner.ts'
 import type { Announcer } from './announcer.ts'
 import type { CommitTransaction } from './apply-mutation.ts'
 import { openTransaction } from './transactions.ts'
@@ -20,6 +20,7 @@ export function postgresTransactions(
   { pool }: PostgresHandle,
   announcer: Announcer,
   random: () => number,
+  waitingMax: number,
 ): Transactions {
   const running = new Set<Promise<unknown>>()
   let closed = false
@@ -73,6 +74,7 @@ export function postgresTransactions(
   return {
     transact(work) {
       if (closed) return Promise.reject(new Error('The server is closing and takes no more changes'))
+      if (running.size >= waitingMax) return Promise.reject(new Overloaded('changes'))
       const result = tryOften(work)
       const settled: Promise<unknown> = result.then(
         () => running.delete(settled),

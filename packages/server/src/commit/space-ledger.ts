@@ -1,5 +1,5 @@
 import { changeDigest, emptyDigest } from '@etude/core'
-import type { DigestEntry, SpaceId, WireRecord } from '@etude/core'
+import type { DigestEntry, SpaceId, UserId, WireRecord } from '@etude/core'
 import { spaceNumber } from '../database/space-number.ts'
 import type { SqlRunner } from '../database/sql-runner.ts'
 import type { CommittedSpace } from './commit.ts'
@@ -21,8 +21,8 @@ export interface SpaceLedger {
   record(id: SpaceId, change: SpaceChange): Promise<void>
   /** Who may read the space has changed: what was known about its readers is out of date. */
   raiseAccess(id: SpaceId): Promise<void>
-  /** The space holds a record that says who may read this or another space, and that has changed. */
-  markRegranted(id: SpaceId): Promise<void>
+  /** The space holds a record that says who may read this or another space, and that has changed for these people. */
+  markRegranted(id: SpaceId, concerned: Iterable<UserId>): Promise<void>
   /** One mutation has changed this space and others. */
   markPart(id: SpaceId): Promise<void>
   write(): Promise<void>
@@ -45,6 +45,7 @@ interface Entry {
   access: number
   regranted: boolean
   isPart: boolean
+  readonly concerned: Set<UserId>
   readonly put: Map<string, WireRecord>
   readonly del: Map<string, readonly [string, string]>
 }
@@ -64,7 +65,15 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
     const before = await sql.hold<Row>(selectSpace, id, id > highest)
     if (id > highest) highest = id
     const start = before ?? { version: 0, digest: emptyDigest, access: 0 }
-    const entry: Entry = { ...start, before, regranted: false, isPart: false, put: new Map(), del: new Map() }
+    const entry: Entry = {
+      ...start,
+      before,
+      regranted: false,
+      concerned: new Set(),
+      isPart: false,
+      put: new Map(),
+      del: new Map(),
+    }
     entries.set(id, entry)
     return entry
   }
@@ -97,9 +106,10 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
       const entry = await take(id)
       entry.access += 1
     },
-    async markRegranted(id) {
+    async markRegranted(id, concerned) {
       const entry = await take(id)
       entry.regranted = true
+      for (const user of concerned) entry.concerned.add(user)
     },
     async markPart(id) {
       const entry = await take(id)
@@ -128,6 +138,7 @@ const toCommitted = (space: SpaceId, entry: Entry): CommittedSpace => ({
   access: entry.access,
   accessChanged: entry.regranted || entry.access !== (entry.before?.access ?? 0),
   isPart: entry.isPart,
+  concerned: [...entry.concerned],
   digest: entry.digest,
   put: [...entry.put.values()],
   del: [...entry.del.values()],

@@ -1,5 +1,5 @@
 import type { SqliteHandle } from '../database/open-database.ts'
-import { StorageError } from '../database/sql-runner.ts'
+import { Overloaded, StorageError } from '../database/sql-runner.ts'
 import { sqliteError, sqliteRunner } from '../database/sqlite-runner.ts'
 import type { Announcer } from './announcer.ts'
 import { openTransaction } from './transactions.ts'
@@ -18,7 +18,11 @@ interface Job {
  * COMMIT-2. Group commit: what arrives within one turn of the event loop shares one transaction and one sync of the disk.
  * If one of the group throws, the group is undone and each is repeated in a transaction of its own.
  */
-export function sqliteTransactions({ writer, turn }: SqliteHandle, announcer: Announcer): Transactions {
+export function sqliteTransactions(
+  { writer, turn }: SqliteHandle,
+  announcer: Announcer,
+  waitingMax: number,
+): Transactions {
   const sql = sqliteRunner(writer)
   const begin = writer.prepare('begin immediate')
   const commit = writer.prepare('commit')
@@ -76,6 +80,7 @@ export function sqliteTransactions({ writer, turn }: SqliteHandle, announcer: An
   return {
     transact<T>(work: Work<T>): Promise<T> {
       if (closed) return Promise.reject(new Error('The server is closing and takes no more changes'))
+      if (waiting.length >= waitingMax) return Promise.reject(new Overloaded('changes'))
       return new Promise<T>((resolve, reject) => {
         waiting.push({ work, resolve, reject })
         running ??= drain()

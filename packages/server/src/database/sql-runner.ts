@@ -24,8 +24,15 @@ export class StorageError extends Error {
   /** Another transaction was in the way, so that trying again at once makes sense. */
   readonly retryNow: boolean
 
-  constructor(message: string, options: { readonly cause: unknown; readonly retryNow: boolean }) {
+  constructor(message: string, options: { readonly cause?: unknown; readonly retryNow: boolean }) {
     super(message, { cause: options.cause })
     this.retryNow = options.retryNow
+  }
+}
+
+/** So much waits for the database already that more would only fill the memory. Nothing was begun. */
+export class Overloaded extends StorageError {
+  constructor(what: string) {
+    super(`Too many ${what} wait already`, { retryNow: false })
   }
 }

@@ -5,6 +5,12 @@ export interface AppEnv {
   readonly Bindings: {
     /** Node's own request: absent when a test calls the app without a network. */
     readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } }
+    /** Node's own answer, by which it is known when it has left. */
+    readonly outgoing?: {
+      readonly destroyed: boolean
+      readonly closed: boolean
+      once(event: 'close', listener: () => void): unknown
+    }
   }
   readonly Variables: {
     requestId: string

@@ -5,6 +5,7 @@ import { refuse } from '@etude/core'
 import { UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyDatabase, temporarySqlite } from '../database/for-each-database.ts'
+import { Overloaded } from '../database/sql-runner.ts'
 import { migrate } from '../database/migrate.ts'
 import { browser } from '../testing/browser.ts'
 import { installation } from '../testing/installation.ts'
@@ -281,6 +282,14 @@ describe('bad input', () => {
     },
     'A sync of a protocol that this server does not know yet': (s) => sync(s, { protocol: 2 }),
     'A sync of a protocol that is not answered any more': ({ anna }) => anna.page.get('/api/staged/protocol-too-old'),
+    'The 41st request of one account while 40 are under way': async ({ anna }) => {
+      const answers = await Promise.all(Array.from({ length: 41 }, () => anna.page.get('/api/me')))
+      const away = answers.find(({ status }) => status !== 200)
+      if (away === undefined) throw new Error('Nobody was turned away')
+      return away
+    },
+    'Nothing wrong, but the server has as much in hand as it can hold': ({ anna }) =>
+      anna.page.get('/api/staged/overloaded'),
     'A socket more than the server holds': ({ anna }) => anna.page.get('/api/staged/too-many-sockets'),
   }
 
@@ -312,6 +321,9 @@ const staged: readonly Route[] = [
   ),
   stage('too-many-sockets', () => refused('too-many-sockets')),
   stage('protocol-too-old', () => refused('protocol-too-old')),
+  stage('overloaded', () => {
+    throw new Overloaded('changes')
+  }),
   stage('failure', () => {
     throw new Error('a failure that was asked for')
   }),

@@ -5,6 +5,9 @@ import type { Result } from '@etude/core'
 import * as z from 'zod'
 import type { Authenticate, Caller } from '../account/caller.ts'
 import type { AppEnv } from './app-env.ts'
+import { loadLimits } from '../load-limits.ts'
+import { createGate, turnedAway } from './gate.ts'
+import type { Admission, Gate } from './gate.ts'
 import { problemResponse, refused } from './problem.ts'
 import type { FieldError, Problem } from './problem.ts'
 import { readJson } from './read-json.ts'
@@ -18,28 +21,80 @@ export interface MountDeps {
 
 /** Who asks comes before what is asked, so that input tells a stranger nothing. */
 export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], deps: MountDeps): void {
+  const gates: Gates = { members: createGate(memberLimits), strangers: createGate(strangerLimits) }
   for (const { declaration, handle } of routes) {
     app.on(declaration.method.toUpperCase(), declaration.path, async (c) => {
       const caller = await callerOf(c, declaration.access, deps.authenticate)
       if (!caller.ok) return problemResponse(c, caller.error)
-      // No id and no search holds a NUL, which PostgreSQL cannot even be asked about.
-      if (Object.values<string>(c.req.param()).some(holdsNul)) return problemResponse(c, { code: 'not-found' })
-      const params = check(declaration.params, c.req.param(), 'params')
-      if (!params.ok) return problemResponse(c, params.error)
-      const query = check(declaration.query, withoutNul(c.req.query()), 'query')
-      if (!query.ok) return problemResponse(c, query.error)
-      const body = await bodyOf(c, declaration)
-      if (!body.ok) return problemResponse(c, body.error)
-      const input = { c, params: params.value, query: query.value, body: body.value.body, caller: caller.value }
-      const answer = await handle(input)
-      if (!answer.ok) return problemResponse(c, answer.error)
-      if (deps.checkAnswers && declaration.answer !== undefined) assertAsDeclared(declaration.answer, answer.value)
-      // What a session may see is not for a shared cache.
-      if (c.res.headers.get('cache-control') === null) c.header('Cache-Control', 'no-store')
-      if (declaration.answer === undefined) return c.body(null, declaration.status)
-      return c.json(body.value.answer(answer.value) as object, declaration.status as 200)
+      const admission = admit(declaration, caller.value, gates)
+      if (typeof admission === 'string') return problemResponse(c, turnedAway(admission).error)
+      try {
+        return await answerTo(c, { declaration, handle }, caller.value, admission, deps.checkAnswers)
+      } finally {
+        leaveWhenAnswered(c, admission)
+      }
     })
   }
+}
+
+async function answerTo(
+  c: Context<AppEnv>,
+  { declaration, handle }: Route,
+  caller: Caller | null,
+  admission: Admission,
+  checkAnswers: boolean,
+): Promise<Response> {
+  // No id and no search holds a NUL, which PostgreSQL cannot even be asked about.
+  if (Object.values<string>(c.req.param()).some(holdsNul)) return problemResponse(c, { code: 'not-found' })
+  const params = check(declaration.params, c.req.param(), 'params')
+  if (!params.ok) return problemResponse(c, params.error)
+  const query = check(declaration.query, withoutNul(c.req.query()), 'query')
+  if (!query.ok) return problemResponse(c, query.error)
+  const body = await bodyOf(c, declaration, admission)
+  if (!body.ok) return problemResponse(c, body.error)
+  const answer = await handle({ c, params: params.value, query: query.value, body: body.value.body, caller })
+  if (!answer.ok) return problemResponse(c, answer.error)
+  if (checkAnswers && declaration.answer !== undefined) assertAsDeclared(declaration.answer, answer.value)
+  // What a session may see is not for a shared cache.
+  if (c.res.headers.get('cache-control') === null) c.header('Cache-Control', 'no-store')
+  if (declaration.answer === undefined) return c.body(null, declaration.status)
+  return c.json(body.value.answer(answer.value) as object, declaration.status as 200)
+}
+
+interface Gates {
+  readonly members: Gate
+  readonly strangers: Gate
+}
+
+const memberLimits = {
+  requests: loadLimits.requestsAtOnce,
+  requestsOfOne: loadLimits.requestsAtOnceOfAccount,
+  bytes: loadLimits.bodyBytesAtOnce,
+  bytesOfOne: loadLimits.bodyBytesAtOnceOfAccount,
+}
+/** They have no account to be told apart by. */
+const strangerLimits = {
+  requests: loadLimits.strangersAtOnce,
+  requestsOfOne: loadLimits.strangersAtOnce,
+  bytes: loadLimits.strangersBodyBytesAtOnce,
+  bytesOfOne: loadLimits.strangersBodyBytesAtOnce,
+}
+
+/** A stranger's request without a body, such as a load balancer's, costs too little to be counted. */
+function admit(
+  declaration: RouteDeclaration,
+  caller: Caller | null,
+  { members, strangers }: Gates,
+): ReturnType<Gate['enter']> {
+  if (caller !== null) return members.enter(caller.user)
+  return declaration.body === undefined ? { take: () => null, leave: () => {} } : strangers.enter('')
+}
+
+/** An answer that its reader does not take is still held in memory, so the place is given back when it has left or its connection is gone. */
+function leaveWhenAnswered(c: Context<AppEnv>, admission: Admission): void {
+  const outgoing = c.env?.outgoing
+  if (outgoing === undefined || outgoing.destroyed || outgoing.closed) admission.leave()
+  else outgoing.once('close', admission.leave)
 }
 
 const holdsNul = (text: string): boolean => text.includes('\0')
@@ -63,10 +118,11 @@ async function callerOf(
 async function bodyOf(
   c: Context<AppEnv>,
   { body: schema, bodyBytesMax, dialect, isBodyOptional }: RouteDeclaration,
+  admission: Admission,
 ): Promise<Result<ReadBody, Problem>> {
   if (schema === undefined) return ok({ body: undefined, answer: asItIs })
   const isLeftOut = isBodyOptional === true && isEmpty(c.req.raw)
-  const json = isLeftOut ? ok({}) : await readJson(c.req.raw, bodyBytesMax)
+  const json = isLeftOut ? ok({}) : await readJson(c.req.raw, bodyBytesMax, admission)
   if (!json.ok) return json
   const spoken = dialect === undefined ? ok({ body: json.value, answer: asItIs }) : dialect(json.value)
   if (!spoken.ok) return spoken

@@ -49,7 +49,9 @@ export function problemsOf(declaration: RouteDeclaration): readonly ProblemCode[
   const unsafe = declaration.method !== 'get'
   const codes: ProblemCode[] = [
     ...declaration.problems,
-    ...(declaration.access === 'anyone' ? [] : authenticationProblems),
+    ...(declaration.access === 'anyone'
+      ? []
+      : ([...authenticationProblems, 'too-many-at-once', 'overloaded'] as const)),
     ...(declaration.access === 'admin' ? (['not-found'] as const) : []),
     ...(unsafe ? (['origin-missing', 'foreign-origin'] as const) : []),
     ...(declaration.body === undefined ? [] : bodyProblems),
@@ -71,6 +73,7 @@ const authenticationProblems = [
 ] as const satisfies readonly ProblemCode[]
 
 const bodyProblems = [
+  'overloaded',
   'malformed-json',
   'malformed-compression',
   'json-too-deep',

@@ -306,6 +306,17 @@ export const problems = {
     title: 'Too many tries',
     detail: 'Wait as many seconds as the header Retry-After says, then try again.',
   },
+  'too-many-at-once': {
+    status: 429,
+    title: 'Too much at once from one account',
+    detail:
+      'Wait for the answers to the requests that are under way, or as many seconds as the header Retry-After says, then send it again. Nothing was taken.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'The server has its hands full',
+    detail: 'Keep it, wait as many seconds as the header Retry-After says, then send it again. Nothing was taken.',
+  },
   'internal-error': {
     status: 500,
     title: 'Something went wrong on the server',

@@ -2,6 +2,8 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { ok } from '@etude/core'
 import type { Json, Result } from '@etude/core'
+import { turnedAway } from './gate.ts'
+import type { Admission, TurnedAway } from './gate.ts'
 import { jsonBoundsBroken } from './json-bounds.ts'
 import { refused } from './problem.ts'
 import type { Problem } from './problem.ts'
@@ -14,12 +16,16 @@ type Encoding = keyof typeof unpackers
 const isEncoding = (name: string): name is Encoding => Object.hasOwn(unpackers, name)
 
 /** Reads a JSON body with every bound kept while it arrives: a bomb is turned away at the limit, not after it has been unpacked. */
-export async function readJson(request: Request, bytesMax = bodyBytesMax): Promise<Result<Json, Problem>> {
+export async function readJson(
+  request: Request,
+  bytesMax = bodyBytesMax,
+  admission?: Pick<Admission, 'take'>,
+): Promise<Result<Json, Problem>> {
   if (!isJson(request.headers.get('content-type'))) return refused('unsupported-media-type')
   const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
   if (encoding !== 'identity' && !isEncoding(encoding)) return refused('unsupported-encoding')
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return refused('body-too-large')
-  const text = await readText(request, encoding, bytesMax)
+  const text = await readText(request, encoding, bytesMax, admission)
   if (!text.ok) return text
   const broken = jsonBoundsBroken(text.value)
   if (broken !== null) return refused(broken)
@@ -36,17 +42,19 @@ async function readText(
   request: Request,
   encoding: Encoding | 'identity',
   bytesMax: number,
+  admission: Pick<Admission, 'take'> | undefined,
 ): Promise<Result<string, Problem>> {
   if (request.body === null) return ok('')
   const packed = bounded(Readable.fromWeb(request.body as never), bytesMax)
   try {
-    if (encoding === 'identity') return decode(await collect(packed))
+    if (encoding === 'identity') return decode(await collect(packed, admission))
     const unpacker = unpackers[encoding]()
     const source = Readable.from(packed)
     source.on('error', (error) => unpacker.destroy(error))
-    return decode(await collect(bounded(source.pipe(unpacker), bytesMax)))
+    return decode(await collect(bounded(source.pipe(unpacker), bytesMax), admission))
   } catch (error) {
     if (error instanceof TooLarge) return refused('body-too-large')
+    if (error instanceof NoRoom) return turnedAway(error.code)
     if (encoding !== 'identity' && isZlibError(error)) return refused('malformed-compression')
     throw error
   }
@@ -54,6 +62,13 @@ async function readText(
 
 /** Stops a stream early; caught where the stream is read. */
 class TooLarge extends Error {}
+class NoRoom extends Error {
+  readonly code: TurnedAway
+  constructor(code: TurnedAway) {
+    super(code)
+    this.code = code
+  }
+}
 
 async function* bounded(chunks: AsyncIterable<Uint8Array>, bytesMax: number): AsyncGenerator<Uint8Array> {
   let bytes = 0
@@ -64,9 +79,16 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>, bytesMax: number): As
   }
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+async function collect(
+  chunks: AsyncIterable<Uint8Array>,
+  admission: Pick<Admission, 'take'> | undefined,
+): Promise<Buffer> {
   const all: Uint8Array[] = []
-  for await (const chunk of chunks) all.push(chunk)
+  for await (const chunk of chunks) {
+    const noRoom = admission?.take(chunk.byteLength) ?? null
+    if (noRoom !== null) throw new NoRoom(noRoom)
+    all.push(chunk)
+  }
   return Buffer.concat(all)
 }
 

@@ -14,6 +14,7 @@ const commit = (over: Partial<CommittedSpace> = {}): CommittedSpace => ({
   access: 1,
   accessChanged: false,
   isPart: false,
+  concerned: [],
   digest: '00',
   put: [{ kind: 'learner', id: 'l1', version: 2, body: { name: 'Lea' } }],
   del: [],
@@ -117,7 +118,7 @@ test('[LIVE-4] whoever gains a space is told to pull, and whoever left is told n
   const { hub, socket, session, answer } = await listening(() => watched)
   const other = SpaceId.parse('learner:l2')
   watched = new Map([...watched, [other, 1]])
-  hub.announce([commit({ space: other, accessChanged: true })])
+  hub.announce([commit({ space: other, accessChanged: true, concerned: [anna] })])
   answer()
   await socket.until(1)
   expect(socket.messages).toEqual([{ type: 'pull' }])
@@ -148,4 +149,123 @@ test('[LIVE-9] whose rights could not be looked up hears nothing meanwhile, and 
   await socket.until(3)
   hub.announce([commit()])
   expect(socket.messages.at(-1)).toMatchObject({ type: 'announce', put: [{ id: 'l1' }] })
+})
+
+/** Listeners of several people, each with their spaces, and the names of those who were looked up. */
+async function severalListening(spacesOf: Record<string, Watched>) {
+  const looked: string[] = []
+  const hub = createHub({
+    epoch: 'e1',
+    now: () => 0,
+    watchedBy: async (user) => {
+      looked.push(user)
+      return spacesOf[user] ?? new Map()
+    },
+    onError: (error) => {
+      throw error
+    },
+  })
+  const sockets = new Map<string, ReturnType<typeof recordingSocket>>()
+  for (const name of Object.keys(spacesOf)) {
+    const socket = recordingSocket()
+    sockets.set(name, socket)
+    hub.join(UserId.parse(name), socket satisfies LiveSocket)
+    await socket.until(2)
+    socket.messages.length = 0
+  }
+  looked.length = 0
+  return { hub, looked, sockets }
+}
+
+test('[LIVE-11] a change of who may read has only those looked up whom it concerns', async () => {
+  const other = SpaceId.parse('learner:l2')
+  const spacesOf: Record<string, Watched> = {
+    anna: new Map([[space, 1]]),
+    guardian: new Map([[space, 1]]),
+    bert: new Map([[other, 1]]),
+    carl: new Map([[other, 1]]),
+  }
+  const { hub, looked, sockets } = await severalListening(spacesOf)
+  // The guardian loses the one space, and Carl is given it.
+  spacesOf['anna'] = new Map([[space, 2]])
+  spacesOf['guardian'] = new Map([[other, 1]])
+  spacesOf['carl'] = new Map([
+    [space, 2],
+    [other, 1],
+  ])
+  hub.announce([commit({ access: 2, accessChanged: true, concerned: [UserId.parse('carl')] })])
+  await sockets.get('carl')?.until(1)
+  await sockets.get('guardian')?.until(2)
+  expect(looked.toSorted()).toEqual(['anna', 'carl', 'guardian'])
+  hub.announce([commit({ from: 2, to: 3, access: 2 })])
+  expect(sockets.get('guardian')?.messages.map(({ put }) => put)).toEqual([undefined, undefined])
+  for (const name of ['anna', 'carl'])
+    expect(sockets.get(name)?.messages.at(-1)).toMatchObject({ type: 'announce', put: [{ id: 'l1' }] })
+  expect(sockets.get('bert')?.messages).toEqual([])
+})
+
+test('[LIVE-11] a change on another server has only those looked up whom it concerns, or everybody where it does not say', async () => {
+  const other = SpaceId.parse('learner:l2')
+  const spacesOf: Record<string, Watched> = { anna: new Map([[space, 1]]), bert: new Map([[other, 1]]) }
+  const { hub, looked } = await severalListening(spacesOf)
+  hub.announceElsewhere([{ space, to: 2, access: 1, accessChanged: false, concerned: [] }])
+  expect(looked).toEqual([])
+  hub.announceElsewhere([{ space, to: 3, access: 2, accessChanged: true, concerned: [] }])
+  expect(looked).toEqual(['anna'])
+  await new Promise((resolve) => setImmediate(resolve))
+  looked.length = 0
+  hub.announceElsewhere([{ space: other, to: 3, access: 1, accessChanged: true, concerned: null }])
+  expect(looked.toSorted()).toEqual(['anna', 'bert'])
+})
+
+test('[LIVE-11] a look that began before the commit is not believed', async () => {
+  let watched: Watched = new Map([[space, 1]])
+  const { hub, answer, socket } = await listening(() => watched)
+  hub.announce([commit({ access: 2, accessChanged: true })])
+  const before = watched
+  watched = new Map()
+  hub.announce([commit({ from: 2, to: 3, access: 3, accessChanged: true })])
+  watched = before
+  answer()
+  await new Promise((resolve) => setImmediate(resolve))
+  watched = new Map()
+  answer()
+  await socket.until(3)
+  expect(socket.messages.map(({ type, put }) => [type, put])).toEqual([
+    ['announce', undefined],
+    ['announce', undefined],
+    ['pull', undefined],
+  ])
+})
+
+test('[LIVE-12] however many connect at once, a few are looked up at a time', async () => {
+  let underWay = 0
+  let most = 0
+  const answers: (() => void)[] = []
+  const hub = createHub({
+    epoch: 'e1',
+    now: () => 0,
+    watchedBy: () => {
+      most = Math.max(most, ++underWay)
+      return new Promise((resolve) =>
+        answers.push(() => {
+          underWay -= 1
+          resolve(new Map([[space, 1]]))
+        }),
+      )
+    },
+    onError: (error) => {
+      throw error
+    },
+  })
+  const sockets = Array.from({ length: 50 }, (_, index) => {
+    const socket = recordingSocket()
+    hub.join(UserId.parse(`user-${index}`), socket satisfies LiveSocket)
+    return socket
+  })
+  while (sockets.some(({ messages }) => messages.length < 2)) {
+    answers.shift()?.()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(most).toBe(4)
 })

@@ -1,6 +1,7 @@
 import { limits } from '@etude/core'
 import type { LiveMessage, SpaceId, UserId } from '@etude/core'
 import type { CommittedSpace } from '../commit/commit.ts'
+import { loadLimits } from '../load-limits.ts'
 
 /** One open socket, as the hub sees it. */
 export interface LiveSocket {
@@ -26,8 +27,13 @@ interface Listener {
   readonly socket: LiveSocket
   opened: readonly SpaceId[]
   watched: Watched
-  /** A look at who may read what is under way, or wanted again after the one that is. */
-  looking: 'no' | 'yes' | 'again'
+  /** A look at who may read what waits for its turn, is under way, or is wanted again after the one that is. */
+  looking: 'no' | 'waits' | 'yes' | 'again'
+}
+
+/** What a commit on another server says of itself; `concerned` is null where that is everybody. */
+export interface ElsewhereCommitted extends Pick<CommittedSpace, 'space' | 'to' | 'access' | 'accessChanged'> {
+  readonly concerned: CommittedSpace['concerned'] | null
 }
 
 export interface Hub {
@@ -35,7 +41,7 @@ export interface Hub {
   join(user: UserId, socket: LiveSocket): { want(spaces: readonly SpaceId[]): void; leave(): void }
   announce(commits: readonly CommittedSpace[]): void
   /** Another process committed: what it was must be pulled. */
-  announceElsewhere(commits: readonly Pick<CommittedSpace, 'space' | 'to' | 'access' | 'accessChanged'>[]): void
+  announceElsewhere(commits: readonly ElsewhereCommitted[]): void
   /** Something was missed: everybody looks for themselves. */
   pullAll(): void
   /** Ends the sockets of one user, or everyone's. */
@@ -43,16 +49,18 @@ export interface Hub {
   readonly size: number
 }
 
-/** A socket this far behind is told only that there is something to pull, and later nothing more. */
-const slowBytes = 256_000
-const stuckBytes = 1_000_000
-
 /** After a look at who may read what has failed. */
 const lookAgainMs = 2_000
 const later = (callback: () => void, ms: number): void => void setTimeout(callback, ms).unref()
 
 /** What a device is told when its socket is ended. */
-export const closeCodes = { signedOut: 4401, tooSlow: 4408, goingAway: 1001, badMessage: 4400 } as const
+export const closeCodes = {
+  goingAway: 1001,
+  badMessage: 4400,
+  signedOut: 4401,
+  tooSlow: 4408,
+  tooMany: 4429,
+} as const
 
 /**
  * Tells open devices what was committed. Losing an announcement loses nothing: each says from which version it starts,
@@ -61,11 +69,17 @@ export const closeCodes = { signedOut: 4401, tooSlow: 4408, goingAway: 1001, bad
 export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: HubDeps): Hub {
   const listeners = new Set<Listener>()
   const bySpace = new Map<SpaceId, Set<Listener>>()
+  /** Of each account the oldest first. */
+  const byUser = new Map<UserId, Set<Listener>>()
+  const waitingToLook: Listener[] = []
+  const underWay = new Set<Listener>()
 
   const hub: Hub = {
     join(user, socket) {
       const listener: Listener = { user, socket, opened: [], watched: new Map(), looking: 'no' }
+      makeRoomFor(user)
       listeners.add(listener)
+      add(byUser, user, listener)
       send(listener, serialise({ type: 'hello', epoch, account: user, serverTime: now() }))
       look(listener)
       return {
@@ -77,6 +91,7 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
       }
     },
     announce(commits) {
+      const due = concernedBy(commits)
       for (const commit of commits) {
         const interested = bySpace.get(commit.space)
         if (interested === undefined) continue
@@ -86,16 +101,21 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
           const current = listener.watched.get(commit.space) === commit.access
           // SYNC-6: where one mutation changed several spaces, a device that took them one by one would show half of it. A pull brings all at once.
           send(listener, current && !commit.isPart ? full : bare, bare)
+          if (!current) due.add(listener)
         }
       }
-      if (commits.some(({ accessChanged }) => accessChanged)) for (const listener of listeners) look(listener)
+      for (const listener of due) look(listener)
     },
     announceElsewhere(commits) {
+      const due = concernedBy(commits)
       for (const { space, to, access } of commits) {
         const bare = serialise({ type: 'announce', space, from: 0, to, access })
-        for (const listener of bySpace.get(space) ?? []) send(listener, bare)
+        for (const listener of bySpace.get(space) ?? []) {
+          send(listener, bare)
+          if (listener.watched.get(space) !== access) due.add(listener)
+        }
       }
-      if (commits.some(({ accessChanged }) => accessChanged)) for (const listener of listeners) look(listener)
+      for (const listener of due) look(listener)
     },
     pullAll() {
       for (const listener of listeners) {
@@ -116,66 +136,114 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
   }
   return hub
 
+  /** LIVE-10. The newest connection is the one somebody is looking at, so it is the oldest that goes. */
+  function makeRoomFor(user: UserId): void {
+    const own = byUser.get(user)
+    if (own === undefined || own.size < loadLimits.socketsOfAccount) return
+    for (const oldest of [...own].slice(0, own.size + 1 - loadLimits.socketsOfAccount)) {
+      oldest.socket.close(closeCodes.tooMany, 'This account has opened newer connections.')
+      forget(oldest)
+    }
+  }
+
+  /**
+   * LIVE-11. Those to whom a commit gave or took something. Whoever watches a space that others may read from now on is found by its access number;
+   * a look that is under way may have begun before the commit.
+   */
+  function concernedBy(commits: readonly Pick<ElsewhereCommitted, 'accessChanged' | 'concerned'>[]): Set<Listener> {
+    const changes = commits.filter(({ accessChanged }) => accessChanged)
+    if (changes.some(({ concerned }) => concerned === null)) return new Set(listeners)
+    const due = new Set(changes.length > 0 ? underWay : [])
+    for (const { concerned } of changes) {
+      for (const user of concerned ?? []) for (const listener of byUser.get(user) ?? []) due.add(listener)
+    }
+    return due
+  }
+
   /** Looks up again what a listener may read; a question that comes meanwhile is answered by one more look. */
   function look(listener: Listener): void {
-    if (listener.looking !== 'no') {
-      listener.looking = 'again'
-      return
+    if (listener.looking === 'yes') listener.looking = 'again'
+    if (listener.looking !== 'no') return
+    listener.looking = 'waits'
+    waitingToLook.push(listener)
+    lookOnwards()
+  }
+
+  function lookOnwards(): void {
+    while (underWay.size < loadLimits.looksAtOnce) {
+      const listener = waitingToLook.shift()
+      if (listener === undefined) return
+      if (listeners.has(listener)) lookNow(listener)
     }
+  }
+
+  function lookNow(listener: Listener): void {
     listener.looking = 'yes'
-    watchedBy(listener.user, listener.opened).then(
-      (watched) => {
-        const again = listener.looking === 'again'
-        listener.looking = 'no'
-        if (!listeners.has(listener)) return
-        const changed = !sameSpaces(listener.watched, watched)
-        rewatch(listener, watched)
-        if (changed) send(listener, pullMessage)
-        if (again) look(listener)
-      },
-      (error: unknown) => {
-        onError(error)
-        listener.looking = 'no'
-        if (!listeners.has(listener)) return
-        // Without an answer nothing may be shown; the device pulls and the server decides there.
-        rewatch(listener, new Map())
-        send(listener, pullMessage)
-        // Nor may that last: whoever watches nothing would hear of nothing more.
-        setTimer(() => listeners.has(listener) && look(listener), lookAgainMs)
-      },
-    )
+    underWay.add(listener)
+    const end = (): 'gone' | 'once' | 'again' => {
+      underWay.delete(listener)
+      const again = listener.looking === 'again'
+      listener.looking = 'no'
+      if (!listeners.has(listener)) return 'gone'
+      return again ? 'again' : 'once'
+    }
+    watchedBy(listener.user, listener.opened)
+      .then(
+        (watched) => {
+          const ended = end()
+          if (ended === 'gone') return
+          const changed = !sameSpaces(listener.watched, watched)
+          rewatch(listener, watched)
+          if (changed) send(listener, pullMessage)
+          if (ended === 'again' && listeners.has(listener)) look(listener)
+        },
+        (error: unknown) => {
+          onError(error)
+          if (end() === 'gone') return
+          // Without an answer nothing may be shown; the device pulls and the server decides there.
+          rewatch(listener, new Map())
+          send(listener, pullMessage)
+          // Nor may that last: whoever watches nothing would hear of nothing more.
+          setTimer(() => listeners.has(listener) && look(listener), lookAgainMs)
+        },
+      )
+      .finally(lookOnwards)
+      .catch(onError)
   }
 
   function rewatch(listener: Listener, watched: Watched): void {
-    for (const space of listener.watched.keys()) if (!watched.has(space)) unwatch(listener, space)
-    for (const space of watched.keys()) {
-      let interested = bySpace.get(space)
-      if (interested === undefined) bySpace.set(space, (interested = new Set()))
-      interested.add(listener)
-    }
+    for (const space of listener.watched.keys()) if (!watched.has(space)) remove(bySpace, space, listener)
+    for (const space of watched.keys()) add(bySpace, space, listener)
     listener.watched = watched
   }
 
-  function unwatch(listener: Listener, space: SpaceId): void {
-    const interested = bySpace.get(space)
-    interested?.delete(listener)
-    if (interested?.size === 0) bySpace.delete(space)
-  }
-
   function forget(listener: Listener): void {
-    listeners.delete(listener)
-    for (const space of listener.watched.keys()) unwatch(listener, space)
+    if (!listeners.delete(listener)) return
+    remove(byUser, listener.user, listener)
+    for (const space of listener.watched.keys()) remove(bySpace, space, listener)
   }
 
   function send(listener: Listener, text: string, whenSlow: string = text): void {
     const { socket } = listener
-    if (socket.bufferedBytes > stuckBytes) {
+    if (socket.bufferedBytes > loadLimits.stuckSocketBytes) {
       socket.close(closeCodes.tooSlow, 'The connection takes messages too slowly.')
       forget(listener)
     } else {
-      socket.send(socket.bufferedBytes > slowBytes ? whenSlow : text)
+      socket.send(socket.bufferedBytes > loadLimits.slowSocketBytes ? whenSlow : text)
     }
   }
+}
+
+function add<Key>(sets: Map<Key, Set<Listener>>, key: Key, listener: Listener): void {
+  const set = sets.get(key)
+  if (set === undefined) sets.set(key, new Set([listener]))
+  else set.add(listener)
+}
+
+function remove<Key>(sets: Map<Key, Set<Listener>>, key: Key, listener: Listener): void {
+  const set = sets.get(key)
+  set?.delete(listener)
+  if (set?.size === 0) sets.delete(key)
 }
 
 const serialise = (message: LiveMessage): string => JSON.stringify(message)

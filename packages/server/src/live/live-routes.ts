@@ -1,5 +1,6 @@
 import { upgradeWebSocket } from '@hono/node-server'
 import { LiveRequest } from '@etude/core'
+import type { Result } from '@etude/core'
 import type { WebSocketLike } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { WSEvents } from 'hono/ws'
@@ -8,16 +9,18 @@ import type { Accounts } from '../account/create-accounts.ts'
 import type { Authenticate, Caller } from '../account/caller.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { isOwnOrigin } from '../http/origin.ts'
-import { problemResponse } from '../http/problem.ts'
+import { problemResponse, refused } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
+import { loadLimits } from '../load-limits.ts'
 import { closeCodes } from './hub.ts'
 import type { Hub, LiveSocket } from './hub.ts'
 
 export interface LiveDeps {
   readonly hub: Hub
   readonly authenticate: Authenticate
-  /** Where sessions are ended on this server; those ended on another are noticed by asking. */
+  /** Where sessions are ended; what was not heard is noticed by asking. */
   readonly onSessionEnded: Accounts['onSessionEnded']
+  readonly isSessionOpen: Accounts['isSessionOpen']
   readonly publicUrl: string
 }
 
@@ -25,37 +28,32 @@ export interface LiveDeps {
 export const liveProtocol = 'etude.v1'
 const tokenPrefix = 'bearer.'
 
-const socketsMax = 5_000
-/** A socket outlives the request it came with, so who it belongs to is asked again this often. */
+/** A socket outlives the request it came with and the access token in it, so whether its session is still there is asked this often. */
 const sessionCheckMs = 30_000
+/** Who has not answered one ping when the next is due is not there, or reads nothing. */
 const pingMs = 25_000
 
 /** `GET /live`: everything is checked before the upgrade, so that a refusal is an ordinary answer. */
-export function mountLive(app: Hono<AppEnv>, { hub, authenticate, onSessionEnded, publicUrl }: LiveDeps): void {
+export function mountLive(app: Hono<AppEnv>, deps: LiveDeps): void {
+  const { hub, authenticate, publicUrl } = deps
   app.get('/live', async (c, next) => {
     const admitted = await admit(c)
-    if ('code' in admitted) return problemResponse(c, admitted)
-    c.set('user', admitted.caller.user)
-    return upgradeWebSocket(() => socketEvents(hub, admitted, authenticate, onSessionEnded))(c, next)
+    if (!admitted.ok) return problemResponse(c, admitted.error)
+    c.set('user', admitted.value.user)
+    return upgradeWebSocket(() => socketEvents(deps, admitted.value))(c, next)
   })
 
-  async function admit(c: Context<AppEnv>): Promise<Admitted | Problem> {
-    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return { code: 'not-found' }
+  async function admit(c: Context<AppEnv>): Promise<Result<Caller, Problem>> {
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return refused('not-found')
     const headers = withToken(c.req.raw.headers)
     const origin = c.req.header('origin')
     // A browser always says where a socket comes from; another program has a token instead of a cookie.
-    if (origin === undefined && !headers.has('authorization')) return { code: 'origin-missing' }
-    if (origin !== undefined && !isOwnOrigin(origin, c.req.raw.headers, publicUrl)) return { code: 'foreign-origin' }
+    if (origin === undefined && !headers.has('authorization')) return refused('origin-missing')
+    if (origin !== undefined && !isOwnOrigin(origin, c.req.raw.headers, publicUrl)) return refused('foreign-origin')
     const caller = await authenticate(headers)
-    if (!caller.ok) return caller.error
-    if (hub.size >= socketsMax) return { code: 'too-many-sockets', retryAfterSeconds: 30 }
-    return { caller: caller.value, headers }
+    if (caller.ok && hub.size >= loadLimits.sockets) return refused('too-many-sockets', { retryAfterSeconds: 30 })
+    return caller
   }
-}
-
-interface Admitted {
-  readonly caller: Caller
-  readonly headers: Headers
 }
 
 function withToken(headers: Headers): Headers {
@@ -70,52 +68,62 @@ function withToken(headers: Headers): Headers {
   return copy
 }
 
-function socketEvents(
-  hub: Hub,
-  { caller, headers }: Admitted,
-  authenticate: Authenticate,
-  onSessionEnded: LiveDeps['onSessionEnded'],
-): WSEvents<WebSocketLike> {
+function socketEvents({ hub, onSessionEnded, isSessionOpen }: LiveDeps, caller: Caller): WSEvents<WebSocketLike> {
   let session: ReturnType<Hub['join']> | undefined
-  let timers: readonly NodeJS.Timeout[] = []
-  let forgetEnding: (() => void) | undefined
-  const stop = (): void => {
-    forgetEnding?.()
-    for (const timer of timers) clearInterval(timer)
-    session?.leave()
-  }
+  let stop = (): void => {}
   return {
     onOpen(_event, ws) {
       // The server is given ws's own WebSocketServer, so this is one of its sockets.
       const raw = ws.raw as WebSocket
-      const socket: LiveSocket = {
-        send: (text) => ws.send(text),
-        get bufferedBytes() {
-          return raw.bufferedAmount
-        },
-        close: (code, reason) => ws.close(code, reason),
-      }
+      const socket = liveSocket(raw)
       session = hub.join(caller.user, socket)
+      const signOut = (): void => socket.close(closeCodes.signedOut, 'The session has ended.')
       const checkSession = async (): Promise<void> => {
         // A database that cannot be asked ends nobody's connection.
-        const still = await authenticate(headers).catch(() => null)
-        if (still !== null && !still.ok) ws.close(closeCodes.signedOut, 'The session has ended.')
+        if (!(await isSessionOpen(caller.session).catch(() => true))) signOut()
       }
-      forgetEnding = onSessionEnded((ended) => {
-        if (ended === caller.session) ws.close(closeCodes.signedOut, 'The session has ended.')
+      const forgetEnding = onSessionEnded((ended) => {
+        if (ended === caller.session) signOut()
       })
-      timers = [
-        setInterval(() => void checkSession(), sessionCheckMs).unref(),
-        setInterval(() => raw.ping(), pingMs).unref(),
-      ]
+      const timers = [setInterval(() => void checkSession(), sessionCheckMs), setInterval(keepAlive(raw), pingMs)]
+      for (const timer of timers) timer.unref()
+      stop = () => {
+        forgetEnding()
+        for (const timer of timers) clearInterval(timer)
+        session?.leave()
+      }
+      // It may have ended between the request and now.
+      void checkSession()
     },
     onMessage({ data }, ws) {
       const request = typeof data === 'string' ? readRequest(data) : null
       if (request === null) ws.close(closeCodes.badMessage, 'The message could not be read.')
       else session?.want(request.spaces)
     },
-    onClose: stop,
-    onError: stop,
+    onClose: () => stop(),
+    onError: () => stop(),
+  }
+}
+
+const liveSocket = (raw: WebSocket): LiveSocket => ({
+  send: (text) => raw.send(text),
+  get bufferedBytes() {
+    return raw.bufferedAmount
+  },
+  close(code, reason) {
+    raw.close(code, reason)
+    // Whoever reads nothing does not hear of it either, and must not hold what was meant for them.
+    setTimeout(() => raw.terminate(), loadLimits.socketGoodbyeMs).unref()
+  },
+})
+
+function keepAlive(raw: WebSocket): () => void {
+  let isAnswered = true
+  raw.on('pong', () => (isAnswered = true))
+  return () => {
+    if (!isAnswered) return raw.terminate()
+    isAnswered = false
+    raw.ping()
   }
 }
 

@@ -173,3 +173,38 @@ test('[SESSION-1] signing a lost device out ends its open connection at once, an
   laptop.socket.close()
   await laptop.ended
 })
+
+test('[LIVE-10] one account holds twenty sockets: the newest works, the oldest goes, and nobody else notices', async () => {
+  const anna = await signUp('anna-with-many-tabs')
+  const bert = await signUp('bert-beside-her')
+  const other = connect({ cookie: bert.cookie, origin: server.address })
+  await other.next()
+  const sockets = []
+  for (let count = 0; count < 20; count += 1) {
+    const socket = connect({ cookie: anna.cookie, origin: server.address })
+    expect(await socket.next()).toMatchObject({ type: 'hello' })
+    sockets.push(socket)
+  }
+  const newest = connect({ cookie: anna.cookie, origin: server.address })
+  expect(await newest.next()).toMatchObject({ type: 'hello' })
+  expect(await sockets[0]?.ended).toEqual({ code: 4429 })
+  for (const { socket } of [...sockets.slice(1), newest, other]) expect(socket.readyState).toBe(WebSocket.OPEN)
+  for (const { socket } of [...sockets, newest, other]) socket.close()
+  await Promise.all([...sockets, newest, other].map(({ ended }) => ended))
+})
+
+test('[SESSION-1] a token that expires ends no connection, a session that ends does', async () => {
+  await signUp('gus')
+  const person = { grant: 'password', email: 'gus@etude.test', password: 'a long enough password' }
+  const { accessToken } = (await (await post('/api/token', person, '')).json()) as { accessToken: string }
+  const bot = connect({}, ['etude.v1', `bearer.${accessToken}`])
+  expect(await bot.next()).toMatchObject({ type: 'hello' })
+  expect(await bot.next()).toEqual({ type: 'pull' })
+  const sessions = { authorization: `Bearer ${accessToken}` }
+  const listed = (await (await fetch(`${server.address}/api/sessions`, { headers: sessions })).json()) as {
+    sessions: { id: string; current: boolean }[]
+  }
+  const own = listed.sessions.find(({ current }) => current)?.id ?? ''
+  await fetch(`${server.address}/api/sessions/${own}`, { method: 'DELETE', headers: sessions })
+  expect(await bot.ended).toEqual({ code: 4401 })
+})

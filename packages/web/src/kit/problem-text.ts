@@ -19,6 +19,8 @@ const sentences = {
   'last-guardian': 'refusal.last-guardian',
   'last-tutor': 'refusal.last-tutor',
   'too-many-requests': 'problem.tooManyRequests',
+  'too-many-at-once': 'problem.notReady',
+  overloaded: 'problem.notReady',
   'not-ready': 'problem.notReady',
 } as const
 
