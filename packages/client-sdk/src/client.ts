@@ -18,7 +18,7 @@ export interface Client {
   /** Sends a refused edit again, as it was or changed. */
   resend(edit: EditId, args?: Json): Promise<Result<LocalEdit, Refusal>>
   discard(edit: EditId): Promise<void>
-  /** Fetches a space that this device does not always hold, and keeps it fresh until released. */
+  /** Fetches a space that this device does not always hold, and keeps it fresh until it is released in every tab; ten minutes later it goes. */
   open(space: SpaceId): Promise<{ release(): void }>
   /** Asks for a round trip now; resolves when nothing is left to send and receive, or with why that cannot be. */
   syncNow(): Promise<SyncStatus>
@@ -60,6 +60,8 @@ export type SyncStatus = {
   readonly arriving: readonly SpaceId[]
   readonly lastSyncedAt: number | null
   readonly storage: 'persistent' | 'best-effort' | 'full' | 'lost'
+  /** How many times a space on this device has not added up to what the server has, ever. Each was fetched again. */
+  readonly mismatches: number
   /** How far this device's clock is behind the server's, by the last answer. Nothing depends on it. */
   readonly clockSkewMs: number | null
 } & (

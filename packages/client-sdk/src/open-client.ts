@@ -4,24 +4,14 @@ import type { Client, SyncStatus } from './client.ts'
 import { defaultDeps } from './client-deps.ts'
 import type { ClientDeps, ClientOptions } from './client-deps.ts'
 import { createLiveQueries, ownKeys } from './live/live-queries.ts'
-import type { LiveQueries } from './live/live-queries.ts'
-import type { LocalStore, StoreReader } from './local-store/local-store.ts'
+import type { LiveQueries, TableQuery } from './live/live-queries.ts'
+import type { LocalStore } from './local-store/local-store.ts'
 import { createEditQueue } from './outbox/edit-queue.ts'
-import { planMutation, planResend, planUndo } from './outbox/plan-edit.ts'
-import {
-  dependentsOf,
-  exportTables,
-  exportedPending,
-  pendingMutations,
-  pendingTables,
-  refusedEdits,
-  refusedTables,
-  settledEdits,
-} from './outbox/views.ts'
+import { planMutation } from './outbox/plan-edit.ts'
 import { prepareReplica } from './storage/prepare-replica.ts'
 import { createStorageWatch } from './storage/storage-watch.ts'
 import type { StorageWatch } from './storage/storage-watch.ts'
-import { keepWanted, noSync } from './sync/replica-state.ts'
+import { syncIn } from './sync/replica-state.ts'
 import type { EngineState } from './sync/sync-engine.ts'
 import { createSyncTab } from './tabs/sync-tab.ts'
 import type { SyncTab } from './tabs/sync-tab.ts'
@@ -42,22 +32,25 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
   const live = createLiveQueries(store, deps.onError)
   const engineChanged = (): void => live.touched(new Set([ownKeys.engine]))
   const storage = createStorageWatch(store, deps.storage, engineChanged)
+  const onError = (error: unknown): void => {
+    if (!storage.isFull(error)) deps.onError(error)
+  }
   const prepare = async (reached: Omit<LocalStore, 'close'>, wasOpen: boolean): Promise<void> => {
     const { vanished } = await prepareReplica(reached, deps, name, wasOpen)
     if (vanished) storage.onVanished()
   }
   await prepare(store, false)
-  storage.begin().catch((error: unknown) => storage.onFailed(error))
+  storage.begin().catch(onError)
 
   const tab = createSyncTab({
     ...deps,
     name,
     store,
-    onError: (error) => storage.isFull(error) || deps.onError(error),
+    onError,
     onTouched: (keys) => live.touched(keys),
     onState: (state) => {
       engineChanged()
-      if (state.type === 'synced') storage.onSynced().catch(deps.onError)
+      if (state.type === 'synced') storage.onSynced().catch(onError)
     },
     onSignedOut: () => void opened?.close(),
   })
@@ -72,6 +65,11 @@ interface Parts {
   readonly tab: SyncTab
 }
 
+/** What few people do on a day, and the lists of one screen. */
+const views = () => import('./outbox/views.ts')
+const laterEdits = () => import('./outbox/plan-later.ts')
+const keepsakes = () => import('./storage/keepsakes.ts')
+
 function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab }: Parts): Client {
   const { account, now } = deps
   const queue = createEditQueue({
@@ -83,12 +81,10 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
   })
   const at = (): At => {
     const instant = now()
-    return { instant, zone: ZoneName.parse(deps.zone()), offset: deps.offsetMinutes(instant) }
+    // A device that does not know its zone, or calls it something odd, can still be written on.
+    const zone = ZoneName.safeParse(deps.zone())
+    return { instant, zone: zone.success ? zone.data : utc, offset: deps.offsetMinutes(instant) }
   }
-  const { outbox, refused, journal, sync, engine } = ownKeys
-  const status = live.ofTables(['outbox', 'refused', 'space', 'meta'], [outbox, refused, sync, engine], (tx) =>
-    readStatus(tx, tab.state, storage.state),
-  )
 
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
@@ -103,71 +99,66 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
   return {
     account,
     live: (query) => live.ofRecords(query),
-    status,
-    pending: live.ofTables(pendingTables, [outbox], pendingMutations),
-    refused: live.ofTables(refusedTables, [refused], refusedEdits),
-    recent: live.ofTables(['journal'], [journal], settledEdits),
+    status: live.ofTables(() => statusOf(tab.state, storage.state)),
+    pending: live.ofTables(async () => (await views()).pending),
+    refused: live.ofTables(async () => (await views()).refused),
+    recent: live.ofTables(async () => (await views()).recent),
 
     async mutate(mutation, args) {
       const planned = planMutation(mutationOf(mutation, args), at())
       return planned.ok ? queue.add(() => Promise.resolve(planned)) : planned
     },
 
-    undo: (edit) => queue.add(planUndo(edit, at()), ['journal']),
+    async undo(edit) {
+      const { planUndo } = await laterEdits()
+      return queue.add(planUndo(edit, at()), ['journal'])
+    },
 
     async resend(edit, args) {
+      const [{ planResend }, { dependentsOf }] = await Promise.all([laterEdits(), views()])
       const dependents = await store.read(['refused'], async (tx) => dependentsOf(await tx.all('refused'), edit))
       // Queued in one tick, so that the whole chain goes in one transaction, in its order.
-      const [first] = [edit, ...dependents].map((each, index) =>
-        queue.add(planResend(each, index === 0 ? args : undefined), ['refused']),
-      )
-      if (first === undefined) throw new Error('A chain without a first edit')
+      const first = queue.add(planResend(edit, args), ['refused'])
+      const others = dependents.map((each) => queue.add(planResend(each, undefined), ['refused']))
+      await Promise.all([first, ...others])
       return first
     },
 
     async discard(edit) {
+      const { dependentsOf } = await views()
       await store.write(['refused'], async (tx) =>
         tx.remove('refused', [edit, ...dependentsOf(await tx.all('refused'), edit)]),
       )
-      tab.changed(new Set([refused]), false)
+      tab.changed(new Set([ownKeys.refused]), false)
     },
 
-    async open(space) {
-      await store.write(['meta'], (tx) => keepWanted(tx, space, now()))
-      tab.wantedChanged()
-      return { release: () => {} }
-    },
+    open: (space) => tab.hold(space),
 
-    kept: (key) =>
-      live.ofTables(['meta'], [`#kept:${key}`], async (tx) => {
-        const row = await tx.get('meta', `kept:${key}`)
-        return { value: row !== undefined && 'value' in row ? row.value : undefined }
-      }),
+    kept: (key) => live.ofTables(async () => (await keepsakes()).keptUnder(key)),
 
     async keep(key, change) {
-      const row = `kept:${key}` as const
-      const write = () =>
-        store.write(['meta'], async (tx) => {
-          const before = await tx.get('meta', row)
-          const value = change(before !== undefined && 'value' in before ? before.value : undefined)
-          await (value === undefined ? tx.remove('meta', [row]) : tx.put('meta', [{ name: row, value }]))
-        })
+      const { keepUnder } = await keepsakes()
+      const write = () => keepUnder(store, key, change)
       await write().catch(async (error: unknown) => {
         if (!(await storage.onFailed(error))) throw error
         await write()
       })
-      tab.changed(new Set([`#${row}`]), false)
+      tab.changed(new Set([ownKeys.kept(key)]), false)
     },
 
     async syncNow() {
-      const reached = await tab.syncNow()
-      return store.read(['outbox', 'refused', 'space', 'meta'], (tx) => readStatus(tx, reached, storage.state))
+      const { tables, ask } = statusOf(await tab.syncNow(), storage.state)
+      return store.read(tables, (tx) => ask(tx, () => {}))
     },
 
-    exportPending: () => store.read(exportTables, exportedPending),
+    async exportPending() {
+      const { exportedPending, unsavedTables } = await views()
+      return store.read(unsavedTables, exportedPending)
+    },
 
     async signOut({ discardPending = false } = {}) {
-      const pending = await store.read(['outbox', 'refused'], unsavedWork)
+      const { unsavedWork, unsavedTables } = await views()
+      const pending = await store.read(unsavedTables, unsavedWork)
       if (pending > 0 && !discardPending) return { signedOut: false, pending }
       tab.tellSignedOut()
       deps.marker?.removeItem(name)
@@ -180,25 +171,27 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
   }
 }
 
+const utc = ZoneName.parse('Etc/UTC')
+
 function mutationOf(name: keyof typeof mutators, args: unknown): Mutation {
   // The cast: planMutation brings arguments into JSON, and the mutator checks them.
   return { name, version: mutators[name].version, args: args as Mutation['args'] }
 }
 
-/** What only this device holds: edits that the server has not decided, and refused ones that their author has not. */
-async function unsavedWork(tx: StoreReader): Promise<number> {
-  const waiting = (await tx.all('outbox')).filter(({ outcome }) => outcome === null)
-  return waiting.length + (await tx.count('refused'))
-}
+const { outbox, refused, sync, engine } = ownKeys
 
-async function readStatus(tx: StoreReader, engine: EngineState, storage: SyncStatus['storage']): Promise<SyncStatus> {
-  const [pending, refused, spaces, meta] = await Promise.all([
-    tx.count('outbox'),
-    tx.count('refused'),
-    tx.all('space'),
-    tx.get('meta', 'sync'),
-  ])
-  const { syncedAt, skewMs } = meta?.name === 'sync' ? meta : noSync
-  const arriving: readonly SpaceId[] = spaces.filter((space) => space.arriving).map(({ id }) => id)
-  return { ...engine, pending, refused, arriving, lastSyncedAt: syncedAt, storage, clockSkewMs: skewMs }
-}
+const statusOf = (state: EngineState, storage: SyncStatus['storage']): TableQuery<SyncStatus> => ({
+  tables: ['outbox', 'refused', 'space', 'meta'],
+  reads: [outbox, refused, sync, engine],
+  async ask(tx) {
+    const [pending, refusedCount, spaces, { syncedAt, skewMs, mismatches }] = await Promise.all([
+      tx.count('outbox'),
+      tx.count('refused'),
+      tx.all('space'),
+      syncIn(tx),
+    ])
+    const arriving: readonly SpaceId[] = spaces.filter((space) => space.arriving).map(({ id }) => id)
+    const counts = { pending, refused: refusedCount, arriving, mismatches: mismatches ?? 0 }
+    return { ...state, ...counts, lastSyncedAt: syncedAt, storage, clockSkewMs: skewMs }
+  },
+})

@@ -20,7 +20,7 @@ const settle = 'client-sdk/src/sync/settle.ts'
 const engine = 'client-sdk/src/sync/sync-engine.ts'
 const serverChanges = 'client-sdk/src/sync/server-changes.ts'
 const applyChange = 'client-sdk/src/sync/apply-change.ts'
-const writeRecords = 'client-sdk/src/local-store/write-records.ts'
+const writePending = 'client-sdk/src/outbox/write-pending.ts'
 const editQueue = 'client-sdk/src/outbox/edit-queue.ts'
 const rebase = 'core/src/sync/rebase.ts'
 const merge = 'core/src/sync/merge.ts'
@@ -34,15 +34,15 @@ const sync = 'server/src/sync/sync.ts'
 export const plants: readonly Plant[] = [
   one(
     'an edit forgets what the server had before it',
-    writeRecords,
-    "tx.put('shadow', [...shadows, ...unsure.filter((_, index) => kept[index] === undefined)])",
-    "tx.put('shadow', unsure.filter((_, index) => kept[index] === undefined))",
+    writePending,
+    "gathered.put('shadow', { key, kind, id, record: serverRecordOf(before as unknown as ServerRecord) })",
+    'void serverRecordOf',
   ),
   one(
     'a second edit takes the first for the server’s word',
-    writeRecords,
-    'else if (before.version !== unsavedVersion) shadows.push',
-    'else shadows.push',
+    writePending,
+    'else if (before.version !== unsavedVersion)',
+    'else',
   ),
   one(
     'a rebase drops the last edit',
@@ -53,44 +53,44 @@ export const plants: readonly Plant[] = [
   one(
     'a skipped replay misses a phantom',
     rebase,
-    '!isTouched(entry.reads, touched)',
-    "!isTouched(entry.reads.filter((key) => !key.includes('?')), touched)",
+    '!entry.reads.some(isTouched)',
+    "!entry.reads.filter((key) => !key.includes('?')).some(isTouched)",
   ),
   one('a replay looks at nothing that the server changed', rebase, 'new Set(touchedByServer)', 'new Set<string>()'),
   one(
     'the cookie is stored before the rows',
     round,
-    'const taken = await store.write(applyTables, (tx) => takeIn(tx, deps, answered))',
-    `const early = await store.read(stateTables, loadState)
-  await store.write(['meta'], (tx) => tx.put('meta', [early.client, { ...early.sync, cookie: response.cookie }]))
-  const taken = await store.write(applyTables, (tx) => takeIn(tx, deps, { ...answered, request: { ...request, cookie: response.cookie } }))`,
+    'const taken = await deps.store.write(tableNames, (tx) => takeIn(tx, deps, answered))',
+    `const early = await deps.store.read(stateTables, loadState)
+  await deps.store.write(['meta'], (tx) => tx.put('meta', [early.client, { ...early.sync, cookie: response.cookie }]))
+  const taken = await deps.store.write(tableNames, (tx) => takeIn(tx, deps, { ...answered, request: { ...request, cookie: response.cookie } }))`,
   ),
   one('a lost space is kept', merge, 'response.drop.filter((id) => spaces.has(id) && !named.has(id))', '[]'),
   one(
     'deletions are passed over',
     serverChanges,
-    'for (const [kind, id] of del) {\n    const key',
-    'for (const [kind, id] of del.slice(1)) {\n    const key',
+    'for (const [kind, id] of del) {',
+    'for (const [kind, id] of del.slice(1)) {',
   ),
-  one('a refused edit vanishes', settle, "    tx.put('refused', refused),\n", ''),
-  one('a confirmed edit is not remembered', settle, "    tx.put('journal', journal),\n", ''),
+  one('a refused edit vanishes', settle, "tables.put('refused', {", 'void ({'),
+  one('a confirmed edit is not remembered', settle, "tables.put('journal', {", 'void ({'),
   one(
     'an outcome is acknowledged when it is asked for',
     'client-sdk/src/sync/replica-state.ts',
-    'ack: state.sync.ack,\n    mutations',
-    'ack: state.sync.lastSeq + rows.length,\n    mutations',
+    '    ack,\n    mutations',
+    '    ack: lastSeq + rows.length,\n    mutations',
   ),
   one(
     'a copy of a device goes on under the same numbers',
     round,
-    'if (response.lastSeq > lastGivenOut(asked)) {',
-    'if (response.lastSeq < 0) {',
+    'response.lastSeq > lastGivenOut(asked)',
+    'response.lastSeq < 0',
   ),
   one(
     'edits go on under a new name without the old one',
     beginAgain,
-    'origin: row.origin ?? { client: state.client.client, seq: seqOf(state, row) }',
-    'origin: row.origin',
+    '...row, origin: originOf(state, row), outcome: null }',
+    '...row, outcome: null }',
   ),
   one(
     'after a restore nothing is offered again',
@@ -152,8 +152,8 @@ export const plants: readonly Plant[] = [
   one(
     'kinds not known yet are thrown away',
     applyChange,
-    'else others.push({ key, kind, id, ...after })',
-    'else if (others.length < 0) others.push({ key, kind, id, ...after })',
+    'else writes.put(tableOf(kind), rowOf(kind, id, wanted) as never)',
+    "else if (tableOf(kind) !== 'other') writes.put(tableOf(kind), rowOf(kind, id, wanted) as never)",
   ),
   one(
     'a mutation that came twice is done twice',
@@ -246,8 +246,8 @@ export const plants: readonly Plant[] = [
   one(
     'what is offered again hangs on the device’s clock',
     round,
-    '{ client, epoch: null, serverTime: null }',
-    '{ client, epoch: null, serverTime: now() }',
+    "{ type: 'restored', epoch: null, serverTime: null }",
+    "{ type: 'restored', epoch: null, serverTime: deps.now() }",
   ),
   {
     name: 'one person’s queue is taken as another’s',

@@ -1,5 +1,5 @@
 import type { Reader } from '@etude/core'
-import { readKeyText } from '@etude/core'
+import { listKey, recordKey } from '@etude/core'
 import type { LiveQuery } from '../client.ts'
 import type { LocalStore, StoreReader, TableName } from '../local-store/local-store.ts'
 import { recordReader } from '../local-store/record-reader.ts'
@@ -15,19 +15,23 @@ export const ownKeys = {
   journal: '#journal',
   sync: '#sync',
   engine: '#engine',
+  kept: (name: string) => `#kept:${name}`,
 } as const
 
 export interface LiveQueries {
   /** Reads records in one transaction, so that an answer is from before a change or from after it. The query awaits its reader and nothing else. */
   ofRecords<T>(query: (reader: Reader) => Promise<T>): LiveQuery<T>
-  /** Reads our own tables; `reads` says what makes it ask again. */
-  ofTables<T>(
-    tables: readonly TableName[],
-    reads: readonly string[],
-    query: (tx: StoreReader, note: (key: string) => void) => Promise<T>,
-  ): LiveQuery<T>
+  /** Reads our own tables. What only some screens ask is loaded when it is first asked. */
+  ofTables<T>(load: () => TableQuery<T> | Promise<TableQuery<T>>): LiveQuery<T>
   touched(keys: Touched): void
   close(): void
+}
+
+export interface TableQuery<T> {
+  readonly tables: readonly TableName[]
+  /** What makes it ask again, beside what it notes. */
+  readonly reads: readonly string[]
+  readonly ask: (tx: StoreReader, note: (key: string) => void) => Promise<T>
 }
 
 export function createLiveQueries(store: LocalStore, onError: (error: unknown) => void): LiveQueries {
@@ -90,10 +94,11 @@ export function createLiveQueries(store: LocalStore, onError: (error: unknown) =
   return {
     ofRecords: (query) =>
       liveQuery((note) => store.read(recordTables, (tx) => query(notingReader(recordReader(tx), note)))),
-    ofTables: (tables, reads, query) =>
-      liveQuery((note) => {
-        for (const key of reads) note(key)
-        return store.read(tables, (tx) => query(tx, note))
+    ofTables: (load) =>
+      liveQuery(async (note) => {
+        const { tables, reads, ask } = await load()
+        reads.forEach(note)
+        return store.read(tables, (tx) => ask(tx, note))
       }),
     touched(keys) {
       if (keys === 'everything' || keys.size > 0) for (const onTouched of running) onTouched(keys)
@@ -107,11 +112,11 @@ export function createLiveQueries(store: LocalStore, onError: (error: unknown) =
 
 const notingReader = (reader: Reader, note: (key: string) => void): Reader => ({
   get(kind, id) {
-    note(readKeyText({ type: 'get', kind, id }))
+    note(recordKey(kind, id))
     return reader.get(kind, id)
   },
   list(kind, index, key) {
-    note(readKeyText({ type: 'list', kind, index, key }))
+    note(listKey(kind, index, key))
     return reader.list(kind, index, key)
   },
 })

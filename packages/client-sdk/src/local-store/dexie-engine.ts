@@ -2,7 +2,7 @@ import { Dexie } from 'dexie'
 import type { DexieOptions, Transaction } from 'dexie'
 import { schemaVersion } from '@etude/core'
 import type { LocalStore, OnLost, StoreEngine, StoreTx, TableName } from './local-store.ts'
-import { layout, tableNames } from './layout.ts'
+import { layout } from './layout.ts'
 
 export interface DexieEngineDeps {
   readonly indexedDB: IDBFactory
@@ -25,11 +25,7 @@ export const dexieEngine = ({ indexedDB, IDBKeyRange, storageManager }: DexieEng
 function declare(name: string, options: DexieOptions): Dexie {
   // Strict: IndexedDB may otherwise say that a write is done while only the operating system has it.
   const db = new Dexie(name, { ...options, cache: 'disabled', chromeTransactionDurability: 'strict' })
-  const stores = tableNames.map((table) => {
-    const { key, numbered, indexes } = layout[table]
-    return [table, [`${numbered ? '++' : ''}${key}`, ...Object.values(indexes)].join(', ')]
-  })
-  db.version(schemaVersion).stores(Object.fromEntries(stores) as Record<string, string>)
+  db.version(schemaVersion).stores(layout)
   return db
 }
 
@@ -107,11 +103,7 @@ function txOver(transaction: Transaction): StoreTx {
   return {
     get: (table, key) => tableOf(table).get(key),
     getMany: (table, keys) => tableOf(table).bulkGet([...keys]),
-    list: (table, index, key) =>
-      tableOf(table)
-        .where(layout[table].indexes[index] ?? index)
-        .equals(key)
-        .toArray(),
+    list: (table, path, key) => tableOf(table).where(path).equals(key).toArray(),
     all: (table) => tableOf(table).toArray(),
     count: (table) => tableOf(table).count(),
     put: async (table, rows) => {

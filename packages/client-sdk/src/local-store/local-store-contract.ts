@@ -27,7 +27,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       })
       const found = await store.read(['record:guardianship'], async (tx) => ({
         many: (await tx.getMany('record:guardianship', ['c', 'nobody', 'a'])).map((each) => each?.id),
-        listed: (await tx.list('record:guardianship', 'learner', 'x')).map(({ id }) => id),
+        listed: (await tx.list('record:guardianship', 'k.learner', 'x')).map(({ id }) => id),
         ofSpace: (await tx.list('record:guardianship', 'space', space)).length,
         all: (await tx.all('record:guardianship')).map(({ id }) => id),
         count: await tx.count('record:guardianship'),
@@ -41,7 +41,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       const store = await openers().open()
       const listed = (key: string) =>
         store.read(['record:guardianship'], async (tx) =>
-          (await tx.list('record:guardianship', 'learner', key)).map(({ id }) => id),
+          (await tx.list('record:guardianship', 'k.learner', key)).map(({ id }) => id),
         )
       await store.write(['record:guardianship'], (tx) => tx.put('record:guardianship', [row('a', 'x'), row('b', 'x')]))
       await store.write(['record:guardianship'], async (tx) => {
@@ -93,7 +93,7 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
         store.write(['space', 'meta'], async (tx) => {
           await tx.put('space', [spaceRow(7)])
           await tx.get('meta', 'sync')
-          await tx.put('meta', [{ name: 'wanted', spaces: { [space]: 7 } }])
+          await tx.put('meta', [{ name: 'wanted', until: { [space]: 7 } }])
         }),
         store.read(['space', 'meta'], async (tx) => {
           seen.push((await tx.get('space', space)) === undefined, (await tx.get('meta', 'wanted')) === undefined)

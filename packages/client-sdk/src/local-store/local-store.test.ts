@@ -70,12 +70,12 @@ test('[R23] a line that a crash has torn is as if its transaction had never begu
   const file = join(folder, 'torn.jsonl')
   await appendFile(file, '{"changes":[{"table":"meta","key":"reserve","row":{"name":"reserve","ballast":"to')
   const again = await engine.open('torn', nothing)
-  await again.write(['meta'], (tx) => tx.put('meta', [{ name: 'wanted', spaces: {} }]))
+  await again.write(['meta'], (tx) => tx.put('meta', [{ name: 'wanted', until: {} }]))
   await again.close()
   const last = await engine.open('torn', nothing)
   expect(await last.read(['meta'], (tx) => tx.all('meta'))).toEqual([
     { name: 'reserve', ballast: 'whole' },
-    { name: 'wanted', spaces: {} },
+    { name: 'wanted', until: {} },
   ])
   await last.close()
   expect((await readFile(file, 'utf8')).split('\n')).toHaveLength(2)

@@ -5,7 +5,7 @@ import type { KindName } from '@etude/core'
 export type RecordTable = `record:${KindName}`
 
 /** The tables of a replica: one for each kind of record, and those that sync keeps for itself. */
-type Tables = { readonly [Table in RecordTable]: RecordRow } & {
+export type Tables = { readonly [Table in RecordTable]: RecordRow } & {
   /** The server's value of each record that something pending has changed. */
   readonly shadow: ShadowRow
   readonly outbox: OutboxRow
@@ -24,8 +24,8 @@ export interface StoreReader {
   get<T extends TableName>(table: T, key: Key): Promise<Tables[T] | undefined>
   /** In the order of the keys, undefined where there is no row. */
   getMany<T extends TableName>(table: T, keys: readonly Key[]): Promise<readonly (Tables[T] | undefined)[]>
-  /** The rows with this key in this index, by primary key. */
-  list<T extends TableName>(table: T, index: string, key: string): Promise<readonly Tables[T][]>
+  /** The rows that have this key at the path of an index, by primary key. */
+  list<T extends TableName>(table: T, path: string, key: string): Promise<readonly Tables[T][]>
   /** Every row, by primary key. */
   all<T extends TableName>(table: T): Promise<readonly Tables[T][]>
   count(table: TableName): Promise<number>

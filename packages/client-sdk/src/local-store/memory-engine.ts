@@ -28,14 +28,14 @@ export type MemoryTables = Readonly<Record<TableName, MemoryTable>>
 
 export interface MemoryTable {
   readonly rows: Map<Key, Row>
-  readonly keysByIndex: Map<string, Map<string, Set<Key>>>
+  readonly keysByPath: Map<string, Map<string, Set<Key>>>
   /** The highest number given out by a table that numbers its rows. */
   last: number
 }
 
 export const emptyTables = (): MemoryTables =>
   Object.fromEntries(
-    tableNames.map((name) => [name, { rows: new Map(), keysByIndex: new Map(), last: 0 } satisfies MemoryTable]),
+    tableNames.map((name) => [name, { rows: new Map(), keysByPath: new Map(), last: 0 } satisfies MemoryTable]),
   ) as unknown as MemoryTables
 
 /** One transaction at a time. `save` makes what a transaction did durable; where it fails, nothing has happened. */
@@ -74,8 +74,8 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
   return {
     get: (table, key) => Promise.resolve(tables[table].rows.get(key) as never),
     getMany: (table, keys) => Promise.resolve(keys.map((key) => tables[table].rows.get(key) as never)),
-    list: (table, index, key) => {
-      const found = [...(tables[table].keysByIndex.get(index)?.get(key) ?? [])].sort(byKey)
+    list: (table, path, key) => {
+      const found = [...(tables[table].keysByPath.get(path)?.get(key) ?? [])].sort(byKey)
       return Promise.resolve(found.map((primary) => tables[table].rows.get(primary) as never))
     },
     all: (table) => {
@@ -103,26 +103,31 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
 }
 
 const byKey = (a: Key, b: Key): number => (a < b ? -1 : a > b ? 1 : 0)
-const primaryKeyOf = (table: TableName, row: Row): Key => row[layout[table].key] as Key
+const primaryKeyOf = (table: TableName, row: Row): Key => row[keyPaths[table][0]] as Key
+
+/** The name of each table's primary key, and the paths of its indexes. */
+const keyPaths = Object.fromEntries(
+  tableNames.map((table) => [table, layout[table].replace('++', '').split(', ')]),
+) as unknown as Readonly<Record<TableName, readonly [string, ...string[]]>>
 
 export function setRow(tables: MemoryTables, name: TableName, key: Key, row: Row | null): void {
   const table = tables[name]
   const before = table.rows.get(key)
-  for (const [index, path] of Object.entries(layout[name].indexes)) {
-    if (before !== undefined) entriesOf(table, index, valueAt(before, path))?.delete(key)
-    if (row !== null) entriesOf(table, index, valueAt(row, path))?.add(key)
+  for (const path of keyPaths[name].slice(1)) {
+    if (before !== undefined) entriesOf(table, path, valueAt(before, path))?.delete(key)
+    if (row !== null) entriesOf(table, path, valueAt(row, path))?.add(key)
   }
   if (row === null) table.rows.delete(key)
   else table.rows.set(key, row)
   if (typeof key === 'number') table.last = Math.max(table.last, key)
 }
 
-function entriesOf(table: MemoryTable, index: string, key: unknown): Set<Key> | undefined {
+function entriesOf(table: MemoryTable, path: string, key: unknown): Set<Key> | undefined {
   if (typeof key !== 'string') return undefined
-  let byIndexKey = table.keysByIndex.get(index)
-  if (byIndexKey === undefined) table.keysByIndex.set(index, (byIndexKey = new Map()))
-  let entries = byIndexKey.get(key)
-  if (entries === undefined) byIndexKey.set(key, (entries = new Set()))
+  let byPathKey = table.keysByPath.get(path)
+  if (byPathKey === undefined) table.keysByPath.set(path, (byPathKey = new Map()))
+  let entries = byPathKey.get(key)
+  if (entries === undefined) byPathKey.set(key, (entries = new Set()))
   return entries
 }
 

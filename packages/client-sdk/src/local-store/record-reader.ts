@@ -1,5 +1,5 @@
 import type { Reader } from '@etude/core'
-import { recordTable } from './layout.ts'
+import { indexPath, recordTable } from './layout.ts'
 import type { StoreReader } from './local-store.ts'
 import { rowToStored } from './rows.ts'
 
@@ -10,6 +10,6 @@ export const recordReader = (tx: StoreReader): Reader => ({
     return row === undefined ? undefined : rowToStored(kind, row)
   },
   async list(kind, index, key) {
-    return (await tx.list(recordTable(kind), index, key)).map((row) => rowToStored(kind, row))
+    return (await tx.list(recordTable(kind), indexPath(index), key)).map((row) => rowToStored(kind, row))
   },
 })

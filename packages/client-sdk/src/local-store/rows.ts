@@ -1,4 +1,4 @@
-import { declarationOf } from '@etude/core'
+import { declarationOf, isKindName, recordKey } from '@etude/core'
 import type {
   At,
   ClientId,
@@ -12,6 +12,7 @@ import type {
   Stored,
 } from '@etude/core'
 import type { EditId, TraceLine } from '../client.ts'
+import { indexField } from './layout.ts'
 
 export interface RecordRow {
   readonly id: string
@@ -36,7 +37,7 @@ export interface ShadowRow {
   readonly record: ServerRecord | null
 }
 
-interface Origin {
+export interface Origin {
   readonly client: ClientId
   readonly seq: number
 }
@@ -61,6 +62,8 @@ export interface OutboxRow extends Edit {
   readonly reads: readonly string[]
   readonly touches: readonly string[]
   readonly writes: readonly PendingWrite[]
+  /** What it wrote before a replay found that done, as when an announcement brings its own result; else `writes` says it. */
+  readonly expects?: readonly PendingWrite[] | null
   readonly inverse: Mutation | null
   /** Set once the server has spoken, while what it did is still on its way here. */
   readonly outcome: Outcome | null
@@ -117,8 +120,11 @@ export type MetaRow =
       readonly skewMs: number | null
       /** A fetch that began with nothing is under way. */
       readonly fromNothing: boolean
+      /** How many times a space has not added up, ever. */
+      readonly mismatches: number
     }
-  | { readonly name: 'wanted'; readonly spaces: Readonly<Record<string, number>> }
+  /** Spaces that are held open here, each with the time until which it stays when nobody says so again. */
+  | { readonly name: 'wanted'; readonly until: Readonly<Record<string, number>> }
   | { readonly name: 'reserve'; readonly ballast: string }
   /** What screens keep on this device alone. */
   | { readonly name: `kept:${string}`; readonly value: Json }
@@ -138,11 +144,12 @@ export function recordRow(kind: KindName, id: string, { space, version, body }: 
   return { id, space, version, body, k }
 }
 
-/** IndexedDB takes identifiers only for the paths of its indexes. */
-export const indexField = (index: string): string => index.replaceAll('-', '_')
+/** The row of a record, whether or not this app knows its kind. */
+export const rowOf = (kind: string, id: string, record: ServerRecord): RecordRow | OtherRow =>
+  isKindName(kind) ? recordRow(kind, id, record) : { key: recordKey(kind, id), kind, id, ...record }
 
 /** The cast: only recordRow() makes rows of a kind's table, from records of that kind. */
 export const rowToStored = <K extends KindName>(kind: K, { id, space, version, body }: RecordRow): Stored<K> =>
   ({ kind, id, space, version, body }) as unknown as Stored<K>
 
-export const serverRecordOf = ({ space, version, body }: RecordRow): ServerRecord => ({ space, version, body })
+export const serverRecordOf = ({ space, version, body }: ServerRecord): ServerRecord => ({ space, version, body })

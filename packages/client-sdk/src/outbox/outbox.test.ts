@@ -246,10 +246,16 @@ test('[SYNC-19] each edit tells its story: queued, sent, failed, replayed, decid
   await expect.poll(async () => (await answerOf(client.status)).type).toBe('offline')
   await server.commit(somebodyElse, 'learner.edit-profile', { learner, zone: 'Asia/Tokyo' })
   clock.advance(10)
-  server.next({ status: 400 })
+  server.next({ status: 400 }, null, { status: 500 })
   await client.syncNow()
   const [pending] = await answerOf(client.pending)
-  expect(pending?.trace.map(({ what }) => what)).toEqual(['queued', 'failed-to-send', 'failed-to-send', 'replayed'])
+  expect(pending?.trace.map(({ what }) => what)).toEqual([
+    'queued',
+    'failed-to-send',
+    'failed-to-send',
+    'failed-to-send',
+    'replayed',
+  ])
   expect(pending?.trace[1]?.detail).toContain('offline')
   clock.advance(10)
   await client.syncNow()
@@ -316,12 +322,12 @@ test('[SYNC-5] what the server has stands beside a refused edit also where a rep
   const server = await serverWithLea()
   const { client } = await deviceOn(server)
   await client.syncNow()
-  server.always({ status: 400 })
+  server.always({ status: 500 })
   await client.mutate('class.create', { class: 'c1' as never, title: 'Mine', tutor: anna, tutorName: 'Anna' })
   await quiet(client)
   await server.commit(somebodyElse, 'class.create', { class: 'c1', title: 'Theirs', tutor: 'bert', tutorName: 'Bert' })
   server.always(null)
-  server.next({ status: 400 })
+  server.next({ status: 400 }, null, { status: 500 })
   await client.syncNow()
   expect(await answerOf(client.pending)).toHaveLength(1)
   await client.syncNow()

@@ -1,13 +1,13 @@
 import { overlayReader, refuse, runOnReplica } from '@etude/core'
-import type { Actor, At, Instant, Mutation, OverlayReader, PendingWrite, Refusal, Result } from '@etude/core'
+import type { Actor, At, Instant, Mutation, PendingWrite, Refusal, Result } from '@etude/core'
 import type { EditId, LocalEdit } from '../client.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
 import { recordReader } from '../local-store/record-reader.ts'
 import type { OutboxRow } from '../local-store/rows.ts'
-import { writePending } from '../local-store/write-records.ts'
+import { writePending } from './write-pending.ts'
 
 /** An edit about to be made. What it takes is looked up in the transaction that makes it. */
-export type EditPlan<R> = (tx: StoreTx, view: OverlayReader) => Promise<Result<PlannedEdit, R>>
+export type EditPlan<R> = (tx: StoreTx) => Promise<Result<PlannedEdit, R | Refusal>>
 
 export interface PlannedEdit {
   readonly mutation: Mutation
@@ -47,7 +47,7 @@ export async function runEdits<R>(
   const replaced: EditId[] = []
 
   async function runOne(plan: EditPlan<R>): Promise<Result<LocalEdit, R | Refusal>> {
-    const planned = await plan(tx, view)
+    const planned = await plan(tx)
     if (!planned.ok) return planned
     const { mutation, at, bytes, replaces } = planned.value
     const run = await runOnReplica(view, mutation, { actor, now, at })

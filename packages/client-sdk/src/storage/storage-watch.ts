@@ -1,6 +1,5 @@
 import type { SyncStatus } from '../client.ts'
 import type { LocalStore, StoreEngine } from '../local-store/local-store.ts'
-import { trimJournal } from './trim-journal.ts'
 
 /** SYNC-17. Knows how safe the replica is here, and keeps a little room so that a person can go on writing when there is none left. */
 export interface StorageWatch {
@@ -14,8 +13,6 @@ export interface StorageWatch {
   onSynced(): Promise<void>
 }
 
-const reserveCharacters = 200_000
-
 export function createStorageWatch(
   store: LocalStore,
   engine: StoreEngine,
@@ -25,10 +22,7 @@ export function createStorageWatch(
   let isTrimmed = false
   let trouble: 'full' | 'lost' | null = null
 
-  async function fillReserve(): Promise<void> {
-    if ((await store.read(['meta'], (tx) => tx.get('meta', 'reserve'))) !== undefined) return
-    await store.write(['meta'], (tx) => tx.put('meta', [{ name: 'reserve', ballast: ' '.repeat(reserveCharacters) }]))
-  }
+  const housekeeping = () => import('./housekeeping.ts')
 
   function isFull(error: unknown): boolean {
     if (!isQuotaExceeded(error)) return false
@@ -45,26 +39,20 @@ export function createStorageWatch(
     async begin() {
       persistent = await engine.persist()
       onChange()
-      await fillReserve()
+      await (await housekeeping()).fillReserve(store)
     },
     async onFailed(error) {
-      if (!isFull(error)) return false
-      // Removing asks for no room of its own; what it frees lets the next edits through while sync brings the rest away.
-      return store.write(['meta'], async (tx) => {
-        const had = (await tx.get('meta', 'reserve')) !== undefined
-        await tx.remove('meta', ['reserve'])
-        return had
-      })
+      return isFull(error) && (await housekeeping()).spendReserve(store)
     },
     onVanished() {
       trouble = 'lost'
       onChange()
     },
     async onSynced() {
-      if (!isTrimmed) await trimJournal(store)
+      if (!isTrimmed) await (await housekeeping()).trimJournal(store)
       isTrimmed = true
       if (trouble !== 'full') return
-      await fillReserve()
+      await (await housekeeping()).fillReserve(store)
       trouble = null
       onChange()
     },

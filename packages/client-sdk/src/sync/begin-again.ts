@@ -1,35 +1,56 @@
 import type { ClientId, Instant } from '@etude/core'
-import type { StoreTx, TableName } from '../local-store/local-store.ts'
+import type { LocalStore, StoreTx, TableName } from '../local-store/local-store.ts'
 import type { JournalRow, OutboxRow } from '../local-store/rows.ts'
-import { newClientMeta, seqOf } from './replica-state.ts'
+import { loadState, newClientMeta, originOf } from './replica-state.ts'
 import type { ReplicaState } from './replica-state.ts'
 
-export const beginAgainTables: readonly TableName[] = ['meta', 'space', 'outbox', 'journal']
+/** Why a replica and its server do not continue each other any more. */
+export type Break =
+  /** The server cannot read its own cookie any more, as after a change of its key: every space is fetched anew. */
+  | { readonly type: 'cookie-invalid' }
+  /** SYNC-2. Our numbers were used by a copy of this device, or leave some out, or the server passes over one. */
+  | { readonly type: 'copied' | 'client-forked' | 'gap' | 'passed-over' }
+  /** SYNC-16. The server came back from an older copy. What it did not say of itself is null. */
+  | { readonly type: 'restored'; readonly epoch: string | null; readonly serverTime: Instant | null }
 
-/** SYNC-2. Another copy of this device has spoken under our client id: what still waits goes on under a new one. */
-export async function takeNewClientId(tx: StoreTx, state: ReplicaState, client: ClientId): Promise<void> {
-  const waiting = state.outbox.filter(({ outcome }) => outcome === null)
+const tables: readonly TableName[] = ['meta', 'space', 'outbox', 'journal']
+
+/** Puts the replica in order, unless that was done since `client` asked. Needed so seldom that it is loaded only then. */
+export async function beginAgain(store: LocalStore, why: Break, client: ClientId, next: ClientId): Promise<void> {
+  await store.write(tables, async (tx) => {
+    const state = await loadState(tx)
+    if (state.client.client !== client) return
+    if (why.type === 'cookie-invalid') await forgetCookie(tx, state)
+    else if (why.type === 'restored') await offerAgain(tx, state, { ...why, client: next })
+    else await takeNewClientId(tx, state, next)
+  })
+}
+
+async function forgetCookie(tx: StoreTx, state: ReplicaState): Promise<void> {
+  await tx.put('space', staleSpaces(state))
+  await tx.put('meta', [{ ...state.sync, cookie: null }])
+}
+
+/** What still waits goes on under another client id. */
+async function takeNewClientId(tx: StoreTx, state: ReplicaState, client: ClientId): Promise<void> {
   const decided = state.outbox.filter(({ outcome }) => outcome !== null)
+  const waiting = state.outbox.filter(({ outcome }) => outcome === null)
   await tx.put(
     'outbox',
-    decided.map((row) => ({ ...withOrigin(state, row), outcome: row.outcome })),
+    decided.map((row) => ({ ...row, origin: originOf(state, row) })),
   )
-  await removeRows(tx, waiting)
-  const first = await appendRows(
-    tx,
-    waiting.map((row) => withOrigin(state, row)),
-  )
+  const base = await putBehind(tx, waiting, waiting.map(withOrigin(state)))
   await tx.put('meta', [
-    { ...newClientMeta(client), base: first === undefined ? null : first - 1 },
+    { ...newClientMeta(client), base },
     { ...state.sync, lastSeq: 0, ack: 0 },
   ])
 }
 
 /**
- * SYNC-16. The server came back from an older copy. Everything is fetched again, and what it may have forgotten is offered again
- * under a new client id; `origin` says what it was called before, so that the server passes over what it still has.
+ * SYNC-16. Everything is fetched again, and what the server may have forgotten is offered again under a new client id; `origin` says
+ * what it was called before, so that the server passes over what it still has.
  */
-export async function offerAgain(
+async function offerAgain(
   tx: StoreTx,
   state: ReplicaState,
   { client, epoch, serverTime }: { client: ClientId; epoch: string | null; serverTime: Instant | null },
@@ -40,76 +61,44 @@ export async function offerAgain(
   const journal = confirmed
     .filter(({ confirmedAt }) => confirmedAt >= asOf - offeredAgainForMs)
     .sort((a, b) => a.order - b.order)
-  await removeRows(tx, state.outbox)
-  const first = await appendRows(tx, [...journal.map(offered), ...state.outbox.map((row) => withOrigin(state, row))])
-  await Promise.all([
-    tx.remove(
-      'journal',
-      journal.map(({ edit }) => edit),
-    ),
-    tx.put(
-      'space',
-      [...state.spaces.values()].map((space) => ({ ...space, stale: true })),
-    ),
-    tx.put('meta', [
-      { ...newClientMeta(client), base: first === undefined ? null : first - 1 },
-      { ...state.sync, cookie: null, epoch, lastSeq: 0, ack: 0 },
-    ]),
+  const again = [...journal.map(offered), ...state.outbox.map(withOrigin(state))]
+  const base = await putBehind(tx, state.outbox, again)
+  await tx.remove(
+    'journal',
+    journal.map(({ edit }) => edit),
+  )
+  await tx.put('space', staleSpaces(state))
+  await tx.put('meta', [
+    { ...newClientMeta(client), base },
+    { ...state.sync, cookie: null, epoch, lastSeq: 0, ack: 0 },
   ])
 }
 
 export const offeredAgainForMs = 14 * 24 * 3_600_000
 
+const staleSpaces = ({ spaces }: ReplicaState) => [...spaces.values()].map((space) => ({ ...space, stale: true }))
+
 /** What was confirmed once shows nothing of its own here: the server's records say what has become of it. */
-const offered = ({
-  edit,
-  name,
-  version,
-  args,
-  at,
-  queuedAt,
-  targets,
-  order,
-  origin,
-  trace,
-}: JournalRow): OutboxRow => ({
-  edit,
-  name,
-  version,
-  args,
-  at,
-  queuedAt,
-  targets,
-  order,
-  origin,
-  trace,
-  bytes: JSON.stringify(args).length,
-  reads: [],
-  touches: [],
-  writes: [],
-  inverse: null,
-  outcome: null,
-  buildsOn: null,
-})
+function offered({ edit, name, version, args, at, queuedAt, targets, order, origin, trace }: JournalRow): OutboxRow {
+  const made = { edit, name, version, args, at, queuedAt, targets, order, origin, trace }
+  const bytes = JSON.stringify(args).length
+  return { ...made, bytes, reads: [], touches: [], writes: [], inverse: null, outcome: null, buildsOn: null }
+}
 
 /** What it was called before. The server looks at the content too, so that nothing of another copy of this device is taken for it. */
-const withOrigin = (state: ReplicaState, row: OutboxRow): OutboxRow => ({
-  ...row,
-  origin: row.origin ?? { client: state.client.client, seq: seqOf(state, row) },
-  outcome: null,
-})
+const withOrigin =
+  (state: ReplicaState) =>
+  (row: OutboxRow): OutboxRow => ({ ...row, origin: originOf(state, row), outcome: null })
 
-const removeRows = (tx: StoreTx, rows: readonly OutboxRow[]): Promise<void> =>
-  tx.remove(
+/** Gives rows new places at the end of the queue, and answers the place before the first of them. */
+async function putBehind(tx: StoreTx, old: readonly OutboxRow[], rows: readonly OutboxRow[]): Promise<number | null> {
+  await tx.remove(
     'outbox',
-    rows.map(({ order }) => order),
+    old.map(({ order }) => order),
   )
-
-/** Gives rows new places, one after another, and answers the first. */
-async function appendRows(tx: StoreTx, rows: readonly OutboxRow[]): Promise<number | undefined> {
-  if (rows.length === 0) return undefined
-  const orders = await tx.append('outbox', rows.map(withoutPlace))
-  return orders[0]
+  if (rows.length === 0) return null
+  const [first] = await tx.append('outbox', rows.map(withoutPlace))
+  return first === undefined ? null : first - 1
 }
 
 function withoutPlace({ order, ...row }: OutboxRow): Omit<OutboxRow, 'order'> {

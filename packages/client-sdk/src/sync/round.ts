@@ -1,14 +1,26 @@
 import { merge } from '@etude/core'
-import type { Actor, Announcement, ClientId, Instant, SyncRequest, SyncResponse, UserId } from '@etude/core'
+import type {
+  Actor,
+  Announcement,
+  ClientId,
+  Instant,
+  Outcome,
+  Refusal,
+  SyncRequest,
+  SyncResponse,
+  UserId,
+} from '@etude/core'
 import { ownKeys } from '../live/live-queries.ts'
 import type { Touched } from '../live/live-queries.ts'
+import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
-import { applyChange, applyTables } from './apply-change.ts'
-import { beginAgainTables, offerAgain, takeNewClientId } from './begin-again.ts'
-import type { RoundTrip } from './post-sync.ts'
-import { loadState, mergeStateOf, planRequest, seqOf, stateTables, wantedSpaces } from './replica-state.ts'
-import type { ReplicaState } from './replica-state.ts'
+import { applyChange } from './apply-change.ts'
+import type { AppliedChange } from './apply-change.ts'
+import type { Break } from './begin-again.ts'
+import type { Failure, RoundTrip } from './post-sync.ts'
+import { loadState, mergeStateOf, planRequest, seqOf, stateTables, wantedIn } from './replica-state.ts'
+import type { PlannedRequest, ReplicaState } from './replica-state.ts'
 
 export interface RoundDeps {
   readonly store: LocalStore
@@ -18,12 +30,7 @@ export interface RoundDeps {
   readonly newClientId: () => ClientId
   readonly send: (request: SyncRequest) => Promise<RoundTrip>
   readonly onTouched: (keys: Touched) => void
-}
-
-export interface RoundOptions {
-  readonly bytesMax: number
-  /** False after the server has turned a request down: what it holds against a mutation must not stop downloads. */
-  readonly withMutations: boolean
+  readonly onError: (error: unknown) => void
 }
 
 export type RoundEnd =
@@ -31,17 +38,20 @@ export type RoundEnd =
   | { readonly type: 'done'; readonly more: boolean; readonly minSchema: number | null }
   /** The replica was put in order, and the round is to be made anew. */
   | { readonly type: 'again'; readonly why: string }
-  | Exclude<RoundTrip, { readonly type: 'answer' | 'client-forked' | 'cookie-invalid' }>
+  /** Something in the request cannot be taken; `rows` is what it carried. */
+  | { readonly type: 'turned-down'; readonly detail: string; readonly rows: readonly OutboxRow[] }
+  | Failure
 
-/** One round trip: what waits goes out, what is new comes in. */
-export async function syncRound(deps: RoundDeps, options: RoundOptions): Promise<RoundEnd> {
+/** One round trip: what waits goes out, as much of it as may be sent at once, and what is new comes in. */
+export async function syncRound(deps: RoundDeps, mutationsMax: number): Promise<RoundEnd> {
   const { store, account, now } = deps
   const { state, wanted } = await store.read(stateTables, async (tx) => ({
     state: await loadState(tx),
-    wanted: wantedSpaces(await tx.get('meta', 'wanted'), now()),
+    wanted: await wantedIn(tx, now()),
   }))
-  const planned = planRequest(state, account, { ...options, wanted })
-  if (planned.type === 'gap') return startOver(deps, 'gap', takeNewClientId)
+  const { client } = state.client
+  const planned = planRequest(state, account, { mutationsMax, wanted })
+  if (planned === 'gap') return startOver(deps, client, { type: 'gap' })
   const sentAt = now()
   const trip = await deps.send(planned.request)
   const attempt = attemptOf(planned.rows, sentAt, trip)
@@ -50,28 +60,20 @@ export async function syncRound(deps: RoundDeps, options: RoundOptions): Promise
       return takeAnswer(deps, { ...planned, asked: state, attempt, sentAt, response: trip.response })
     case 'client-forked':
       // A server that has heard less of us than it once said has forgotten; one that has heard more has heard a copy of us.
-      return trip.lastSeq < state.sync.lastSeq
-        ? startOver(deps, 'restored', (tx, found, client) =>
-            offerAgain(tx, found, { client, epoch: null, serverTime: null }),
-          )
-        : startOver(deps, trip.type, takeNewClientId)
+      return startOver(
+        deps,
+        client,
+        trip.lastSeq < state.sync.lastSeq ? { type: 'restored', epoch: null, serverTime: null } : { type: trip.type },
+      )
     case 'cookie-invalid':
-      return startOver(deps, trip.type, forgetCookie)
-    case 'offline':
-    case 'signed-out':
-    case 'wrong-account':
-    case 'app-too-old':
-    case 'too-large':
-    case 'busy':
-    case 'turned-down':
+      return startOver(deps, client, { type: trip.type })
+    default:
       await noteFailure(deps, attempt)
-      return trip
+      return trip.type === 'turned-down' ? { ...trip, rows: planned.rows } : trip
   }
 }
 
-interface Answered {
-  readonly request: SyncRequest
-  readonly moreToSend: boolean
+interface Answered extends PlannedRequest {
   readonly asked: ReplicaState
   readonly attempt: Omit<AttemptRow, 'order'> | null
   readonly sentAt: Instant
@@ -79,26 +81,30 @@ interface Answered {
 }
 
 async function takeAnswer(deps: RoundDeps, answered: Answered): Promise<RoundEnd> {
-  const { store, onTouched } = deps
-  const { request, response, moreToSend } = answered
-  const taken = await store.write(applyTables, (tx) => takeIn(tx, deps, answered))
-  if (taken.type !== 'taken') return taken
-  onTouched(withOwnKeys(taken.touched))
-  const more = response.more || moreToSend || taken.again
+  const { request, response, rows, moreToSend } = answered
+  const taken = await deps.store.write(tableNames, (tx) => takeIn(tx, deps, answered))
+  if (taken.type === 'overtaken') return { type: 'again', why: taken.type }
+  if (taken.type === 'wrong-account') return { type: 'signed-out', detail: taken.type }
+  if (taken.type === 'broken') return startOver(deps, request.client, taken.why)
+  tell(deps, taken)
   // The same answer once more is no progress, whatever it promises.
-  const isNews = taken.outcomes > 0 || response.cookie !== request.cookie
-  if (more && !isNews && !taken.again) return { type: 'busy', retryAfterMs: null, detail: 'no-progress' }
-  return { type: 'done', more, minSchema: response.minSchema ?? null }
+  const isExpected = rows.length > 0 || response.more
+  if (
+    isExpected &&
+    (response.more || moreToSend) &&
+    taken.outcomes === 0 &&
+    response.cookie === request.cookie &&
+    !taken.again
+  )
+    return { type: 'waiting', detail: 'no-progress' }
+  return { type: 'done', more: response.more || moreToSend || taken.again, minSchema: response.minSchema ?? null }
 }
 
 type Taken =
-  | {
-      readonly type: 'taken'
-      readonly touched: ReadonlySet<string>
-      readonly outcomes: number
-      readonly again: boolean
-    }
-  | Extract<RoundEnd, { readonly type: 'again' | 'wrong-account' }>
+  | ({ readonly type: 'taken' } & AppliedChange)
+  | { readonly type: 'overtaken' }
+  | { readonly type: 'wrong-account' }
+  | { readonly type: 'broken'; readonly why: Break }
 
 async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise<Taken> {
   const { account, actor, now } = deps
@@ -106,39 +112,28 @@ async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise
   const state = await loadState(tx)
   // Another tab led meanwhile, or the client id was given up: the answer is to a question that nobody asks any more.
   const isOvertaken = state.client.client !== request.client || state.sync.cookie !== request.cookie
-  if (isOvertaken) return { type: 'again', why: 'overtaken' }
+  if (isOvertaken) return { type: 'overtaken' }
   const fromNothing = request.cookie === null || state.sync.fromNothing
   const askedWith = new Map([...asked.spaces].map(([id, { version }]) => [id, version]))
   const merged = merge(mergeStateOf(state, account), { type: 'response', response, askedWith, fromNothing })
   const serverTime = response.serverTime as Instant
-  if (merged.type === 'wrong-account') return merged
-  if (merged.type === 'restored') {
-    await offerAgain(tx, state, { client: deps.newClientId(), epoch: merged.epoch, serverTime })
-    return { type: 'again', why: 'restored' }
-  }
-  if (merged.type !== 'apply') throw new Error(`A response was merged as ${merged.type}`)
+  if (merged.type === 'restored') return { type: 'broken', why: { ...merged, serverTime } }
   // SYNC-2. Numbers that this replica never gave out were used by a copy of it, or by itself before it was set back.
-  if (response.lastSeq > lastGivenOut(asked)) {
-    await takeNewClientId(tx, state, deps.newClientId())
-    return { type: 'again', why: 'copied' }
-  }
+  if (merged.type !== 'wrong-account' && response.lastSeq > lastGivenOut(asked))
+    return { type: 'broken', why: { type: 'copied' } }
+  if (merged.type === 'nothing' || merged.type === 'pull') throw new Error(`A response was merged as ${merged.type}`)
+  if (merged.type === 'passed-over') return { type: 'broken', why: { type: 'passed-over' } }
+  if (merged.type === 'wrong-account') return merged
   if (attempt !== null) await tx.append('attempt', [attempt])
   const applied = await applyChange(tx, state, merged, { actor, now: now(), serverTime })
-  if (applied.type === 'only-part') throw new Error('A response was taken for a part of one')
+  if (applied === null) throw new Error('A response was taken for a part of one')
   const { epoch, lastSeq, ack } = merged
   const syncedAt = now()
   const skewMs = Math.round(serverTime - (sentAt + syncedAt) / 2)
-  const progress = {
-    cookie: response.cookie,
-    epoch,
-    lastSeq,
-    ack,
-    syncedAt,
-    skewMs,
-    fromNothing: fromNothing && response.more,
-  }
-  await tx.put('meta', [state.client, { ...state.sync, ...progress }])
-  return { type: 'taken', touched: applied.touched, outcomes: applied.outcomes, again: applied.again }
+  const mismatches = mismatchesOf(state, applied)
+  const progress = { cookie: response.cookie, epoch, lastSeq, ack, syncedAt, skewMs, mismatches }
+  await tx.put('meta', [state.client, { ...state.sync, ...progress, fromNothing: fromNothing && response.more }])
+  return { type: 'taken', ...applied }
 }
 
 const lastGivenOut = (asked: ReplicaState): number => {
@@ -148,63 +143,77 @@ const lastGivenOut = (asked: ReplicaState): number => {
 
 /** Takes in what the live socket said; answers whether only a round trip can help. */
 export async function takeAnnouncement(
-  deps: RoundDeps,
+  deps: Omit<RoundDeps, 'send'>,
   announcement: Announcement,
   epoch: string | null,
 ): Promise<'taken' | 'pull'> {
-  const { store, account, actor, now, onTouched } = deps
-  const taken = await store.write(applyTables, async (tx) => {
+  const { store, account, actor, now } = deps
+  const taken = await store.write(tableNames, async (tx) => {
     const state = await loadState(tx)
     // SYNC-16. A restored server counts the same versions again, for other content.
-    if (epoch !== state.sync.epoch) return 'pull' as const
+    if (epoch !== state.sync.epoch) return 'pull'
     const merged = merge(mergeStateOf(state, account), { type: 'announcement', announcement })
-    if (merged.type === 'nothing') return null
-    if (merged.type !== 'apply') return 'pull' as const
+    if (merged.type === 'nothing') return 'taken'
+    if (merged.type !== 'apply') return 'pull'
     const applied = await applyChange(tx, state, merged, { actor, now: now(), serverTime: serverTimeOf(state, now()) })
-    return applied.type === 'only-part' ? ('pull' as const) : applied
+    if (applied === null) return 'pull'
+    if (applied.wrong.length > 0) await tx.put('meta', [{ ...state.sync, mismatches: mismatchesOf(state, applied) }])
+    return applied
   })
-  if (taken === 'pull') return 'pull'
-  if (taken === null) return 'taken'
-  onTouched(withOwnKeys(taken.touched))
+  if (typeof taken === 'string') return taken
+  tell(deps, taken)
   return taken.again ? 'pull' : 'taken'
 }
 
+/** SYNC-4. An edit that the server cannot even read is refused here, in its name; what waits behind it goes on. */
+export async function refuseUnread(deps: Omit<RoundDeps, 'send'>, row: OutboxRow, refusal: Refusal): Promise<void> {
+  const { store, actor, now } = deps
+  const applied = await store.write(tableNames, async (tx) => {
+    const state = await loadState(tx)
+    const { epoch, lastSeq, ack } = state.sync
+    const seq = seqOf(state, row)
+    const outcome: Outcome = { seq, type: 'refused', refusal: { ...refusal }, touched: [] }
+    const refused = { changes: [], drop: [], outcomes: new Map([[seq, outcome]]), released: [seq] }
+    return applyChange(
+      tx,
+      state,
+      { type: 'apply', only: null, epoch, lastSeq, ack, ...refused },
+      { actor, now: now(), serverTime: serverTimeOf(state, now()) },
+    )
+  })
+  if (applied !== null) tell(deps, applied)
+}
+
+const mismatchesOf = ({ sync }: ReplicaState, { wrong }: AppliedChange): number => (sync.mismatches ?? 0) + wrong.length
+
 const serverTimeOf = (state: ReplicaState, now: Instant): Instant => (now + (state.sync.skewMs ?? 0)) as Instant
 
-const withOwnKeys = (touched: ReadonlySet<string>): Touched => {
-  if (touched.size > keysNamedMax) return 'everything'
+/** SYNC-7. Whoever looks is told what changed, and whoever keeps the app well that a copy was wrong. */
+function tell(
+  { onTouched, onError }: Pick<RoundDeps, 'onTouched' | 'onError'>,
+  { touched, wrong }: AppliedChange,
+): void {
   const { outbox, refused, journal, sync } = ownKeys
-  return new Set([...touched, outbox, refused, journal, sync])
+  onTouched(touched.size > keysNamedMax ? 'everything' : new Set([...touched, outbox, refused, journal, sync]))
+  for (const space of wrong) onError(new Error(`The copy of ${space} on this device does not add up`))
 }
 
 /** Above this, asking every live query again costs less than telling everyone what changed. */
 const keysNamedMax = 2_000
 
-async function startOver(
-  deps: RoundDeps,
-  why: string,
-  putInOrder: (tx: StoreTx, state: ReplicaState, client: ClientId) => Promise<void>,
-): Promise<RoundEnd> {
-  await deps.store.write(beginAgainTables, async (tx) => putInOrder(tx, await loadState(tx), deps.newClientId()))
-  return { type: 'again', why }
-}
-
-/** The server cannot read its own cookie any more, as after a change of its key: every space is fetched anew. */
-async function forgetCookie(tx: StoreTx, state: ReplicaState): Promise<void> {
-  await tx.put(
-    'space',
-    [...state.spaces.values()].map((space) => ({ ...space, stale: true })),
-  )
-  await tx.put('meta', [{ ...state.sync, cookie: null }])
+async function startOver(deps: RoundDeps, client: ClientId, why: Break): Promise<RoundEnd> {
+  const { beginAgain } = await import('./begin-again.ts')
+  await beginAgain(deps.store, why, client, deps.newClientId())
+  return { type: 'again', why: why.type }
 }
 
 function attemptOf(rows: readonly OutboxRow[], at: Instant, trip: RoundTrip): Omit<AttemptRow, 'order'> | null {
   const first = rows[0]?.order
   const last = rows.at(-1)?.order
   if (first === undefined || last === undefined) return null
-  const isSent = trip.type === 'answer'
-  const why = 'detail' in trip ? `${trip.type}: ${trip.detail}` : trip.type
-  return { at, first, last, what: isSent ? 'sent' : 'failed-to-send', detail: isSent ? null : why }
+  if (trip.type === 'answer') return { at, first, last, what: 'sent', detail: null }
+  const detail = 'detail' in trip ? `${trip.type}: ${trip.detail}` : trip.type
+  return { at, first, last, what: 'failed-to-send', detail }
 }
 
 /** A failure that is the same as the one before is not written again: a night without a network is one line. */

@@ -1,74 +1,77 @@
 import { isWithoutEffect, sameJson } from '@etude/core'
 import type { Instant, Outcome, ReplicaRun } from '@etude/core'
 import type { EditId, TraceLine } from '../client.ts'
-import type { StoreTx } from '../local-store/local-store.ts'
-import type { AttemptRow, JournalRow, OutboxRow, RefusedRow } from '../local-store/rows.ts'
-import { seqOf } from './replica-state.ts'
+import type { GatheredWrites } from '../local-store/gather-writes.ts'
+import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
+import { longer, wholeTrace } from '../outbox/trace.ts'
+import { cameOutOtherwise } from './came-out-otherwise.ts'
+import type { ServerState } from './came-out-otherwise.ts'
+import { originOf, seqOf } from './replica-state.ts'
 import type { ReplicaState } from './replica-state.ts'
 
-export interface Settling {
+export interface Settling extends ServerState {
   readonly state: ReplicaState
   readonly kept: readonly OutboxRow[]
   readonly gone: readonly OutboxRow[]
   /** What the server said just now, by place in the outbox. */
   readonly outcomes: ReadonlyMap<number, Outcome>
   readonly runs: ReadonlyMap<number, ReplicaRun>
+  readonly attempts: readonly AttemptRow[]
   readonly now: Instant
   readonly serverTime: Instant
 }
 
 /** SYNC-5. Moves every mutation that the server has decided to where its author finds it, and notes on the others what happened to them. */
-export async function settle(tx: StoreTx, settling: Settling): Promise<void> {
-  const { state, kept, gone, outcomes, runs, now, serverTime } = settling
+export function settle(tables: GatheredWrites, settling: Settling): void {
+  const { state, kept, gone, outcomes, runs, attempts, now, serverTime } = settling
   const buildsOn = dependents(settling)
-  const attempts = outcomes.size === 0 && gone.length === 0 ? [] : await tx.all('attempt')
-  const updates = kept.flatMap((row) => {
+  for (const row of kept) {
     const updated = keptRow(row, outcomes.get(row.order), runs.get(row.order), buildsOn.get(row.order), now)
-    return updated === row ? [] : [updated]
-  })
-  const refused: RefusedRow[] = []
-  const journal: JournalRow[] = []
+    if (updated !== row) tables.put('outbox', updated)
+  }
   for (const row of gone) {
-    const outcome = outcomes.get(row.order) ?? row.outcome
-    if (outcome === null) continue
+    const said = outcomes.get(row.order) ?? row.outcome
+    if (said === null) continue
+    tables.remove('outbox', row.order)
     const { edit, name, version, args, at, queuedAt, targets, order, inverse } = row
-    const seq = seqOf(state, row)
     const made = { edit, name, version, args, at, queuedAt, targets, order }
-    const trace = wholeTrace(row, attempts, outcomes.has(order) ? [outcomeLine(outcome, now)] : [])
+    const outcome = said.type === 'applied' && cameOutOtherwise(row, said, settling) ? changed(said) : said
+    const news = outcomes.has(order) || outcome !== said ? [outcomeLine(outcome, now)] : []
+    const trace = wholeTrace(row, attempts, news)
     if (isWithoutEffect(outcome)) {
       const refusal = outcome.refusal ?? { type: outcome.type }
-      refused.push({ ...made, seq, refusal, buildsOn: buildsOn.get(order) ?? row.buildsOn, trace })
+      tables.put('refused', {
+        ...made,
+        seq: seqOf(state, row),
+        refusal,
+        buildsOn: buildsOn.get(order) ?? row.buildsOn,
+        trace,
+      })
     } else {
-      const origin = row.origin ?? { client: state.client.client, seq }
-      journal.push({ ...made, origin, outcome, inverse, confirmedAt: serverTime, trace })
+      tables.put('journal', { ...made, origin: originOf(state, row), outcome, inverse, confirmedAt: serverTime, trace })
     }
   }
-  await Promise.all([
-    tx.put('outbox', updates),
-    tx.remove(
-      'outbox',
-      gone.map(({ order }) => order),
-    ),
-    tx.put('refused', refused),
-    tx.put('journal', journal),
-    tx.remove('attempt', outdated(attempts, kept)),
-  ])
+  // Tries in which nothing that still waits took part.
+  const oldest = kept[0]?.order ?? Infinity
+  for (const { last, order } of attempts) if (last < oldest) tables.remove('attempt', order)
 }
+
+const changed = (outcome: Outcome): Outcome => ({ ...outcome, type: 'changed' })
 
 /** A later edit that read or wrote what a refused one had written stands or falls with it; so do those that built on that one. */
 function dependents({ kept, gone, outcomes }: Settling): ReadonlyMap<number, EditId> {
-  const roots: { readonly edit: EditId; readonly order: number; readonly touches: Set<string> }[] = []
+  const roots: { readonly edit: EditId; readonly touches: Set<string> }[] = []
   const found = new Map<number, EditId>()
   if (![...outcomes.values()].some(isWithoutEffect)) return found
   for (const row of [...kept, ...gone].sort((a, b) => a.order - b.order)) {
     const root = roots.find(({ touches }) => [...row.reads, ...row.touches].some((key) => touches.has(key)))
+    const outcome = outcomes.get(row.order)
     if (root !== undefined) {
       found.set(row.order, root.edit)
       for (const key of row.touches) root.touches.add(key)
+    } else if (outcome !== undefined && isWithoutEffect(outcome)) {
+      roots.push({ edit: row.buildsOn ?? row.edit, touches: new Set(row.touches) })
     }
-    const outcome = outcomes.get(row.order)
-    if (root === undefined && outcome !== undefined && isWithoutEffect(outcome))
-      roots.push({ edit: row.buildsOn ?? row.edit, order: row.order, touches: new Set(row.touches) })
   }
   return found
 }
@@ -81,11 +84,15 @@ function keptRow(
   now: Instant,
 ): OutboxRow {
   let updated = row
-  const inverse = run === undefined || foundItDone(run) ? row.inverse : run.inverse
-  if (run !== undefined && !isSameRun(row, { ...run, inverse })) {
-    const { reads, touches, writes } = run
-    const line: TraceLine = { at: now, what: 'replayed', detail: run.refusal?.type ?? null }
-    updated = { ...updated, reads, touches, writes, inverse, trace: longer(row.trace, line) }
+  if (run !== undefined) {
+    const { refusal, reads, touches, writes } = run
+    const replayed = foundItDone(run)
+      ? { reads, touches, writes, inverse: row.inverse, expects: row.expects ?? row.writes }
+      : { reads, touches, writes, inverse: run.inverse, expects: null }
+    if (!isSameRun(row, replayed)) {
+      const line: TraceLine = { at: now, what: 'replayed', detail: refusal?.type ?? null }
+      updated = { ...row, ...replayed, trace: longer(row.trace, line) }
+    }
   }
   if (outcome !== undefined) updated = { ...updated, outcome, trace: longer(updated.trace, outcomeLine(outcome, now)) }
   if (buildsOn !== undefined) updated = { ...updated, buildsOn }
@@ -97,39 +104,15 @@ function keptRow(
  * finds nothing left to do, and would say that taking it back means doing nothing: what its first run knew still holds.
  */
 const foundItDone = ({ refusal, writes }: ReplicaRun): boolean =>
-  refusal !== null || writes.every(({ fields }) => fields !== null && fields.length === 0)
+  refusal !== null || writes.every(({ fields }) => fields?.length === 0)
 
-const isSameRun = (row: OutboxRow, run: ReplicaRun): boolean =>
-  sameJson([row.reads, row.touches, row.writes, row.inverse], [run.reads, run.touches, run.writes, run.inverse])
+type Replayed = Pick<OutboxRow, 'reads' | 'touches' | 'writes' | 'inverse'>
+
+const isSameRun = (a: Replayed, b: Replayed): boolean =>
+  sameJson([a.reads, a.touches, a.writes, a.inverse], [b.reads, b.touches, b.writes, b.inverse])
 
 const outcomeLine = ({ type, refusal }: Outcome, at: Instant): TraceLine => ({
   at,
   what: 'outcome',
   detail: refusal === undefined ? type : `${type}: ${refusal.type}`,
 })
-
-const traceLinesMax = 40
-
-const longer = (trace: readonly TraceLine[], line: TraceLine): readonly TraceLine[] =>
-  [...trace, line].slice(-traceLinesMax)
-
-/** What happened to one mutation, with the tries to send that it was part of, in the order of time. */
-export function wholeTrace(
-  row: Pick<OutboxRow, 'order' | 'trace'>,
-  attempts: readonly AttemptRow[],
-  more: readonly TraceLine[] = [],
-): readonly TraceLine[] {
-  const sent = attempts
-    .filter(({ first, last }) => first <= row.order && row.order <= last)
-    .map(({ at, what, detail }): TraceLine => ({ at, what, detail }))
-  const [queued, ...since] = row.trace
-  // Within one moment a try comes before what it brought.
-  const lines = [...(queued === undefined ? [] : [queued]), ...sent, ...since, ...more]
-  return lines.sort((a, b) => a.at - b.at).slice(-traceLinesMax)
-}
-
-/** Tries in which nothing that still waits took part. */
-function outdated(attempts: readonly AttemptRow[], kept: readonly OutboxRow[]): readonly number[] {
-  const oldest = kept[0]?.order ?? Infinity
-  return attempts.filter(({ last }) => last < oldest).map(({ order }) => order)
-}

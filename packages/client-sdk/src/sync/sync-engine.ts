@@ -1,9 +1,11 @@
 import { limits, schemaVersion } from '@etude/core'
-import type { Announcement, SyncRequest } from '@etude/core'
+import type { Announcement, Refusal, SyncRequest } from '@etude/core'
+import type { OutboxRow } from '../local-store/rows.ts'
 import { backOffMs } from './back-off.ts'
-import type { RoundTrip } from './post-sync.ts'
-import { syncRound, takeAnnouncement } from './round.ts'
-import type { RoundDeps, RoundEnd } from './round.ts'
+import { messageOf } from './post-sync.ts'
+import type { Failure, RoundTrip } from './post-sync.ts'
+import { refuseUnread, syncRound, takeAnnouncement } from './round.ts'
+import type { RoundDeps } from './round.ts'
 
 /** What the tab that syncs is doing, as every tab shows it. */
 export type EngineState =
@@ -30,10 +32,7 @@ export interface SyncEngineDeps extends Omit<RoundDeps, 'send'> {
   /** Announcements are arriving, so that there is little need to ask. */
   readonly isLive: () => boolean
   readonly onState: (state: EngineState) => void
-  readonly onError: (error: unknown) => void
 }
-
-type Failure = Exclude<RoundEnd, { readonly type: 'done' | 'again' }>
 
 /** Calls once, later, unless cancelled. */
 export type SetTimer = (callback: () => void, delayMs: number) => () => void
@@ -41,7 +40,7 @@ export type SetTimer = (callback: () => void, delayMs: number) => () => void
 const requestTimeoutMs = 60_000
 const pollMs = 60_000
 const pollWhileLiveMs = 5 * 60_000
-const pollWhileSignedOutMs = 5 * 60_000
+const pollWhileShutOutMs = 5 * 60_000
 const watchdogMs = 30_000
 /** Putting the replica in order helps once; when it does not, the server and we disagree and time has to pass. */
 const startOversMax = 3
@@ -55,7 +54,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   let cancelTimer: (() => void) | null = null
   let abort = new AbortController()
   let stopped = false
-  let bytesMax: number = limits.requestBytes
+  /** The server wants to be left alone until then, whoever else would like to ask. */
+  let notBefore = 0
 
   /** When, by this device's clock, the timer or the request under way should have come to an end. */
   let dueAt = 0
@@ -95,7 +95,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     running = untilQuiet()
       .catch((error: unknown) => {
         deps.onError(error)
-        fail({ type: 'busy', retryAfterMs: null, detail: error instanceof Error ? error.message : String(error) })
+        fail({ type: 'waiting', detail: messageOf(error) })
       })
       .finally(() => {
         running = null
@@ -106,25 +106,35 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
 
   async function untilQuiet(): Promise<void> {
     let startOvers = 0
-    let turnedDown: Failure | null = null
+    let mutationsMax: number = limits.mutationsPerRequest
+    let suspect: OutboxRow | null = null
     while (!stopped) {
       again = false
       if (!deps.isOnline()) return fail({ type: 'offline', detail: 'no network' })
       setState({ type: 'syncing' })
-      const end = await syncRound({ ...deps, send }, { bytesMax, withMutations: turnedDown === null })
+      const end = await syncRound({ ...deps, send }, mutationsMax)
       if (stopped) return
       if (end.type === 'again') {
         startOvers += 1
-        if (startOvers > startOversMax) return fail({ type: 'busy', retryAfterMs: null, detail: end.why })
-      } else if (end.type === 'too-large' && bytesMax > smallestRequestBytes) {
-        bytesMax = Math.max(smallestRequestBytes, bytesMax / 2)
-      } else if ((end.type === 'turned-down' || end.type === 'too-large') && turnedDown === null) {
-        // R2. Whatever the server has against what we send must not keep us from what others did.
-        turnedDown = end
+        if (startOvers > startOversMax) return fail({ type: 'waiting', detail: end.why })
+      } else if (end.type === 'turned-down') {
+        // SYNC-4. Half as many, until the one that cannot be taken is alone. It is blamed only where a request without it is
+        // answered, before and after: a server, or a proxy, that turns everything down has nothing against an edit.
+        const [first] = end.rows
+        if (first === undefined) return fail({ ...end, type: 'waiting' })
+        if (end.rows.length > 1) mutationsMax = Math.floor(end.rows.length / 2)
+        else if (suspect?.order !== first.order) mutationsMax = 0
+        else {
+          await refuseUnread(deps, first, refusalOf(first, end.detail))
+          startOvers = 0
+        }
+        suspect = end.rows.length > 1 ? null : first
       } else if (end.type !== 'done') {
-        return fail(turnedDown ?? end)
+        return fail(end)
       } else if (!end.more && !again) {
-        return turnedDown === null ? succeed(end.minSchema) : fail(turnedDown)
+        return succeed(end.minSchema)
+      } else {
+        mutationsMax = Math.min(limits.mutationsPerRequest, Math.max(1, mutationsMax * 2))
       }
     }
   }
@@ -147,31 +157,15 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     }
   }
 
-  function fail(end: Failure): void {
+  function fail({ type, detail, retryAfterMs = null }: Failure): void {
     failures += 1
-    const delayMs = backOffMs(failures, deps.random())
-    switch (end.type) {
-      case 'offline':
-        setState({ type: 'offline' })
-        return runIn(delayMs)
-      // SYNC-11, SYNC-13: nobody is signed in, or somebody else is. The queue waits for its own author.
-      case 'signed-out':
-      case 'wrong-account':
-        setState({ type: 'signed-out' })
-        return runIn(pollWhileSignedOutMs)
-      case 'app-too-old':
-        setState({ type: 'app-too-old' })
-        return runIn(pollWhileSignedOutMs)
-      case 'busy': {
-        const waitMs = Math.max(delayMs, end.retryAfterMs ?? 0)
-        setState({ type: 'waiting', until: deps.now() + waitMs, reason: end.detail })
-        return runIn(waitMs)
-      }
-      case 'too-large':
-      case 'turned-down':
-        setState({ type: 'waiting', until: deps.now() + delayMs, reason: 'detail' in end ? end.detail : end.type })
-        return runIn(delayMs)
-    }
+    // Spread also where the server names a time, so that devices do not all come back in that moment.
+    const askedMs = (retryAfterMs ?? 0) * (1 + deps.random() / 4)
+    const pollsSlowly = type === 'signed-out' || type === 'app-too-old'
+    const waitMs = Math.max(askedMs, pollsSlowly ? pollWhileShutOutMs : backOffMs(failures, deps.random()))
+    notBefore = deps.now() + askedMs
+    setState(type === 'waiting' ? { type, until: deps.now() + waitMs, reason: detail } : { type })
+    runIn(waitMs)
   }
 
   const afterSuccessMs = (): number =>
@@ -182,7 +176,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       return state
     },
     wake(how) {
-      if (how === 'eagerly') failures = 0
+      if (how === 'eagerly' && deps.now() >= notBefore) failures = 0
       if (failures === 0) run()
     },
     async syncNow() {
@@ -194,7 +188,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       return state
     },
     take(announcement, epoch) {
-      takeAnnouncement({ ...deps, send }, announcement, epoch).then(
+      takeAnnouncement(deps, announcement, epoch).then(
         (taken) => {
           if (taken === 'pull') run()
         },
@@ -214,4 +208,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   }
 }
 
-const smallestRequestBytes = limits.mutationBytes * 1.2
+/** An edit that came alone and was still too much, or could not be read. */
+const refusalOf = ({ bytes }: OutboxRow, detail: string): Refusal =>
+  detail === 'body-too-large'
+    ? { type: 'mutation-too-large', bytes, bytesMax: limits.mutationBytes }
+    : { type: 'invalid-arguments', issues: [{ path: '', message: detail }] }

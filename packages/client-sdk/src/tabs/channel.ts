@@ -1,10 +1,12 @@
+import type { SpaceId } from '@etude/core'
 import type { EngineState } from '../sync/sync-engine.ts'
 
 /** What tabs of one account say to each other. Losing a message loses no data: the next one, or the next poll, says it again. */
 export type TabMessage =
   /** `keys` is null where everything may have changed. `queued`: there is something to send. */
   | { readonly type: 'changed'; readonly keys: readonly string[] | null; readonly queued: boolean }
-  | { readonly type: 'wanted' }
+  /** Other spaces are wanted than before. `released`: nobody in the tab that says so holds this one any more. */
+  | { readonly type: 'wanted'; readonly released: SpaceId | null }
   | { readonly type: 'who-syncs' }
   | { readonly type: 'state'; readonly state: EngineState }
   | { readonly type: 'sync-now'; readonly request: string }

@@ -1,5 +1,4 @@
-import { userActor } from '@etude/core'
-import { ClientId } from '@etude/core'
+import { ClientId, userActor } from '@etude/core'
 import type { SpaceId } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { Touched } from '../live/live-queries.ts'
@@ -7,7 +6,8 @@ import type { LocalStore } from '../local-store/local-store.ts'
 import { createLiveSocket } from '../sync/live-socket.ts'
 import type { LiveSocket } from '../sync/live-socket.ts'
 import { postSync } from '../sync/post-sync.ts'
-import { wantedSpaces } from '../sync/replica-state.ts'
+import type { HeldSpaces } from '../sync/held-spaces.ts'
+import { wantedIn } from '../sync/replica-state.ts'
 import { createSyncEngine } from '../sync/sync-engine.ts'
 import type { EngineState, SyncEngine } from '../sync/sync-engine.ts'
 import type { TabMessage } from './channel.ts'
@@ -18,7 +18,8 @@ export interface SyncTab {
   readonly state: EngineState
   /** Records or tables changed here. `queued`: there is something to send. */
   changed(keys: Touched, queued: boolean): void
-  wantedChanged(): void
+  /** Holds a space open for this tab. */
+  hold(space: SpaceId): Promise<{ release(): void }>
   /** Asks the server at once, whatever it last said: the data here is not what it was. */
   restart(): void
   syncNow(): Promise<EngineState>
@@ -97,8 +98,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     })
   }
 
-  const readWanted = (): Promise<readonly SpaceId[]> =>
-    store.read(['meta'], async (tx) => wantedSpaces(await tx.get('meta', 'wanted'), deps.now()))
+  const readWanted = (): Promise<readonly SpaceId[]> => store.read(['meta'], (tx) => wantedIn(tx, deps.now()))
 
   function tell(keys: Touched, queued: boolean): void {
     deps.onTouched(keys)
@@ -112,8 +112,8 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
         if (message.queued) engine?.wake()
         return
       case 'wanted':
-        socket?.tellWanted()
-        return engine?.wake('eagerly')
+        held?.then((spaces) => spaces.onReleased(message.released)).catch(deps.onError)
+        return wantedChanged()
       case 'who-syncs':
         if (engine !== null) channel.post({ type: 'state', state: engine.state })
         return
@@ -151,6 +151,25 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     })
   }
 
+  function wantedChanged(): void {
+    socket?.tellWanted()
+    engine?.wake('eagerly')
+  }
+
+  function tellWanted(released: SpaceId | null): void {
+    channel.post({ type: 'wanted', released })
+    wantedChanged()
+  }
+
+  // Only tutors open spaces beside those that their device always has.
+  let held: Promise<HeldSpaces> | undefined
+  function heldSpaces(): Promise<HeldSpaces> {
+    held ??= import('../sync/held-spaces.ts').then((module) =>
+      module.createHeldSpaces({ ...deps, onChanged: tellWanted }),
+    )
+    return held
+  }
+
   const leadership = seekLeadership({ ...deps, name: `${name}:sync`, lead })
   channel.post({ type: 'who-syncs' })
 
@@ -162,19 +181,13 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
       tell(keys, queued)
       if (queued) engine?.wake()
     },
-    wantedChanged() {
-      channel.post({ type: 'wanted' })
-      socket?.tellWanted()
-      engine?.wake('eagerly')
-    },
-    restart() {
-      channel.post({ type: 'wanted' })
-      engine?.wake('eagerly')
-    },
+    hold: async (space) => (await heldSpaces()).hold(space),
+    restart: () => tellWanted(null),
     syncNow: () => engine?.syncNow() ?? askLeader(),
     tellSignedOut: () => channel.post({ type: 'signed-out' }),
     async stop() {
       await leadership.stop()
+      await held?.then((spaces) => spaces.stop())
       channel.close()
       for (const answer of asking.values()) answer(state)
     },

@@ -39,7 +39,7 @@ export interface FakeServer {
   /** `kind/id` of every record there is. */
   keys(): string[]
   /** The next requests meet this, one fault each. `lost-reply` does everything and then loses the answer. */
-  next(...faults: readonly Fault[]): void
+  next(...faults: readonly (Fault | null)[]): void
   /** Every request meets this until told otherwise. */
   always(fault: Fault | null): void
   /** Says no to every mutation of this name. */
@@ -113,7 +113,7 @@ export function fakeServer(account: UserId): FakeServer {
   }
   let restores = 1
   const requests: SyncRequest[] = []
-  const faults: Fault[] = []
+  const faults: (Fault | null)[] = []
   let always: Fault | null = null
   const refusals = new Map<string, NonNullable<Outcome['refusal']>>()
   const revoked = new Set<SpaceId>()

@@ -181,15 +181,18 @@ describe('an outcome', () => {
     expect([merged.ack, merged.lastSeq]).toEqual([2, 3])
   })
 
-  test('[SYNC-5] that the server passes over while it tells later ones was acknowledged before; the mutation is not stuck', () => {
-    const answer = response({ lastSeq: 3, outcomes: [outcome(3, 'applied')] })
-    const merged = applied(answered(state({ pending }), answer))
-    expect([...merged.outcomes.values()].map(({ seq, type }) => [seq, type])).toEqual([
-      [1, 'applied'],
-      [2, 'applied'],
-      [3, 'applied'],
-    ])
-    expect(merged.ack).toBe(3)
+  test.each([
+    ['while it tells a later one', [outcome(3, 'applied')], 3],
+    ['and tells none', [], 1],
+  ])('[SYNC-5] that the server passes over, %s, is not made up', (_, outcomes, lastSeq) => {
+    expect(answered(state({ pending }), response({ lastSeq, outcomes }))).toEqual({ type: 'passed-over' })
+  })
+
+  test('[SYNC-5] that is still to be told, after those before it, is waited for', () => {
+    const merged = applied(
+      answered(state({ pending }), response({ lastSeq: 3, outcomes: [outcome(1, 'applied')], more: true })),
+    )
+    expect([[...merged.outcomes.keys()], merged.ack]).toEqual([[1], 1])
   })
 
   test('[SYNC-5] told before and stored is not news, and nothing is unacknowledged again', () => {

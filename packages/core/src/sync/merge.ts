@@ -55,6 +55,8 @@ export type Merged =
   | { readonly type: 'pull' }
   /** The session is another account's. Nothing was consumed, nothing may be applied. */
   | { readonly type: 'wrong-account' }
+  /** SYNC-5. The server has taken what waits here and does not say what became of it. Nobody may make that up. */
+  | { readonly type: 'passed-over' }
   /** SYNC-16. The server knows less than it did. */
   | { readonly type: 'restored'; readonly epoch: string }
   | MergedChange
@@ -82,22 +84,10 @@ function mergeResponse(state: MergeState, message: Extract<MergeMessage, { type:
   const { response } = message
   if (response.account !== state.account) return { type: 'wrong-account' }
   if (wasRestored(state, message)) return { type: 'restored', epoch: response.epoch }
-
-  const changes = response.spaces.flatMap((patch) => changeOf(state, patch))
-  const drop = droppedSpaces(state, message)
   const outcomes = newOutcomes(state, response)
-  const spaces = spacesAfter(state, changes, drop)
-  return {
-    type: 'apply',
-    only: null,
-    epoch: response.epoch,
-    changes,
-    drop,
-    outcomes,
-    released: releasedBy(state, outcomes, spaces, response.more),
-    lastSeq: Math.max(state.lastSeq, response.lastSeq),
-    ack: acknowledged(state, outcomes, response),
-  }
+  if (outcomes === 'passed-over') return { type: 'passed-over' }
+  const changes = response.spaces.flatMap((patch) => changeOf(state, patch))
+  return take(state, { ...response, only: null, changes, drop: droppedSpaces(state, message), outcomes })
 }
 
 /** An announcement is applied where it continues exactly what is here; older ones are known already, any other needs a pull. */
@@ -107,16 +97,24 @@ function mergeAnnouncement(state: MergeState, { space, from, to, put, del, diges
   if (to <= held.version) return { type: 'nothing' }
   if (from !== held.version || put === undefined || del === undefined) return { type: 'pull' }
   const change: SpaceChange = { space, replace: false, to, arriving: false, put, del, digest: digest ?? null }
+  return take(state, { ...state, only: space, changes: [change], drop: [], outcomes: new Map(), more: true })
+}
+
+type News = Pick<MergedChange, 'only' | 'epoch' | 'changes' | 'drop' | 'outcomes' | 'lastSeq'> & {
+  readonly more: boolean
+}
+
+function take(state: MergeState, { only, epoch, changes, drop, outcomes, lastSeq, more }: News): MergedChange {
   return {
     type: 'apply',
-    only: space,
-    epoch: state.epoch,
-    changes: [change],
-    drop: [],
-    outcomes: new Map(),
-    released: releasedBy(state, new Map(), spacesAfter(state, [change], []), true),
-    lastSeq: state.lastSeq,
-    ack: state.ack,
+    only,
+    epoch,
+    changes,
+    drop,
+    outcomes,
+    released: releasedBy(state, outcomes, spacesAfter(state, changes, drop), more),
+    lastSeq: Math.max(state.lastSeq, lastSeq),
+    ack: acknowledged(state, outcomes, lastSeq),
   }
 }
 
@@ -152,15 +150,19 @@ function droppedSpaces(
   return [...new Set([...response.drop.filter((id) => spaces.has(id) && !named.has(id)), ...unnamed])]
 }
 
-/** Outcomes of mutations that wait for one. Where the server passes one over and speaks of later ones, its word was acknowledged long ago. */
-function newOutcomes({ pending }: MergeState, { outcomes, lastSeq }: SyncResponse): ReadonlyMap<number, Outcome> {
+/** Outcomes of mutations that wait for one. A long list comes in parts, the oldest first, so that one that is missing before a later one will not come. */
+function newOutcomes(
+  { pending }: MergeState,
+  { outcomes, lastSeq }: SyncResponse,
+): ReadonlyMap<number, Outcome> | 'passed-over' {
   const lastTold = outcomes.at(-1)?.seq ?? lastSeq
   const told = new Map(outcomes.map((outcome) => [outcome.seq, outcome]))
   const found = new Map<number, Outcome>()
   for (const { seq, outcome } of pending) {
+    const news = told.get(seq)
     if (outcome !== null || seq > lastSeq) continue
-    const news = told.get(seq) ?? (seq <= lastTold ? { seq, type: 'applied' as const, touched: [] } : undefined)
     if (news !== undefined) found.set(seq, news)
+    else if (seq <= lastTold) return 'passed-over'
   }
   return found
 }
@@ -201,11 +203,7 @@ function releasedBy(
 export const isWithoutEffect = ({ type }: Outcome): boolean => type === 'refused' || type === 'failed'
 
 /** Up to where every outcome is stored here, together with those that this message brings. */
-function acknowledged(
-  { pending, ack }: MergeState,
-  outcomes: ReadonlyMap<number, Outcome>,
-  { lastSeq }: SyncResponse,
-): number {
+function acknowledged({ pending, ack }: MergeState, outcomes: ReadonlyMap<number, Outcome>, lastSeq: number): number {
   const waiting = pending.find(({ seq, outcome }) => outcome === null && !outcomes.has(seq))
   return Math.max(ack, waiting === undefined ? lastSeq : Math.min(lastSeq, waiting.seq - 1))
 }

@@ -10,10 +10,10 @@ import type { MemoryRecords } from '../record/memory-reader.ts'
 import type { Stored } from '../record/kinds.ts'
 import { classSpace, learnerSpace } from '../record/space.ts'
 import type { At, Instant } from '../time/instant.ts'
-import { overlayReader } from './overlay-reader.ts'
+import { overlayReader } from '../mutation/overlay-reader.ts'
 import { rebase } from './rebase.ts'
 import type { Pending } from './rebase.ts'
-import { keysOfRecord } from './record-keys.ts'
+import { keysOfRecord } from '../mutation/record-keys.ts'
 import { runOnReplica } from './run-on-replica.ts'
 
 const now = 1_800_000_000_000 as Instant
@@ -126,7 +126,7 @@ test('[SYNC-6] replaying only what was touched never differs from replaying ever
           const { view } = await rebase(everyRecord(server), waiting, [], { actor: me, now })
           for (const each of queued) {
             const run = await runOnReplica(view, each, { actor: me, now, at })
-            if (run.refusal === null) waiting.push({ order: ++order, mutation: each, at, ...run })
+            if (run.refusal === null) waiting.push({ order: ++order, ...each, at, ...run })
           }
           const touched: string[] = []
           for (const each of changes) touched.push(...(await change(server, each)))
@@ -172,7 +172,7 @@ test('[SYNC-6] a mutation whose list another record has joined is replayed', asy
   expect(run.refusal).toMatchObject({ type: 'last-guardian' })
   const after = memoryRecords([child, guardian('anna'), guardian('bert')] as unknown as Stored[])
   const touched = keysOfRecord('guardianship', 'l1~bert', guardian('bert').body)
-  const waiting = [{ order: 1, mutation: remove, at, ...run }]
+  const waiting = [{ order: 1, ...remove, at, ...run }]
   const { view, runs } = await rebase(after, waiting, touched, { actor: me, now })
   expect(runs.get(1)?.refusal).toBeNull()
   expect(await view.get('guardianship', 'l1~anna')).toBeUndefined()
@@ -191,7 +191,7 @@ test('[SYNC-4] a mutator that throws during a replay counts as without effect, a
   const view = overlayReader(memoryRecords([record(good)]))
   const waiting: Pending[] = []
   for (const [order, each] of [dayStart, rename].entries())
-    waiting.push({ order, mutation: each, at, ...(await runOnReplica(view, each, { actor: me, now, at })) })
+    waiting.push({ order, ...each, at, ...(await runOnReplica(view, each, { actor: me, now, at })) })
   // A body that this version cannot read, as a server of the future might send.
   const { dayStarts: _, ...odd } = good
   const rebased = await rebase(memoryRecords([record(odd)]), waiting, ['learner/l1'], { actor: me, now })
@@ -210,7 +210,7 @@ test('[SYNC-6] what a replayed mutation writes for the first time touches those 
   const view = overlayReader(memoryRecords([group]))
   const waiting: Pending[] = []
   for (const [order, each] of calls.entries())
-    waiting.push({ order, mutation: each, at, ...(await runOnReplica(view, each, { actor: system, now, at })) })
+    waiting.push({ order, ...each, at, ...(await runOnReplica(view, each, { actor: system, now, at })) })
   expect(waiting.map(({ writes }) => writes)).toEqual([[], []])
   // The class goes from the server: now the first makes it, with its tutor, and the second has somebody to remove.
   const { runs } = await rebase(memoryRecords(), waiting, ['class/c1'], { actor: system, now })

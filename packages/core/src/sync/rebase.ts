@@ -2,16 +2,14 @@ import type { Actor } from '../access/actor.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
 import type { Reader } from '../mutation/reader.ts'
 import type { At, Instant } from '../time/instant.ts'
-import { overlayReader } from './overlay-reader.ts'
-import type { OverlayReader } from './overlay-reader.ts'
-import { isTouched } from './record-keys.ts'
-import { applyWrite, runOnReplica } from './run-on-replica.ts'
+import { overlayReader } from '../mutation/overlay-reader.ts'
+import type { OverlayReader } from '../mutation/overlay-reader.ts'
+import { applyWrite, refusedRun, runOnReplica } from './run-on-replica.ts'
 import type { PendingWrite, ReplicaRun } from './run-on-replica.ts'
 
 /** A mutation that still counts on top of what the server said, with what its last run did. */
-export interface Pending {
+export interface Pending extends Mutation {
   readonly order: number
-  readonly mutation: Mutation
   readonly at: At
   readonly reads: readonly string[]
   readonly touches: readonly string[]
@@ -39,13 +37,14 @@ export async function rebase(
   const touched = new Set(touchedByServer)
   const runs = new Map<number, ReplicaRun>()
   for (const entry of pending) {
-    if (!isTouched(entry.reads, touched) && !isTouched(entry.touches, touched)) {
+    const isTouched = (key: string): boolean => touched.has(key)
+    if (!entry.reads.some(isTouched) && !entry.touches.some(isTouched)) {
       for (const write of entry.writes) applyWrite(view, write)
       continue
     }
     // A mutator that throws here would throw at every sync: it counts as without effect, and the server says what becomes of it.
-    const run = await runOnReplica(view, entry.mutation, { ...context, at: entry.at }).catch((error: unknown) =>
-      failedRun(entry, error),
+    const run = await runOnReplica(view, entry, { ...context, at: entry.at }).catch((error: unknown) =>
+      refusedRun({ type: 'failed', message: error instanceof Error ? error.message : String(error) }, entry.reads),
     )
     for (const key of entry.touches) touched.add(key)
     for (const key of run.touches) touched.add(key)
@@ -53,11 +52,3 @@ export async function rebase(
   }
   return { view, runs }
 }
-
-const failedRun = ({ reads }: Pending, error: unknown): ReplicaRun => ({
-  refusal: { type: 'failed', message: error instanceof Error ? error.message : String(error) },
-  reads,
-  touches: [],
-  writes: [],
-  inverse: null,
-})

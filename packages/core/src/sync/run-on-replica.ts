@@ -1,14 +1,13 @@
 import { bufferedTx, unsavedVersion } from '../mutation/buffered-tx.ts'
-import type { BufferedTx, Write } from '../mutation/buffered-tx.ts'
+import type { Write } from '../mutation/buffered-tx.ts'
 import type { Mutation, MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
-import type { Tx } from '../mutation/tx.ts'
+import type { OverlayReader } from '../mutation/overlay-reader.ts'
+import { keysOfRecord } from '../mutation/record-keys.ts'
 import { prepareMutation } from '../mutation/run-mutation.ts'
 import type { Json } from '../record/define-kind.ts'
 import type { KindName, Stored } from '../record/kinds.ts'
 import type { SpaceId } from '../record/space.ts'
-import type { OverlayReader } from './overlay-reader.ts'
-import { keysOfRecord, readKeyText, recordKey } from './record-keys.ts'
 
 /** What a pending mutation put in place of a record, or that it deleted it. */
 export interface PendingWrite {
@@ -37,68 +36,48 @@ export async function runOnReplica(
   context: MutationContext,
 ): Promise<ReplicaRun> {
   const prepared = prepareMutation(mutation)
-  if (!prepared.ok) return { ...nothing, refusal: prepared.error }
+  if (!prepared.ok) return refusedRun(prepared.error, [])
   const tx = bufferedTx(view)
-  const deleted: string[] = []
-  const answer = await prepared.value.apply(noting(tx, deleted), context)
-  const reads = [...new Set([...tx.reads.map(readKeyText), ...deleted])]
-  if (!answer.ok) return { ...nothing, reads, refusal: answer.error }
+  const answer = await prepared.value.apply(tx, context)
+  const reads = [...tx.reads]
+  if (!answer.ok) return refusedRun(answer.error, reads)
   const written = await tx.writes()
   const writes = written.map(pendingWrite)
   for (const write of writes) applyWrite(view, write)
-  return {
-    refusal: null,
-    reads,
-    touches: [...new Set(written.flatMap(keysOfWrite))],
-    writes,
-    inverse: answer.value.inverse,
-  }
+  const touches = written.flatMap(({ before }, index) => {
+    const { kind, id, body } = writes[index] as PendingWrite
+    return [...keysOfRecord(kind, id, before?.body), ...keysOfRecord(kind, id, body ?? undefined)]
+  })
+  return { refusal: null, reads, touches: [...new Set(touches)], writes, inverse: answer.value.inverse }
 }
 
-/** Deleting what is not there writes nothing and yet depends on its not being there, so that it counts as a read. */
-const noting = (tx: BufferedTx, deleted: string[]): Tx => ({
-  ...tx,
-  del(kind, id) {
-    deleted.push(recordKey(kind, id))
-    tx.del(kind, id)
-  },
+/** A run that came to nothing. */
+export const refusedRun = (refusal: ReplicaRun['refusal'], reads: readonly string[]): ReplicaRun => ({
+  refusal,
+  reads,
+  touches: [],
+  writes: [],
+  inverse: null,
 })
 
-const nothing = { reads: [], touches: [], writes: [], inverse: null }
-
-export function applyWrite(view: OverlayReader, write: PendingWrite): void {
-  view.set(write.kind, write.id, storedOf(write))
+export function applyWrite(view: OverlayReader, { kind, id, space, body }: PendingWrite): void {
+  // The cast: what a mutator wrote of a kind is a record of that kind, before the server has given it a version.
+  view.set(kind, id, body === null ? null : ({ kind, id, space, version: unsavedVersion, body } as unknown as Stored))
 }
-
-/** The record as a reader sees it before the server has given it a version. */
-export const storedOf = ({ kind, id, space, body }: PendingWrite): Stored | null =>
-  body === null ? null : ({ kind, id, space, version: unsavedVersion, body } as unknown as Stored)
 
 function pendingWrite(write: Write): PendingWrite {
-  if (write.type === 'del') {
-    const { kind, id, space } = write.before
-    return { kind, id, space, body: null, fields: null }
-  }
-  const { kind, id, space, body } = write.draft
-  const fields = write.before === undefined ? null : changedFields(write.before.body, body)
-  return { kind, id, space, body: body as unknown as Json, fields }
-}
-
-function keysOfWrite(write: Write): readonly string[] {
   const { before } = write
-  const id = write.type === 'put' ? write.draft.id : write.before.id
-  const kind = write.type === 'put' ? write.draft.kind : write.before.kind
-  return [
-    recordKey(kind, id),
-    ...(before === undefined ? [] : keysOfRecord(kind, id, before.body)),
-    ...(write.type === 'put' ? keysOfRecord(kind, id, write.draft.body) : []),
-  ]
+  const { kind, id, space } = write.type === 'put' ? write.draft : write.before
+  const body = write.type === 'put' ? (write.draft.body as unknown as Json) : null
+  const fields = before === undefined || body === null ? null : changedFields(before.body, body)
+  return { kind, id, space, body, fields }
 }
 
-function changedFields(before: object, after: object): readonly string[] {
+/** The casts: a body is an object, whatever its kind. */
+function changedFields(before: object, after: Json): readonly string[] {
   const old = before as Record<string, Json>
   const next = after as Record<string, Json>
-  return [...new Set([...Object.keys(old), ...Object.keys(next)])].filter((name) => !sameJson(old[name], next[name]))
+  return Object.keys({ ...old, ...next }).filter((name) => !sameJson(old[name], next[name]))
 }
 
 /** Equal as JSON, whatever the order of fields. A field that is undefined is a field that is not there. */

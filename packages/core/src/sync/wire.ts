@@ -11,6 +11,9 @@ export const limits = {
   mutationsPerRequest: 500,
   requestBytes: 1_000_000,
   mutationBytes: 256_000,
+  /** How deep arguments may be nested, and how many items one list or object may have. A request around them adds a few levels. */
+  mutationDepth: 24,
+  itemsPerList: 10_000,
   cookieBytes: 16_000,
   wantedSpaces: 50,
   recordsPerResponse: 5_000,

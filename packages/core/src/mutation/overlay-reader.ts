@@ -1,6 +1,6 @@
-import type { Reader } from '../mutation/reader.ts'
+import type { Reader } from './reader.ts'
 import type { KindName, Stored } from '../record/kinds.ts'
-import { keysOfRecord, readKeyText, recordKey } from './record-keys.ts'
+import { keysOfRecord, listKey, recordKey } from './record-keys.ts'
 
 /** A reader with changes laid over it that nobody else sees. What lies under it is asked at most once for each key. */
 export interface OverlayReader extends Reader {
@@ -15,12 +15,8 @@ export function overlayReader(base: Reader): OverlayReader {
   const got = new Map<string, Promise<Stored | undefined>>()
   const listed = new Map<string, Promise<readonly Stored[]>>()
 
-  function under(kind: KindName, id: string): Promise<Stored | undefined> {
-    const key = recordKey(kind, id)
-    let found = got.get(key)
-    if (found === undefined) got.set(key, (found = base.get(kind, id) as Promise<Stored | undefined>))
-    return found
-  }
+  const under = (kind: KindName, id: string): Promise<Stored | undefined> =>
+    madeOnce(got, recordKey(kind, id), () => base.get(kind, id) as Promise<Stored | undefined>)
 
   return {
     under,
@@ -29,10 +25,9 @@ export function overlayReader(base: Reader): OverlayReader {
       return (held === undefined ? under(kind, id) : Promise.resolve(held ?? undefined)) as never
     },
     async list(kind, index, key) {
-      const text = readKeyText({ type: 'list', kind, index, key })
-      let stored = listed.get(text)
-      if (stored === undefined) listed.set(text, (stored = base.list(kind, index, key) as Promise<readonly Stored[]>))
-      const untouched = (await stored).filter(({ id }) => !records.has(recordKey(kind, id)))
+      const text = listKey(kind, index, key)
+      const stored = await madeOnce(listed, text, () => base.list(kind, index, key) as Promise<readonly Stored[]>)
+      const untouched = stored.filter(({ id }) => !records.has(recordKey(kind, id)))
       const laid = recordsByList.get(text)
       return (laid === undefined ? untouched : [...untouched, ...laid.values()].sort(byId)) as never
     },
@@ -42,13 +37,18 @@ export function overlayReader(base: Reader): OverlayReader {
       if (before) for (const list of keysOfRecord(kind, id, before.body)) recordsByList.get(list)?.delete(key)
       records.set(key, record)
       if (record === null) return
-      for (const list of keysOfRecord(kind, id, record.body)) {
-        const laid = recordsByList.get(list)
-        if (laid === undefined) recordsByList.set(list, new Map([[key, record]]))
-        else laid.set(key, record)
-      }
+      for (const list of keysOfRecord(kind, id, record.body)) madeOnce(recordsByList, list, noRecords).set(key, record)
     },
   }
 }
 
+const noRecords = (): Map<string, Stored> => new Map()
+
+function madeOnce<T>(made: Map<string, T>, key: string, make: () => T): T {
+  let value = made.get(key)
+  if (value === undefined) made.set(key, (value = make()))
+  return value
+}
+
+// Code-unit order, which SQLite and PostgreSQL's "C" collation share.
 const byId = (a: Stored, b: Stored): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

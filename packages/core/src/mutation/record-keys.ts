@@ -1,4 +1,3 @@
-import type { ReadKey } from '../mutation/buffered-tx.ts'
 import { declarationOf } from '../record/kinds.ts'
 import type { KindName } from '../record/kinds.ts'
 
@@ -7,22 +6,15 @@ import type { KindName } from '../record/kinds.ts'
  * a record by its id, a list by its index and key.
  */
 export const recordKey = (kind: string, id: string): string => `${kind}/${id}`
-const listKey = (kind: string, index: string, key: string): string => `${kind}?${index}=${key}`
+export const listKey = (kind: string, index: string, key: string): string => `${kind}?${index}=${key}`
 
-export const readKeyText = (read: ReadKey): string =>
-  read.type === 'get' ? recordKey(read.kind, read.id) : listKey(read.kind, read.index, read.key)
-
-/** Every text by which a record with this body is found. A change touches those of before and those of after. */
+/** Every text by which a record with this body is found; none but its own where there is no body. A change touches those of before and those of after. */
 export function keysOfRecord(kind: KindName, id: string, body: unknown): readonly string[] {
   const keys = [recordKey(kind, id)]
+  if (body === undefined) return keys
   for (const [index, keyOf] of Object.entries(declarationOf(kind).indexes)) {
     const key = keyOf(body)
     if (key !== null) keys.push(listKey(kind, index, key))
   }
   return keys
-}
-
-/** A mutation needs no replay while nothing that it read or wrote was touched. */
-export function isTouched(keys: readonly string[], touched: ReadonlySet<string>): boolean {
-  return keys.some((key) => touched.has(key))
 }

@@ -1,0 +1,64 @@
+import { recordKey } from '@etude/core'
+import type { KindName, SpaceId } from '@etude/core'
+import { addTo } from '../local-store/gather-writes.ts'
+import { keyInTable, recordTables, tableOf } from '../local-store/layout.ts'
+import type { RecordTable, StoreReader } from '../local-store/local-store.ts'
+import { serverRecordOf } from '../local-store/rows.ts'
+import type { OtherRow, RecordRow, ServerRecord, ShadowRow } from '../local-store/rows.ts'
+
+export interface RecordName {
+  readonly kind: string
+  readonly id: string
+}
+
+/** One record as a transaction finds it: what shows, what the server had before a message, and what it has after it. */
+export interface BookEntry extends RecordName {
+  readonly row: RecordRow | OtherRow | undefined
+  readonly before: ServerRecord | undefined
+  after: ServerRecord | undefined
+}
+
+/** The records that a message is about, each looked up once, table by table. */
+export interface RecordBook {
+  readonly entries: ReadonlyMap<string, BookEntry>
+  enter(names: readonly RecordName[]): Promise<void>
+  /** Everything that is in a space by the server's word. */
+  enterSpace(space: SpaceId): Promise<void>
+}
+
+export function recordBook(tx: StoreReader, shadows: ReadonlyMap<string, ShadowRow>): RecordBook {
+  const entries = new Map<string, BookEntry>()
+
+  function note(kind: string, id: string, row: RecordRow | OtherRow | undefined): void {
+    const key = recordKey(kind, id)
+    if (entries.has(key)) return
+    const shadow = shadows.get(key)
+    const before = shadow === undefined ? row && serverRecordOf(row) : (shadow.record ?? undefined)
+    entries.set(key, { kind, id, row, before, after: before })
+  }
+
+  async function enter(names: readonly RecordName[]): Promise<void> {
+    const missing = new Map<RecordTable | 'other', RecordName[]>()
+    for (const name of names) if (!entries.has(recordKey(name.kind, name.id))) addTo(missing, tableOf(name.kind), name)
+    const lookUps = [...missing].map(async ([table, wanted]) => {
+      const keys = wanted.map(({ kind, id }) => keyInTable(kind, id))
+      const rows = await tx.getMany(table, keys)
+      for (const [index, { kind, id }] of wanted.entries()) note(kind, id, rows[index])
+    })
+    await Promise.all(lookUps)
+  }
+
+  async function enterSpace(space: SpaceId): Promise<void> {
+    const lookUps = [...recordTables, 'other' as const].map(async (table) => {
+      for (const row of await tx.list(table, 'space', space))
+        note('kind' in row ? row.kind : kindOf(table), row.id, row)
+    })
+    await Promise.all(lookUps)
+    await enter([...shadows.values()].filter(({ record }) => record?.space === space))
+  }
+
+  return { entries, enter, enterSpace }
+}
+
+/** The cast: a table of records is named after its kind. */
+const kindOf = (table: string): KindName => table.slice('record:'.length) as KindName
