@@ -32,10 +32,12 @@ test('[SYNC-14] an app that is newer than its server waits as long as it is told
   await quiet(client)
   const status = await answerOf(client.status)
   expect(status).toMatchObject({ type: 'waiting', reason: 'protocol-unknown', pending: 1, refused: 0 })
-  expect(clock.nextInMs).toBeLessThanOrEqual(120_000)
-  expect(status.type === 'waiting' && status.until - clock.now()).toBe(120_000)
+  // What it was told, and a little more, so that devices do not all come back in one moment.
+  const waitMs = status.type === 'waiting' ? status.until - clock.now() : 0
+  expect(waitMs).toBeGreaterThanOrEqual(120_000)
+  expect(waitMs).toBeLessThanOrEqual(150_000)
   server.always(null)
-  clock.advance(121_000)
+  clock.advance(151_000)
   await expect.poll(async () => (await answerOf(client.status)).pending).toBe(0)
   expect(server.record('learner', 'l1')).toMatchObject({ body: { name: 'Of tomorrow' } })
 })
