@@ -106,6 +106,14 @@ const progress = createRoute({
   component: room(() => import('./progress/progress-screen.tsx'), 'ProgressScreen'),
 })
 
+const editPlan = createRoute({
+  getParentRoute: () => frame,
+  path: '/plans/$plan/edit',
+  component: room(() => import('./plans/edit-plan-screen.tsx'), 'EditPlanScreen'),
+  validateSearch: (search: Record<string, unknown>): { readonly from?: string } =>
+    typeof search['from'] === 'string' ? { from: search['from'] } : {},
+})
+
 const family = createRoute({
   getParentRoute: () => frame,
   path: '/family',
@@ -198,6 +206,7 @@ const routeTree = root.addChildren([
     plan,
     practice,
     progress,
+    editPlan,
     family,
     child,
     classes,

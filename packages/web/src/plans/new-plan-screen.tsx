@@ -8,7 +8,6 @@ import { Actions } from '../kit/dialog.tsx'
 import { newId } from '../kit/new-id.ts'
 import { Page, Section } from '../kit/page.tsx'
 import { Note, Refused } from '../kit/states.tsx'
-import { NamedDates } from './named-dates.tsx'
 import { PlanFields, TitleField, checkPlanDraft, newPlanDraft, promptsIn } from './plan-fields.tsx'
 import { planRefusal, problemWords } from './problem-words.ts'
 import { checkDraft, newDraft } from './schedule-draft.ts'
@@ -83,24 +82,15 @@ function NewPlan({ learner, facts, mayEdit }: Whose) {
         {refusal !== null && <Refused>{planRefusal(t, refusal)}</Refused>}
         <TitleField draft={plan} problem={wasTried ? problems.title : null} onChange={setPlan} />
         <Section title={t('plans.when')}>
-          <ScheduleFields draft={draft} checked={checked} today={today} facts={facts} onChange={setDraft} />
-          {draft.repeat.type === 'rule' && (
-            <details className={styles['more']}>
-              <summary>{t('plans.dates2')}</summary>
-              <NamedDates
-                label={t('plans.alsoOn')}
-                hint={t('plans.alsoOnHint')}
-                dates={draft.alsoOn}
-                onChange={(alsoOn) => setDraft({ ...draft, alsoOn })}
-              />
-              <NamedDates
-                label={t('plans.notOn')}
-                hint={t('plans.notOnHint')}
-                dates={draft.notOn}
-                onChange={(notOn) => setDraft({ ...draft, notOn })}
-              />
-            </details>
-          )}
+          <ScheduleFields
+            draft={draft}
+            checked={checked}
+            today={today}
+            from={today}
+            facts={facts}
+            hasStart
+            onChange={setDraft}
+          />
         </Section>
         <Section title={t('plans.what')}>
           <SegmentsEditor

@@ -13,14 +13,15 @@ const shownMax = 5
 export function NextDates(props: {
   readonly checked: CheckedDraft
   readonly facts: PracticeFacts
+  readonly from: CivilDate
   readonly today: CivilDate
 }) {
-  const { checked, facts, today } = props
+  const { checked, facts, from, today } = props
   const reading = useReading()
   const { t } = reading
   const found = useMemo(
-    () => (checked.ok ? firstOccurrences(checked.schedule, facts, today, shownMax) : null),
-    [checked, facts, today],
+    () => (checked.ok ? firstOccurrences(checked.schedule, facts, from, shownMax) : null),
+    [checked, facts, from],
   )
   return (
     <div className={styles['next']} role="status" aria-label={t('plans.nextDates')}>

@@ -20,6 +20,13 @@ export interface PlanDraft {
 
 export const newPlanDraft: PlanDraft = { title: '', type: 'custom', missed: 'keep-one', prompts: [] }
 
+export const planDraftOf = ({ title, type, missed, prompts }: Plan): PlanDraft => ({
+  title,
+  type,
+  missed,
+  prompts: prompts.map((text, index) => ({ row: `p${index}`, text })),
+})
+
 export const promptsIn = ({ prompts }: PlanDraft): string[] =>
   prompts.map(({ text }) => text.trim()).filter((text) => text !== '')
 
@@ -84,56 +91,61 @@ export function PlanFields(props: {
           </label>
         ))}
       </fieldset>
-      <SelectField
-        label={t('plans.type')}
-        value={draft.type}
-        onChange={(event) =>
-          onChange({ ...draft, type: types.find((type) => type === event.target.value) ?? 'custom' })
-        }
-      >
-        {types.map((type) => (
-          <option key={type} value={type}>
-            {t(`plans.types.${type}`)}
-          </option>
-        ))}
-      </SelectField>
-      <fieldset className={styles['segments']}>
-        <legend>{t('plans.prompts')}</legend>
-        <p className={styles['soft']}>{t('plans.promptsHint')}</p>
-        {draft.prompts.map(({ row, text }, index) => (
-          <div key={row} className={styles['row']}>
-            <input
-              className={styles['grow']}
-              aria-label={t('plans.prompt', { place: index + 1 })}
-              placeholder={t('plans.promptExample')}
-              value={text}
-              onChange={(event) => {
-                const changed = event.target.value.slice(0, cutAfter)
-                onChange({
-                  ...draft,
-                  prompts: draft.prompts.map((one) => (one.row === row ? { row, text: changed } : one)),
-                })
-              }}
-            />
-            <Button
-              look="quiet"
-              aria-label={t('plans.removePrompt', { place: index + 1 })}
-              onClick={() => onChange({ ...draft, prompts: draft.prompts.filter((one) => one.row !== row) })}
-            >
-              <Icon name="close" size={18} />
-            </Button>
-          </div>
-        ))}
-        {problem !== null && <p className={styles['error']}>{problem}</p>}
-        {draft.prompts.length < practiceLimits.prompts && (
-          <div className={styles['row']}>
-            <Button onClick={() => onChange({ ...draft, prompts: [...draft.prompts, { row: newId(), text: '' }] })}>
-              <Icon name="plus" size={18} />
-              {t('plans.addPrompt')}
-            </Button>
-          </div>
-        )}
-      </fieldset>
+      <details className={styles['more']} open={problem !== null || undefined}>
+        <summary>{t('plans.morePlan')}</summary>
+        <div className={styles['fields']}>
+          <SelectField
+            label={t('plans.type')}
+            value={draft.type}
+            onChange={(event) =>
+              onChange({ ...draft, type: types.find((type) => type === event.target.value) ?? 'custom' })
+            }
+          >
+            {types.map((type) => (
+              <option key={type} value={type}>
+                {t(`plans.types.${type}`)}
+              </option>
+            ))}
+          </SelectField>
+          <fieldset className={styles['segments']}>
+            <legend>{t('plans.prompts')}</legend>
+            <p className={styles['soft']}>{t('plans.promptsHint')}</p>
+            {draft.prompts.map(({ row, text }, index) => (
+              <div key={row} className={styles['row']}>
+                <input
+                  className={styles['grow']}
+                  aria-label={t('plans.prompt', { place: index + 1 })}
+                  placeholder={t('plans.promptExample')}
+                  value={text}
+                  onChange={(event) => {
+                    const changed = event.target.value.slice(0, cutAfter)
+                    onChange({
+                      ...draft,
+                      prompts: draft.prompts.map((one) => (one.row === row ? { row, text: changed } : one)),
+                    })
+                  }}
+                />
+                <Button
+                  look="quiet"
+                  aria-label={t('plans.removePrompt', { place: index + 1 })}
+                  onClick={() => onChange({ ...draft, prompts: draft.prompts.filter((one) => one.row !== row) })}
+                >
+                  <Icon name="close" size={18} />
+                </Button>
+              </div>
+            ))}
+            {problem !== null && <p className={styles['error']}>{problem}</p>}
+            {draft.prompts.length < practiceLimits.prompts && (
+              <div className={styles['row']}>
+                <Button onClick={() => onChange({ ...draft, prompts: [...draft.prompts, { row: newId(), text: '' }] })}>
+                  <Icon name="plus" size={18} />
+                  {t('plans.addPrompt')}
+                </Button>
+              </div>
+            )}
+          </fieldset>
+        </div>
+      </details>
     </div>
   )
 }

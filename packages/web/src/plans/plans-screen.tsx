@@ -5,13 +5,20 @@ import { ButtonLink } from '../kit/button.tsx'
 import { LinkRow, List } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Empty, Note } from '../kit/states.tsx'
-import { sayClock, sayDay, sayPlan } from './say-plan.ts'
+import { BreaksSection } from './breaks-section.tsx'
+import { FreshStart } from './fresh-start.tsx'
+import { sayPlace } from './occurrence-words.ts'
+import { sayPlan } from './say-plan.ts'
+import { TravelNote } from './travel-note.tsx'
 import { useArranged, useHere, useToday } from './use-practice-facts.ts'
 import { useReading } from './use-reading.ts'
 import { WithFacts } from './with-facts.tsx'
 import type { Whose } from './with-facts.tsx'
 
 type Plan = Body<'practice-plan'>
+
+/** Two hours: more than that waiting is a wall of work on any day. */
+const fullDay = 120
 
 export function PlansScreen() {
   const { t } = useReading()
@@ -39,6 +46,10 @@ function Plans({ learner, facts, mayEdit }: Whose) {
       actions={active.length > 0 ? make : undefined}
     >
       {isFull && <Note>{t('plans.problem.plansMax', { max: practiceLimits.activePlans })}</Note>}
+      {learner.relation === 'self' && <TravelNote learner={learner.id} />}
+      {mayEdit && (
+        <FreshStart learner={learner.id} facts={facts} occurrences={occurrences} today={today} minutesToday={fullDay} />
+      )}
       {!mayEdit && <Note icon="lock">{t('plans.readOnly')}</Note>}
       {active.length === 0 ? (
         <Empty title={t('plans.empty')} action={make === false ? undefined : make}>
@@ -50,6 +61,9 @@ function Plans({ learner, facts, mayEdit }: Whose) {
             <PlanRow key={plan.plan} plan={plan} today={today} next={next.get(plan.plan)} />
           ))}
         </List>
+      )}
+      {active.length > 0 && (
+        <BreaksSection learner={learner.id} plan={null} breaks={facts.breaks} today={today} mayEdit={mayEdit} />
       )}
       {archived.length > 0 && (
         <Section title={t('plans.archived')} lead={t('plans.archivedMore')}>
@@ -85,23 +99,13 @@ function PlanRow(props: {
           {next !== undefined && (
             <>
               <br />
-              {t('plans.next', { when: sayNext(reading, next, today) })}
+              {t('plans.next', { when: sayPlace(reading, next, today) })}
             </>
           )}
         </>
       }
     />
   )
-}
-
-export function sayNext(
-  reading: ReturnType<typeof useReading>,
-  { place, planned }: ArrangedOccurrence,
-  today: CivilDate,
-): string {
-  const day = sayDay(reading, place.date, today, addDays(today, 1))
-  const isTimed = planned.share === null && place.start.slice(11, 16) !== '00:00'
-  return isTimed ? reading.t('plans.dayAt', { day, time: sayClock(reading, place.start) }) : day
 }
 
 function nextByPlan(occurrences: readonly ArrangedOccurrence[], now: number): ReadonlyMap<string, ArrangedOccurrence> {

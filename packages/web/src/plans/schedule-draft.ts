@@ -104,6 +104,22 @@ export const newDraft = (start: CivilDate): ScheduleDraft => ({
   notOn: [],
 })
 
+export const draftOf = (schedule: Schedule): ScheduleDraft => ({
+  start: schedule.start,
+  end: schedule.end ?? '',
+  time: schedule.timeMinutes === null ? '' : timeOfMinutes(schedule.timeMinutes),
+  repeat: schedule.repeat,
+  minutes: String(schedule.durationMinutes),
+  flexibility: schedule.flexibility,
+  segments: schedule.segments.map(({ title, minutes }, index) => ({
+    row: `s${index}`,
+    title,
+    minutes: String(minutes),
+  })),
+  alsoOn: schedule.alsoOn ?? [],
+  notOn: schedule.notOn ?? [],
+})
+
 /** What a sentence says is all there is about days, time and end; length and first day stay where it names none. */
 export function withSpoken(draft: ScheduleDraft, spoken: Spoken): ScheduleDraft {
   const once = spoken.days.type === 'once' ? spoken.days.date : null

@@ -2,6 +2,7 @@ import { CivilDate, flexibilities } from '@etude/core'
 import type { Flexibility, PracticeFacts } from '@etude/core'
 import { Field, SelectField } from '../kit/field.tsx'
 import { DaysBuilder } from './days-builder.tsx'
+import { MoreDates } from './more-dates.tsx'
 import { NextDates } from './next-dates.tsx'
 import { problemWords } from './problem-words.ts'
 import { minutesOfTime, withSpoken } from './schedule-draft.ts'
@@ -15,12 +16,16 @@ interface Props {
   readonly draft: ScheduleDraft
   readonly checked: CheckedDraft
   readonly today: CivilDate
+  /** From when on it would hold. */
+  readonly from: CivilDate
   readonly facts: PracticeFacts
+  /** Whether the first day may still be chosen. */
+  readonly hasStart: boolean
   readonly onChange: (draft: ScheduleDraft) => void
 }
 
 /** When and how long: by a sentence, by choosing, or by a rule, all three the same schedule, with its next dates below while one types. */
-export function ScheduleFields({ draft, checked, today, facts, onChange }: Props) {
+export function ScheduleFields({ draft, checked, today, from, facts, hasStart, onChange }: Props) {
   const reading = useReading()
   const { t } = reading
   const problem = (field: ScheduleField) => (checked.ok ? null : problemWords(t, checked.problems[field]))
@@ -33,7 +38,7 @@ export function ScheduleFields({ draft, checked, today, facts, onChange }: Props
         today={today}
         onHeard={(spoken) => onChange(withSpoken(draft, spoken))}
       />
-      <NextDates checked={checked} facts={facts} today={today} />
+      <NextDates checked={checked} facts={facts} from={from} today={today} />
       <DaysBuilder draft={draft} problem={checked.ok ? undefined : checked.problems.repeat} onChange={onChange} />
       <div className={styles['pair']}>
         <Field
@@ -55,27 +60,16 @@ export function ScheduleFields({ draft, checked, today, facts, onChange }: Props
           onChange={(event) => set({ minutes: event.target.value })}
         />
       </div>
-      <SelectField
-        label={t('plans.window')}
-        hint={t(`plans.windowHints.${isCounted ? 'weekly' : draft.flexibility}`)}
-        value={isCounted ? 'weekly' : draft.flexibility}
-        disabled={isCounted}
-        onChange={(event) => set({ flexibility: event.target.value as Flexibility })}
-      >
-        {flexibilities.map((one) => (
-          <option key={one} value={one}>
-            {t(`plans.windows.${one}`)}
-          </option>
-        ))}
-      </SelectField>
       <div className={styles['pair']}>
-        <Field
-          label={draft.repeat.type === 'once' ? t('plans.onDate') : t('plans.start')}
-          type="date"
-          value={draft.start}
-          error={problem('start')}
-          onChange={(event) => set({ start: event.target.value })}
-        />
+        {hasStart && (
+          <Field
+            label={draft.repeat.type === 'once' ? t('plans.onDate') : t('plans.start')}
+            type="date"
+            value={draft.start}
+            error={problem('start')}
+            onChange={(event) => set({ start: event.target.value })}
+          />
+        )}
         {draft.repeat.type !== 'once' && (
           <Field
             label={t('plans.end')}
@@ -87,6 +81,25 @@ export function ScheduleFields({ draft, checked, today, facts, onChange }: Props
           />
         )}
       </div>
+      <details className={styles['more']}>
+        <summary>{t('plans.moreWhen')}</summary>
+        <div className={styles['fields']}>
+          <SelectField
+            label={t('plans.window')}
+            hint={t(`plans.windowHints.${isCounted ? 'weekly' : draft.flexibility}`)}
+            value={isCounted ? 'weekly' : draft.flexibility}
+            disabled={isCounted}
+            onChange={(event) => set({ flexibility: event.target.value as Flexibility })}
+          >
+            {flexibilities.map((one) => (
+              <option key={one} value={one}>
+                {t(`plans.windows.${one}`)}
+              </option>
+            ))}
+          </SelectField>
+          <MoreDates draft={draft} onChange={onChange} />
+        </div>
+      </details>
     </div>
   )
 }

@@ -45,7 +45,7 @@ export function SegmentsEditor(props: {
                 aria-label={t('plans.moveSegment', { name: segment.title, place: index + 1 })}
                 {...handle(segment.row, index)}
               >
-                <Icon name="grip" size={18} />
+                <Icon name="grip" />
               </button>
               <input
                 aria-label={t('plans.segmentTitle', { place: index + 1 })}

@@ -1,0 +1,43 @@
+import { useCallback } from 'react'
+import { historyOf } from '@etude/core'
+import type { Body, LearnerId, OccurrenceKey, PracticeFacts, Reader, UserId } from '@etude/core'
+import { useClient } from '../kit/use-client.ts'
+import { useRecords } from '../kit/use-live.ts'
+import { sayHistory } from './occurrence-words.ts'
+import { useReading } from './use-reading.ts'
+import styles from './plans.module.css'
+
+/** The last ones first: who looks here wants to know what has just happened. */
+export function HistoryList(props: {
+  readonly plan: Body<'practice-plan'>
+  readonly facts: PracticeFacts
+  readonly learner: LearnerId
+  readonly only?: OccurrenceKey
+}) {
+  const { plan, facts, learner, only } = props
+  const reading = useReading()
+  const { t } = reading
+  const { account } = useClient()
+  const names = useRecords(useCallback((reader: Reader) => namesAround(reader, learner), [learner]))
+  const lines = historyOf(plan, facts, only).toReversed().slice(0, linesMax)
+  if (lines.length === 0) return <p className={styles['soft']}>{t('plans.history.none')}</p>
+  const known = { me: account, of: (user: UserId) => names?.get(user) ?? null }
+  return (
+    <ol className={styles['history']} aria-label={t('plans.history.title')}>
+      {lines.map((line, index) => (
+        <li key={`${line.at.instant} ${index}`}>{sayHistory(reading, line, known)}</li>
+      ))}
+    </ol>
+  )
+}
+
+const linesMax = 50
+
+async function namesAround(reader: Reader, learner: LearnerId): Promise<ReadonlyMap<UserId, string>> {
+  const names = new Map<UserId, string>()
+  for (const { body } of await reader.list('guardianship', 'learner', learner))
+    names.set(body.guardian, body.guardianName)
+  const profile = await reader.get('learner', learner)
+  if (profile !== undefined && profile.body.user !== null) names.set(profile.body.user, profile.body.name)
+  return names
+}
