@@ -3,13 +3,16 @@ import { beforeEach, expect, test } from 'vitest'
 import { forEachDatabase } from '../database/for-each-database.ts'
 import { browser } from '../testing/browser.ts'
 import { installation } from '../testing/installation.ts'
+import { untilTuesday } from '../testing/studying.ts'
 import { loadDemo } from './load-demo.ts'
 import { demoAccounts, demoPassword } from './school.ts'
 
 forEachDatabase('the demonstration', (database) => {
   const load = () => {
-    const { accounts, commit, app } = installation(database())
-    const now = () => Instant.parse(1_700_000_000_000)
+    const { accounts, commit, app, pass } = installation(database())
+    const ahead = untilTuesday()
+    pass(ahead)
+    const now = () => Instant.parse(Date.now() + ahead)
     const deps = { database: database(), commit, makeAccount: accounts.makeAccount, now }
     return { app, commit, result: loadDemo(deps) }
   }
@@ -60,8 +63,35 @@ forEachDatabase('the demonstration', (database) => {
       .groupBy('kind')
       .execute()
     const counts = Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]))
-    expect(counts).toMatchObject({ curriculum: 2, study: 9 })
+    expect(counts).toMatchObject({ curriculum: 2, study: 12 })
     expect(counts['subskill']).toBeGreaterThanOrEqual(100)
+  })
+
+  test('[DEMO-5] everybody one can sign in as has a week that is under way, tests, and work done; today is left to them', async () => {
+    const { app, result } = load()
+    await result
+    const counts = async (learner: string) => {
+      const rows = await database()
+        .db.selectFrom('record')
+        .select(({ fn }) => ['kind', fn.countAll<number>().as('count')])
+        .where('space', '=', `learner:${learner}`)
+        .groupBy('kind')
+        .execute()
+      return Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]))
+    }
+    for (const { email } of Object.values(demoAccounts)) {
+      const person = browser(app)
+      await person.post('/api/auth/sign-in', { email, password: demoPassword })
+      const { learners } = (await person.get('/api/me')).body as { learners: { id: string; relation: string }[] }
+      for (const { id } of learners.filter(({ relation }) => relation !== 'tutor')) {
+        const has = await counts(id)
+        // A week or two behind, this one and the next; Monday is the last day of which something is known.
+        expect([email, has['assessment']]).toEqual([email, 2])
+        expect(has['weekly-plan']).toBeGreaterThanOrEqual(3)
+        expect(has['daily-plan']).toBe(5 * ((has['weekly-plan'] ?? 0) - 2) + 1)
+        expect(has['log-entry']).toBeGreaterThan(10)
+      }
+    }
   })
 
   test('[DEMO-3] a database with an account of its own is left alone', async () => {

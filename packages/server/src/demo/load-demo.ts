@@ -1,11 +1,15 @@
-import { changesTo, civilDate, mondayOf, systemActor, userActor } from '@etude/core'
-import type { Actor, ArgsOf, Instant, Json, MutationName } from '@etude/core'
+import { addDays, changesTo, mondayOf, systemActor, userActor } from '@etude/core'
+import type { Actor, ArgsOf, At, Instant, Json, MutationName, Reader } from '@etude/core'
 import type { MadeAccount, NewAccount } from '../account/make-account.ts'
 import type { Commit } from '../commit/commit.ts'
+import { committedRecords } from '../commit/committed-records.ts'
 import type { Database } from '../database/open-database.ts'
 import { loadPractice } from './load-practice.ts'
 import { childHistories, grownUpHistory } from './practice-histories.ts'
+import { learnerNow } from '../week/learner-now.ts'
 import { demoCurricula, readDemoCurriculum } from './demo-curricula.ts'
+import { liveWeeks } from './live-weeks.ts'
+import type { DemoLearner, RunDemo } from './live-weeks.ts'
 import { demoAccounts, demoChild, demoClass, demoClassmates, demoFamilies, demoPassword, demoZone } from './school.ts'
 
 export interface DemoDeps {
@@ -29,18 +33,23 @@ export async function loadDemo({
   if (state === 'loaded') return 'was there'
   if (state === null && !(await isEmpty(database))) return 'not empty'
   await keepState(database, 'loading')
-  await fillSchool(commit, makeAccount, now())
+  await fillSchool(commit, makeAccount, committedRecords(database), now())
   await keepState(database, 'loaded')
   return 'loaded'
 }
 
-async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount'], now: Instant): Promise<void> {
+async function fillSchool(
+  commit: Commit,
+  makeAccount: DemoDeps['makeAccount'],
+  reader: Reader,
+  now: Instant,
+): Promise<void> {
   const account = (person: Pick<NewAccount, 'email' | 'name' | 'admin'>) =>
     makeAccount({ ...person, password: demoPassword, zone: demoZone })
   const learner = await account(demoAccounts.learner)
   const guardian = await account(demoAccounts.guardian)
   const tutor = await account(demoAccounts.tutor)
-  await account(demoAccounts.admin)
+  const admin = await account(demoAccounts.admin)
   const families = await account({ ...demoFamilies, admin: false })
   const school = systemActor('demo')
 
@@ -73,13 +82,6 @@ async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount'], 
   await installCurriculum(commit, maths)
   await installCurriculum(commit, cello)
   await run(commit, school, 'class.use-curriculum', { class: id, curriculum: cello.id })
-  const from = mondayOf(civilDate(Math.floor(now / dayMillis)))
-  const course = { from, weeklyPace: 4, mastery: 'spaced' as const }
-  for (const { learner: pupil } of pupils) {
-    await run(commit, school, 'study.set', { learner: pupil, curriculum: cello.id, ...course })
-  }
-  await run(commit, school, 'study.set', { learner: demoChild.learner, curriculum: maths.id, ...course })
-
   await run(commit, userActor(learner.user), 'learner.edit-profile', {
     learner: learner.learner,
     availability: demoAccounts.learner.availability,
@@ -88,9 +90,39 @@ async function fillSchool(commit: Commit, makeAccount: DemoDeps['makeAccount'], 
   const lookedAfterBy = new Map(children.map(({ learner: child, by }) => [child, by]))
   for (const [child, history] of childHistories)
     await loadPractice(commit, child, lookedAfterBy.get(child) ?? guardian.user, history, now)
+
+  const [playing, counting] = [
+    { course: cello, subject: 'C', weeksBehind: 1 },
+    { course: maths, subject: 'M', weeksBehind: 1 },
+  ]
+  const { guardian: jonas, tutor: ines, admin: sam, learner: mara } = demoAccounts
+  await liveAndLearn(commit, reader, now, [
+    ...children.map((child) => ({ ...playing, ...child, tutor: tutor.user })),
+    { ...playing, ...learner, name: mara.name, tutor: tutor.user, weeksBehind: 2 },
+    { ...counting, ...demoChild, tutor: guardian.user, weeksBehind: 2 },
+    // Who looks after others learns something too, so that their own Today is not empty.
+    { ...playing, ...guardian, name: jonas.name, tutor: guardian.user },
+    { ...counting, ...tutor, name: ines.name, tutor: tutor.user },
+    { ...playing, ...admin, name: sam.name, tutor: admin.user },
+  ])
 }
 
-const dayMillis = 86_400_000
+interface Pupil extends Omit<DemoLearner, 'curriculum'> {
+  readonly course: (typeof demoCurricula)[number]
+}
+
+/** Each learner takes a curriculum up; then each lives their weeks. They do so side by side, so that they share the commits. */
+async function liveAndLearn(commit: Commit, reader: Reader, now: Instant, pupils: readonly Pupil[]): Promise<void> {
+  const today = learnerNow({ zone: demoZone, dayStarts: [] }, now).today
+  const runAt: RunDemo = (actor, name, args, at) => run(commit, actor, name, args, at)
+  for (const { learner, course, weeksBehind } of pupils) {
+    const from = addDays(mondayOf(today), -7 * weeksBehind)
+    const study = { learner, curriculum: course.id, from, weeklyPace: 4, mastery: 'spaced' as const }
+    await run(commit, systemActor('demo'), 'study.set', study)
+  }
+  const byLearner = new Map(pupils.map((pupil) => [pupil.learner, { ...pupil, curriculum: pupil.course.id }]))
+  await Promise.all([...byLearner.values()].map((pupil) => liveWeeks(runAt, reader, pupil, today)))
+}
 
 async function installCurriculum(commit: Commit, listed: (typeof demoCurricula)[number]): Promise<void> {
   const school = systemActor('demo')
@@ -110,8 +142,9 @@ async function run<Name extends MutationName>(
   actor: Actor,
   name: Name,
   args: ArgsOf<Name>,
+  at?: At,
 ): Promise<void> {
-  const done = await commit.run(actor, { name, version: 1, args: args as unknown as Json })
+  const done = await commit.run(actor, { name, version: 1, args: args as unknown as Json }, at)
   if (!done.ok && done.error.type !== 'already-exists') {
     throw new Error(`The demonstration's ${name} was refused: ${JSON.stringify(done.error)}`)
   }

@@ -44,7 +44,7 @@ export async function planWeek(
 }
 
 /** The mutation that stores the week, made from the facts of one moment; null where the plan that is there will do. */
-async function prepareWeek(
+export async function prepareWeek(
   reader: Reader,
   { learner, today }: Pick<OpenLearner, 'learner' | 'today'>,
   { week, trigger, target = weekLimits.targetDefault, anew = false }: WeekOrder,
