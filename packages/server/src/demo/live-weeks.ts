@@ -131,7 +131,7 @@ async function writeTest(
 }
 
 /** A moment of a date on the wall of the demonstration. */
-export function atOn(date: CivilDate, time: string): At {
+function atOn(date: CivilDate, time: string): At {
   const zone = zoneNamed(demoZone)
   if (!zone.ok) throw new Error(`This runtime does not know ${demoZone}`)
   const wall = WallTime.parse(`${date}T${time}`)
