@@ -1,10 +1,12 @@
 import { plansAr } from './plans.ar.ts'
 import { practiceAr } from './practice.ar.ts'
+import { progressAr } from './progress.ar.ts'
 import type { Translation } from './translate.ts'
 
 export const ar: Translation = {
   ...plansAr,
   ...practiceAr,
+  ...progressAr,
   common: {
     save: 'حفظ',
     saved: 'تم الحفظ',

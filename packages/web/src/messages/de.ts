@@ -1,10 +1,12 @@
 import { plansDe } from './plans.de.ts'
 import { practiceDe } from './practice.de.ts'
+import { progressDe } from './progress.de.ts'
 import type { Translation } from './translate.ts'
 
 export const de: Translation = {
   ...plansDe,
   ...practiceDe,
+  ...progressDe,
   common: {
     save: 'Speichern',
     saved: 'Gespeichert',

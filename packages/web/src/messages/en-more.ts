@@ -1,11 +1,13 @@
 import { plansEn } from './plans.en.ts'
 import type { MutationName } from '@etude/core'
 import { practiceEn } from './practice.en.ts'
+import { progressEn } from './progress.en.ts'
 
 /** What the app says on every other screen; it arrives with the first of them. */
 export const enMore = {
   ...plansEn,
   ...practiceEn,
+  ...progressEn,
   signUp: {
     title: 'Welcome',
     lead: 'Make an account for yourself. Children get theirs from a grown-up.',

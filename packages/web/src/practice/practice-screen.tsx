@@ -3,12 +3,11 @@ import { learnerSpace } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { Page, Section } from '../kit/page.tsx'
-import { Empty, Loading, Note } from '../kit/states.tsx'
-import { useClient } from '../kit/use-client.ts'
-import { useLive } from '../kit/use-live.ts'
+import { Empty } from '../kit/states.tsx'
 import { useOpenSpace } from '../kit/use-open-space.ts'
 import { usePeople } from '../session/people.tsx'
 import type { KnownLearner } from '../session/people.tsx'
+import { Arriving } from './arriving.tsx'
 import { LogDialog } from './log-dialog.tsx'
 import { LogList } from './log-list.tsx'
 import type { NextView } from './practice-view.ts'
@@ -54,19 +53,6 @@ function PracticeOf({ learner }: { readonly learner: KnownLearner }) {
         </>
       )}
     </Page>
-  )
-}
-
-/** A pupil's plans are fetched when looked at; one's own lie here and take no longer than a blink. */
-function Arriving({ learner }: { readonly learner: KnownLearner }) {
-  const { t } = useTranslation()
-  const status = useLive(useClient().status)
-  if (learner.relation !== 'pupil') return <p className={styles['blink']}>{t('practice.counting')}</p>
-  const isOffline = status?.type === 'offline' || status?.type === 'signed-out'
-  return isOffline ? (
-    <Note icon="offline">{t('today.notHere', { name: learner.name })}</Note>
-  ) : (
-    <Loading>{t('today.fetching', { name: learner.name })}</Loading>
   )
 }
 

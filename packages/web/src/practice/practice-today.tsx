@@ -1,19 +1,15 @@
-import { RecordId } from '@etude/core'
-import type { MoveSuggestion } from '@etude/core'
-import { useMemo } from 'react'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
-import { newId } from '../kit/new-id.ts'
 import { Section } from '../kit/page.tsx'
 import { Empty } from '../kit/states.tsx'
-import { useClient } from '../kit/use-client.ts'
 import { useEdit } from '../kit/use-edit.ts'
-import { useLive } from '../kit/use-live.ts'
 import type { KnownLearner } from '../session/people.tsx'
+import { Suggestion } from './move-suggestion.tsx'
 import type { NextView } from './practice-view.ts'
 import { SessionList } from './session-list.tsx'
-import { dayInWords, percentInWords, titleOf, whenInWords } from './session-words.ts'
+import { titleOf, whenInWords } from './session-words.ts'
 import { useSessionClock } from './use-session-clock.ts'
+import { useKeptText } from './use-kept-text.ts'
 import { usePractice } from './use-practice.ts'
 import styles from './practice.module.css'
 
@@ -139,53 +135,4 @@ function FreshStart({ learner, next }: Props) {
       </div>
     </div>
   )
-}
-
-function Suggestion({ learner, next, move }: Props & { readonly move: MoveSuggestion }) {
-  const speaking = useTranslation()
-  const { t, locale } = speaking
-  const edit = useEdit()
-  const { planned } = move.occurrence
-  const [left, leave] = useKeptText(`suggestion:${learner.id}`)
-  if (left === undefined || left === planned.id) return null
-  const words = {
-    title: titleOf(next.plans, planned.plan, speaking),
-    from: dayInWords(move.from, next.today, speaking),
-    to: dayInWords(move.to, next.today, speaking),
-    before: percentInWords(move.before, locale),
-    after: percentInWords(move.after, locale),
-    target: percentInWords(move.targetAfter, locale),
-  }
-  const apply = () =>
-    edit(
-      'practice.arrange-occurrence',
-      {
-        learner: learner.id,
-        plan: planned.plan,
-        key: planned.key,
-        change: RecordId.parse(newId()),
-        what: { type: 'moved', date: move.to, timeMinutes: null },
-      },
-      t('practice.moved', words),
-    )
-  return (
-    <div className={styles['card']}>
-      <h3>{t('practice.moveTitle', words)}</h3>
-      <p>{t('practice.moveMore', words)}</p>
-      <div className={styles['acts']}>
-        <Button onClick={() => void apply()}>{t('practice.move')}</Button>
-        <Button look="quiet" onClick={() => leave(planned.id)}>
-          {t('practice.leave')}
-        </Button>
-      </div>
-    </div>
-  )
-}
-
-/** Something said no to, remembered on this device; undefined until it is known, null where nothing was. */
-function useKeptText(name: string): readonly [string | null | undefined, (text: string) => void] {
-  const client = useClient()
-  const kept = useLive(useMemo(() => client.kept(name), [client, name]))
-  const text = kept === undefined ? undefined : typeof kept.value === 'string' ? kept.value : null
-  return [text, (next) => void client.keep(name, () => next)]
 }
