@@ -128,7 +128,7 @@ const childsCello: DemoPlan = {
   prompts: ['What went well?'],
   shape: {
     timeMinutes: 16 * 60 + 30,
-    repeat: rule('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'),
+    repeat: rule('FREQ=WEEKLY;BYDAY=MO,TU,WE,FR'),
     durationMinutes: 20,
     flexibility: 'same-day',
     segments: parts(['Bow hold', 3], ['Song', 12], ['Play what you like', 5]),

@@ -132,14 +132,17 @@ function sessionOf(session: PlannedOccurrence, plan: DemoPlan, telling: Telling)
   })
   const hour = session.flexibility === 'weekly' ? 20 * 60 : eveningOr(start)
   const evening = hour + 40 * noise - 10
-  if (happens > share) {
+  // The last days went well, so that the first look at the demonstration is not at a backlog.
+  const isFresh = daysAgo <= 3
+  if (happens > share && !isFresh) {
     // Some of what is not done is said in time: excused where there was a reason, and a plain skip where there was none.
     if (when < 0.12) return { plans: [changed(skips.ill, on(telling, session.date, hour - 90))], facts: [] }
     if (when < 0.22) return { plans: [changed(skips.noTime, on(telling, session.date, hour - 30))], facts: [] }
     return nothing
   }
-  const isLate = when > 0.93 && plannedDayOf(dayNumber(session.date)) < 6
-  const isMoved = !isLate && when > 0.88 && plannedDayOf(dayNumber(session.date)) < 5 && session.share === null
+  const isLate = !isFresh && when > 0.93 && plannedDayOf(dayNumber(session.date)) < 6
+  const isMoved =
+    !isFresh && !isLate && when > 0.88 && plannedDayOf(dayNumber(session.date)) < 5 && session.share === null
   const spread = session.share === null ? 0 : Math.floor(when * 6)
   const date = addDays(session.date, isLate || isMoved ? 1 : spread)
   if (date >= today) return nothing

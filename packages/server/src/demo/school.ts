@@ -26,7 +26,8 @@ export const demoAccounts = {
 export const demoChild = {
   learner: LearnerId.parse('demo-child-nils'),
   name: 'Nils Berg',
-  availability: Availability.parse([30, 20, 30, 20, 30, 0, 0]),
+  // Fridays have less room than what is planned for them: there is something to suggest.
+  availability: Availability.parse([30, 30, 30, 30, 15, 30, 0]),
 }
 
 export const demoClass = { class: ClassId.parse('demo-class-strings'), title: 'Strings, Tuesday group' }

@@ -79,7 +79,6 @@ export interface ProgressView {
   /** Every date of the last 26 weeks, Monday first, today last. */
   readonly days: readonly DatedMinutes[]
   readonly capacity: readonly number[]
-  readonly minimum: number
 }
 
 const shownWeeks = 26
@@ -133,7 +132,6 @@ function progressOver({ facts }: PracticeInput, progress: Progress): ProgressVie
       return { date, ...(minutes.get(date) ?? { planned: 0, done: 0, unplanned: 0 }) }
     }),
     capacity: progress.capacity(),
-    minimum: facts.minimums.findLast(({ from }) => from <= today)?.sessions ?? 0,
   }
 }
 

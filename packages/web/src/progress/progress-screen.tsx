@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { learnerSpace, overload, shouldNudge } from '@etude/core'
+import { learnerSpace, shouldNudge } from '@etude/core'
 import type { PlanId } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { ButtonLink } from '../kit/button.tsx'
@@ -115,7 +115,7 @@ function Figures({ learner, next, progress, ahead }: Props) {
         key={figures.plan ?? ''}
         learner={learner}
         streak={figures.streak}
-        minimum={progress.minimum}
+
         today={progress.today}
       />
       <Habit figures={figures} />
@@ -157,25 +157,22 @@ function Habit({ figures }: { readonly figures: FiguresView }) {
 const strengthName = (strength: number) =>
   strength < 0.3 ? 'faint' : strength < 0.6 ? 'growing' : strength < 0.85 ? 'firm' : 'strong'
 
-/** Days that will probably be too full, and what would help. */
+/** Days that will probably be too full, where something can be done about it: to be told of the others helps nobody. */
 function Overload({ learner, next, ahead }: Omit<Props, 'progress'>) {
   const { t, locale } = useTranslation()
-  const full = ahead.week.days.filter((day) => day.overload >= overload.chance)
-  if (full.length === 0) return null
+  const { suggestions } = ahead.week
+  if (suggestions.length === 0) return null
   return (
     <Section title={t('progress.overload')}>
       <ul className={styles['facts']}>
-        {full.map((day) => (
-          <li key={day.date}>
-            {t('progress.overloadLine', {
-              date: dateInWords(day.date, locale),
-              chance: percentInWords(day.overload, locale),
-            })}
+        {suggestions.map(({ from, before }) => (
+          <li key={from}>
+            {t('progress.overloadLine', { date: dateInWords(from, locale), chance: percentInWords(before, locale) })}
           </li>
         ))}
       </ul>
       {learner.relation !== 'pupil' &&
-        ahead.week.suggestions.map((move) => (
+        suggestions.map((move) => (
           <Suggestion key={move.occurrence.planned.id} learner={learner} next={next} move={move} />
         ))}
     </Section>

@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { CivilDate, Streak, StreakLine } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { SelectField } from '../kit/field.tsx'
 import { Section } from '../kit/page.tsx'
 import { useEdit } from '../kit/use-edit.ts'
-import { usePicked } from '../kit/use-picked.ts'
+import { useRecords } from '../kit/use-live.ts'
 import type { KnownLearner } from '../session/people.tsx'
 import { dateInWords } from '../today/learner-day.ts'
 import styles from './progress.module.css'
@@ -13,14 +13,13 @@ import styles from './progress.module.css'
 interface Props {
   readonly learner: KnownLearner
   readonly streak: Streak
-  readonly minimum: number
   readonly today: CivilDate
 }
 
 const linesAtFirst = 14
 
 /** ANA-4. The streak, and its whole story in sentences. */
-export function StreakSection({ learner, streak, minimum, today }: Props) {
+export function StreakSection({ learner, streak, today }: Props) {
   const { t } = useTranslation()
   const [shown, setShown] = useState(linesAtFirst)
   const { unit, length, longest, freezes, ledger } = streak
@@ -51,7 +50,7 @@ export function StreakSection({ learner, streak, minimum, today }: Props) {
           )}
         </details>
       )}
-      {learner.relation !== 'pupil' && unit === 'day' && <Minimum learner={learner} minimum={minimum} today={today} />}
+      {learner.relation !== 'pupil' && unit === 'day' && <Minimum learner={learner} today={today} />}
     </Section>
   )
 }
@@ -66,19 +65,22 @@ function LedgerLine({ line, unit }: { readonly line: StreakLine; readonly unit: 
 }
 
 /** OCC-25. The smallest practice that still keeps a day: from today on, and for no day before. */
-function Minimum({ learner, minimum, today }: Omit<Props, 'streak'>) {
+function Minimum({ learner, today }: Omit<Props, 'streak'>) {
   const { t } = useTranslation()
   const edit = useEdit()
-  const [picked, pick] = usePicked(minimum, (sessions) =>
-    edit('practice.set-minimum', { learner: learner.id, from: today, sessions }, t('progress.minimumSaved')),
+  const minimums = useRecords(
+    useCallback(async (reader) => (await reader.get('streak-minimum', learner.id))?.body.minimums ?? [], [learner.id]),
   )
+  const held = minimums?.findLast(({ from }) => from <= today)?.sessions ?? 0
+  const set = (sessions: number) =>
+    edit('practice.set-minimum', { learner: learner.id, from: today, sessions }, t('progress.minimumSaved'))
   return (
     <div className={styles['minimum']}>
       <SelectField
         label={t('progress.minimum')}
         hint={t('progress.minimumMore')}
-        value={picked}
-        onChange={(event) => pick(Number(event.target.value))}
+        value={held}
+        onChange={(event) => void set(Number(event.target.value))}
       >
         {[0, 1, 2, 3, 4].map((sessions) => (
           <option key={sessions} value={sessions}>
