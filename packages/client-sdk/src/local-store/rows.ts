@@ -62,8 +62,6 @@ export interface OutboxRow extends Edit {
   readonly reads: readonly string[]
   readonly touches: readonly string[]
   readonly writes: readonly PendingWrite[]
-  /** What it wrote before a replay found that done, as when an announcement brings its own result; else `writes` says it. */
-  readonly expects?: readonly PendingWrite[] | null
   readonly inverse: Mutation | null
   /** Set once the server has spoken, while what it did is still on its way here. */
   readonly outcome: Outcome | null

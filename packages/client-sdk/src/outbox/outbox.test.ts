@@ -26,6 +26,8 @@ test('[SYNC-4] a refused or over-large edit is refused at once, here, and writes
   for (let level = 0; level < 40; level += 1) deep = [deep]
   const nested = await client.mutate('settings.change', { user: anna, deep } as never)
   expect(nested).toMatchObject({ ok: false, error: { type: 'invalid-arguments' } })
+  const long = await client.mutate('settings.change', { user: anna, list: Array(10_001).fill(0) } as never)
+  expect(long).toMatchObject({ ok: false, error: { type: 'invalid-arguments' } })
   expect(await answerOf(client.pending)).toEqual([])
 })
 

@@ -140,7 +140,7 @@ async function writeRecords(
   { book, shadows, changed, kept, gone, runs }: Laid,
 ): Promise<Set<string>> {
   const last = new Map<string, PendingWrite>()
-  const affected: RecordName[] = [...changed, ...gone.flatMap((row) => [...row.writes, ...(row.expects ?? [])])]
+  const affected: RecordName[] = [...changed, ...gone.flatMap((row) => row.writes)]
   for (const row of kept) {
     const run = runs.get(row.order)
     if (run !== undefined) affected.push(...row.writes, ...run.writes)

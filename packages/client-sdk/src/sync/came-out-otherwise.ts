@@ -11,15 +11,16 @@ export interface ServerState {
 /**
  * Whether the server applied an edit and came to something else than this device had shown: a field that the edit set holds another
  * value at the version that the edit took. Where somebody has written since, nobody can tell any more, and nothing is claimed.
- * Fields that the edit left alone do not count: what others did beside it is not its result.
+ * Fields that the edit left alone do not count: what others did beside it is not its result. Nor is anything claimed of an edit that
+ * could not be done a second time over its own result, where an announcement brought that before the answer.
  */
 export function cameOutOtherwise(
-  { writes, expects }: OutboxRow,
+  { writes }: OutboxRow,
   { touched }: Outcome,
   { entries, versions }: ServerState,
 ): boolean {
   const took = new Map(touched)
-  return (expects ?? writes).some(({ kind, id, space, body, fields }) => {
+  return writes.some(({ kind, id, space, body, fields }) => {
     const version = took.get(space)
     const entry = entries.get(recordKey(kind, id))
     if (version === undefined || entry === undefined) return false

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import type { ClientDeps } from '../client-deps.ts'
+import { broadcastChannels } from '../tabs/channel.ts'
 import {
+  answerOf,
   deviceOn,
   learner,
   nameOf,
@@ -111,6 +114,44 @@ test('[SYNC-11] nobody knocks at the socket while signed out', async () => {
   server.always(null)
   await client.syncNow()
   await expect.poll(() => server.sockets).toBe(1)
+})
+
+test('[SYNC-5] an edit that came out otherwise is noticed also where its result was announced before the answer', async () => {
+  const { client, server } = await listening()
+  server.live.on = false
+  server.next((response) => {
+    const [patch] = response.spaces
+    if (patch === undefined) throw new Error('Nothing came')
+    const put = patch.put.map((record) => ({ ...record, body: { ...(record.body as object), name: 'Lía' } }))
+    server.announce({ type: 'announce', space, from: patch.from, to: patch.to, access: 1, put, del: [] })
+    return { ...response, spaces: [] }
+  })
+  await rename(client, 'Lia')
+  await expect.poll(async () => (await answerOf(client.recent))[0]?.outcome).toBe('changed')
+  expect(await nameOf(client)).toBe('Lía')
+})
+
+test('[REPLICA-1] a space that was released is not asked for ten minutes later; one that another tab holds is', async () => {
+  const server = await serverWithLea()
+  const together: Partial<ClientDeps> = { locks: navigator.locks, openChannel: broadcastChannels(BroadcastChannel) }
+  const device = await deviceOn(server, together)
+  const other = await device.open()
+  const wanted = async () => {
+    await device.client.syncNow()
+    return server.requests.at(-1)?.want?.spaces
+  }
+  const mine = await device.client.open(space)
+  const again = await device.client.open(space)
+  const theirs = await other.open(space)
+  mine.release()
+  mine.release()
+  device.clock.advance(11 * 60_000)
+  expect(await wanted()).toEqual([space])
+  again.release()
+  // The other tab hears of it and says that it holds the space too.
+  await expect.poll(async () => (device.clock.advance(11 * 60_000), await wanted())).toEqual([space])
+  theirs.release()
+  await expect.poll(async () => (device.clock.advance(11 * 60_000), await wanted())).toEqual([])
 })
 
 test('[REPLICA-1] a space that is opened is asked for in round trips and at the socket', async () => {

@@ -86,9 +86,7 @@ function keptRow(
   let updated = row
   if (run !== undefined) {
     const { refusal, reads, touches, writes } = run
-    const replayed = foundItDone(run)
-      ? { reads, touches, writes, inverse: row.inverse, expects: row.expects ?? row.writes }
-      : { reads, touches, writes, inverse: run.inverse, expects: null }
+    const replayed = { reads, touches, writes, inverse: foundItDone(run) ? row.inverse : run.inverse }
     if (!isSameRun(row, replayed)) {
       const line: TraceLine = { at: now, what: 'replayed', detail: refusal?.type ?? null }
       updated = { ...row, ...replayed, trace: longer(row.trace, line) }

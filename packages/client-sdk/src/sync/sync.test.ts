@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LearnerId, UserId, learnerSpace, limits, schemaVersion } from '@etude/core'
 import { expect, onTestFinished, test } from 'vitest'
+import type { ClientDeps } from '../client-deps.ts'
 import { fileEngine } from '../local-store/file-engine.ts'
 import type { FakeServer, Fault } from '../testing/fake-server.ts'
 import {
@@ -120,6 +121,147 @@ test('[R2] a server that turns down what we send still tells us what others did'
   })
   clock.advance(60_000)
   await expect.poll(() => server.record('learner', 'l1')).toMatchObject({ body: { name: 'Mine' } })
+})
+
+test('[SYNC-4] [R2] the one edit that a server cannot read ends among the refused; those before and behind it arrive', async () => {
+  const server = await serverWithLea()
+  const { client } = await deviceOn(server)
+  await client.syncNow()
+  server.cannotRead('class.create')
+  server.always('lost-request')
+  for (let index = 0; index < 20; index += 1) await rename(client, `before ${index}`)
+  await client.mutate('class.create', { class: 'c1' as never, title: 'Odd', tutor: anna, tutorName: 'Anna' })
+  for (let index = 0; index < 20; index += 1) await rename(client, `behind ${index}`)
+  await quiet(client)
+  server.always(null)
+  const before = server.requests.length
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0, refused: 1 })
+  expect(server.record('learner', 'l1')).toMatchObject({ body: { name: 'behind 19' } })
+  expect(await answerOf(client.refused)).toMatchObject([
+    { name: 'class.create', refusal: { type: 'invalid-arguments', issues: [{ message: 'invalid-input' }] } },
+  ])
+  expect(await read(client, (reader) => reader.get('class', 'c1'))).toBeUndefined()
+  expect(server.requests.length - before).toBeLessThan(40)
+  // Each of the others counted once: nothing was offered under two names.
+  const outcomes = await answerOf(client.recent)
+  expect(outcomes.filter(({ name }) => name === 'learner.edit-profile')).toHaveLength(40)
+})
+
+test('[SYNC-4] [SYNC-5] where everything is turned down no edit is blamed', async () => {
+  const server = await serverWithLea()
+  const { client, clock } = await deviceOn(server)
+  await client.syncNow()
+  server.always({ status: 400 })
+  await rename(client, 'First')
+  await rename(client, 'Second')
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await quiet(client)
+    clock.advance(60_000)
+  }
+  await quiet(client)
+  expect(await answerOf(client.status)).toMatchObject({ type: 'waiting', reason: 'status 400', pending: 2, refused: 0 })
+  server.always(null)
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0, refused: 0 })
+})
+
+test('[SYNC-5] an outcome that a server passes over is asked for under a new name, not made up', async () => {
+  const server = await serverWithLea()
+  const { client } = await deviceOn(server)
+  await client.syncNow()
+  server.refuse('learner.edit-profile', { type: 'not-allowed' })
+  server.next((response) => ({ ...response, outcomes: [] }))
+  await rename(client, 'Lia')
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0, refused: 1 })
+  expect(await answerOf(client.recent)).toEqual([])
+  expect(server.requests.at(-1)?.client).not.toBe(server.requests[0]?.client)
+})
+
+/** The server's code is newer than this app's, and makes something else of the same edit. */
+const betterSpelt: Fault = (response) => ({
+  ...response,
+  spaces: response.spaces.map((patch) => ({
+    ...patch,
+    put: patch.put.map((record) => ({ ...record, body: { ...(record.body as object), name: 'Lía' } })),
+  })),
+})
+
+test('[SYNC-5] an edit that came out otherwise than it had shown is told to its author', async () => {
+  const server = await serverWithLea()
+  const { client } = await deviceOn(server)
+  await client.syncNow()
+  server.always(betterSpelt)
+  await rename(client, 'Lia')
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(await nameOf(client)).toBe('Lía')
+  const [settled] = await answerOf(client.recent)
+  expect(settled).toMatchObject({ name: 'learner.edit-profile', outcome: 'changed' })
+  expect(settled?.trace.at(-1)).toMatchObject({ what: 'outcome', detail: 'changed' })
+})
+
+test('[SYNC-5] what others changed beside an edit, or after it, does not make it come out otherwise', async () => {
+  const server = await serverWithLea()
+  const { client } = await deviceOn(server)
+  await client.syncNow()
+  server.always('lost-request')
+  await rename(client, 'Lia')
+  await quiet(client)
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, zone: 'Asia/Tokyo' })
+  server.always(null)
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  server.next('lost-reply')
+  await rename(client, 'Lia again')
+  await quiet(client)
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Lea again' })
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(await nameOf(client)).toBe('Lea again')
+  expect(await answerOf(client.recent)).toMatchObject([{ outcome: 'applied' }, { outcome: 'applied' }])
+})
+
+test.each([
+  ['seconds', { 'retry-after': '90' }, 90_000],
+  [
+    'a date, by the clock of whoever says it',
+    { date: 'Sat, 01 Jan 2000 00:00:00 GMT', 'retry-after': 'Sat, 01 Jan 2000 00:02:00 GMT' },
+    120_000,
+  ],
+  ['more than anybody should ask for', { 'retry-after': '86400' }, 600_000],
+  ['nonsense', { 'retry-after': 'soon' }, 0],
+])('[SYNC-11] [SYNC-18] a server that is busy is left alone for as long as it says: %s', async (_, headers, waitMs) => {
+  for (const status of [429, 503]) {
+    const server = await serverWithLea()
+    let back = (): void => {}
+    const network: ClientDeps['network'] = { isOnline: () => true, onBack: (callback) => ((back = callback), () => {}) }
+    const { client, clock } = await deviceOn(server, { network })
+    await client.syncNow()
+    server.always({ status, headers: { ...headers } })
+    await rename(client, 'Lia')
+    await quiet(client)
+    const { length } = server.requests
+    const shown = await answerOf(client.status)
+    const until = shown.type === 'waiting' ? shown.until - clock.now() : 0
+    expect(until).toBeGreaterThanOrEqual(Math.max(waitMs, 500))
+    expect(until).toBeLessThanOrEqual(Math.max(waitMs * 1.25, 1_000))
+    // Neither another edit nor somebody who looks at the screen again comes sooner.
+    if (waitMs > 0) {
+      await rename(client, 'Lía')
+      back()
+      clock.advance(waitMs - 1)
+      await quiet(client)
+      expect(server.requests.length).toBe(length)
+    }
+    server.always(null)
+    clock.advance(until)
+    await expect.poll(() => server.record('learner', 'l1')?.version).toBeGreaterThan(1)
+  }
+})
+
+test('[SYNC-4] a device that cannot name its zone can be written on all the same', async () => {
+  const server = await serverWithLea()
+  const { client } = await deviceOn(server, { zone: () => 'GMT+03:00 (somewhere)' })
+  await client.syncNow()
+  expect(await rename(client, 'Lia')).toMatchObject({ ok: true })
+  await client.syncNow()
+  expect(server.requests.flatMap(({ mutations }) => mutations)[0]?.at.zone).toBe('Etc/UTC')
 })
 
 const harmless: readonly [string, Fault, string][] = [
@@ -248,13 +390,15 @@ test('[SYNC-6] [R19] what an edit shows stays until its effect has come, not onl
 
 test('[SYNC-7] [R18] a space that does not add up is fetched again, alone and a few times at most; edits of it wait unharmed', async () => {
   const server = await serverWithLea()
-  const { client } = await deviceOn(server)
+  const { client, errors } = await deviceOn(server)
   await client.syncNow()
   server.misaddUp(space)
   await server.commit(somebodyElse, 'learner.edit-profile', { learner, zone: 'Asia/Tokyo' })
   const healed = server.requests.length
   expect(await client.syncNow()).toMatchObject({ type: 'synced' })
   expect(server.requests.slice(healed).map(({ want }) => want?.again)).toEqual([[], [space]])
+  expect(await answerOf(client.status)).toMatchObject({ mismatches: 1 })
+  expect(errors.map(String)).toEqual([`Error: The copy of ${space} on this device does not add up`])
 
   const always: Fault = (response) => ({
     ...response,

@@ -42,6 +42,8 @@ export interface FakeServer {
   next(...faults: readonly (Fault | null)[]): void
   /** Every request meets this until told otherwise. */
   always(fault: Fault | null): void
+  /** Turns down whole every request that carries a mutation of this name. */
+  cannotRead(name: string): void
   /** Says no to every mutation of this name. */
   refuse(name: string, refusal: Outcome['refusal'] | null): void
   revoke(space: SpaceId): void
@@ -114,6 +116,7 @@ export function fakeServer(account: UserId): FakeServer {
   let restores = 1
   const requests: SyncRequest[] = []
   const faults: (Fault | null)[] = []
+  let unreadable: string | null = null
   let always: Fault | null = null
   const refusals = new Map<string, NonNullable<Outcome['refusal']>>()
   const revoked = new Set<SpaceId>()
@@ -297,6 +300,8 @@ export function fakeServer(account: UserId): FakeServer {
       return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
     if (fault !== null && typeof fault === 'object')
       return new Response(JSON.stringify(fault.body ?? {}), { status: fault.status, headers: fault.headers ?? {} })
+    if (request.mutations.some(({ name }) => name === unreadable))
+      return new Response(JSON.stringify({ code: 'invalid-input' }), { status: 422 })
     const { epoch } = memory
     const answered = await answer(request)
     // A real server is stopped to be restored, and with it every request that it was answering.
@@ -341,6 +346,9 @@ export function fakeServer(account: UserId): FakeServer {
     next: (...more) => void faults.push(...more),
     always: (fault) => {
       always = fault
+    },
+    cannotRead: (name) => {
+      unreadable = name
     },
     refuse: (name, refusal) =>
       void (refusal === null || refusal === undefined ? refusals.delete(name) : refusals.set(name, refusal)),
