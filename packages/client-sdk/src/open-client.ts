@@ -67,7 +67,7 @@ interface Parts {
 
 /** What few people do on a day, and the lists of one screen. */
 const views = () => import('./outbox/views.ts')
-const laterEdits = () => import('./outbox/plan-later.ts')
+const decisions = () => import('./outbox/decisions.ts')
 const keepsakes = () => import('./storage/keepsakes.ts')
 
 function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab }: Parts): Client {
@@ -109,26 +109,12 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
       return planned.ok ? queue.add(() => Promise.resolve(planned)) : planned
     },
 
-    async undo(edit) {
-      const { planUndo } = await laterEdits()
-      return queue.add(planUndo(edit, at()), ['journal'])
-    },
+    undo: async (edit) => (await decisions()).undo(queue, edit, at()),
 
-    async resend(edit, args) {
-      const [{ planResend }, { dependentsOf }] = await Promise.all([laterEdits(), views()])
-      const dependents = await store.read(['refused'], async (tx) => dependentsOf(await tx.all('refused'), edit))
-      // Queued in one tick, so that the whole chain goes in one transaction, in its order.
-      const first = queue.add(planResend(edit, args), ['refused'])
-      const others = dependents.map((each) => queue.add(planResend(each, undefined), ['refused']))
-      await Promise.all([first, ...others])
-      return first
-    },
+    resend: async (edit, args) => (await decisions()).resend(store, queue, edit, args),
 
     async discard(edit) {
-      const { dependentsOf } = await views()
-      await store.write(['refused'], async (tx) =>
-        tx.remove('refused', [edit, ...dependentsOf(await tx.all('refused'), edit)]),
-      )
+      await (await decisions()).discard(store, edit)
       tab.changed(new Set([ownKeys.refused]), false)
     },
 

@@ -81,8 +81,6 @@ export { changeDigest, emptyDigest } from './sync/digest.ts'
 export type { DigestEntry } from './sync/digest.ts'
 export {
   ClientId,
-  LiveMessage,
-  LiveRequest,
   Outcome,
   SentMutation,
   SpacePatch,
@@ -95,6 +93,7 @@ export {
   schemaVersion,
 } from './sync/wire.ts'
 
+export { LiveMessage, LiveRequest } from './sync/live-wire.ts'
 export { isWithoutEffect, merge } from './sync/merge.ts'
 export type {
   Announcement,

@@ -1,15 +1,5 @@
 import { merge } from '@etude/core'
-import type {
-  Actor,
-  Announcement,
-  ClientId,
-  Instant,
-  Outcome,
-  Refusal,
-  SyncRequest,
-  SyncResponse,
-  UserId,
-} from '@etude/core'
+import type { Actor, Announcement, ClientId, Instant, SyncRequest, SyncResponse, UserId } from '@etude/core'
 import { ownKeys } from '../live/live-queries.ts'
 import type { Touched } from '../live/live-queries.ts'
 import { tableNames } from '../local-store/layout.ts'
@@ -165,31 +155,12 @@ export async function takeAnnouncement(
   return taken.again ? 'pull' : 'taken'
 }
 
-/** SYNC-4. An edit that the server cannot even read is refused here, in its name; what waits behind it goes on. */
-export async function refuseUnread(deps: Omit<RoundDeps, 'send'>, row: OutboxRow, refusal: Refusal): Promise<void> {
-  const { store, actor, now } = deps
-  const applied = await store.write(tableNames, async (tx) => {
-    const state = await loadState(tx)
-    const { epoch, lastSeq, ack } = state.sync
-    const seq = seqOf(state, row)
-    const outcome: Outcome = { seq, type: 'refused', refusal: { ...refusal }, touched: [] }
-    const refused = { changes: [], drop: [], outcomes: new Map([[seq, outcome]]), released: [seq] }
-    return applyChange(
-      tx,
-      state,
-      { type: 'apply', only: null, epoch, lastSeq, ack, ...refused },
-      { actor, now: now(), serverTime: serverTimeOf(state, now()) },
-    )
-  })
-  if (applied !== null) tell(deps, applied)
-}
-
 const mismatchesOf = ({ sync }: ReplicaState, { wrong }: AppliedChange): number => (sync.mismatches ?? 0) + wrong.length
 
-const serverTimeOf = (state: ReplicaState, now: Instant): Instant => (now + (state.sync.skewMs ?? 0)) as Instant
+export const serverTimeOf = (state: ReplicaState, now: Instant): Instant => (now + (state.sync.skewMs ?? 0)) as Instant
 
 /** SYNC-7. Whoever looks is told what changed, and whoever keeps the app well that a copy was wrong. */
-function tell(
+export function tell(
   { onTouched, onError }: Pick<RoundDeps, 'onTouched' | 'onError'>,
   { touched, wrong }: AppliedChange,
 ): void {

@@ -1,10 +1,10 @@
 import { limits, schemaVersion } from '@etude/core'
-import type { Announcement, Refusal, SyncRequest } from '@etude/core'
+import type { Announcement, SyncRequest } from '@etude/core'
 import type { OutboxRow } from '../local-store/rows.ts'
 import { backOffMs } from './back-off.ts'
 import { messageOf } from './post-sync.ts'
 import type { Failure, RoundTrip } from './post-sync.ts'
-import { refuseUnread, syncRound, takeAnnouncement } from './round.ts'
+import { syncRound, takeAnnouncement } from './round.ts'
 import type { RoundDeps } from './round.ts'
 
 /** What the tab that syncs is doing, as every tab shows it. */
@@ -125,7 +125,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
         if (end.rows.length > 1) mutationsMax = Math.floor(end.rows.length / 2)
         else if (suspect?.order !== first.order) mutationsMax = 0
         else {
-          await refuseUnread(deps, first, refusalOf(first, end.detail))
+          const { refuseUnread } = await import('./refuse-unread.ts')
+          await refuseUnread(deps, first, end.detail)
           startOvers = 0
         }
         suspect = end.rows.length > 1 ? null : first
@@ -207,9 +208,3 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     },
   }
 }
-
-/** An edit that came alone and was still too much, or could not be read. */
-const refusalOf = ({ bytes }: OutboxRow, detail: string): Refusal =>
-  detail === 'body-too-large'
-    ? { type: 'mutation-too-large', bytes, bytesMax: limits.mutationBytes }
-    : { type: 'invalid-arguments', issues: [{ path: '', message: detail }] }

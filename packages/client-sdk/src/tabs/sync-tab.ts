@@ -3,7 +3,6 @@ import type { SpaceId } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { Touched } from '../live/live-queries.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
-import { createLiveSocket } from '../sync/live-socket.ts'
 import type { LiveSocket } from '../sync/live-socket.ts'
 import { postSync } from '../sync/post-sync.ts'
 import type { HeldSpaces } from '../sync/held-spaces.ts'
@@ -64,11 +63,10 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
       onState: (next) => {
         setState(next)
         channel.post({ type: 'state', state: next })
-        if (next.type === 'synced') socket?.wake()
+        if (next.type === 'synced') listen(led).catch(deps.onError)
       },
     })
     engine = led
-    socket = liveSocket(led)
     const forgetNetwork = network.onBack(() => {
       led.wake('eagerly')
       socket?.wake()
@@ -84,10 +82,13 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     }
   }
 
-  function liveSocket(led: SyncEngine): LiveSocket | null {
+  /** What is heard live comes sooner and is needed by nobody, so that neither the first screen nor the first sync waits for it. */
+  async function listen(led: SyncEngine): Promise<void> {
     const { connect } = deps
-    if (connect === undefined) return null
-    return createLiveSocket({
+    if (connect === undefined) return
+    const { createLiveSocket } = await import('../sync/live-socket.ts')
+    if (engine !== led) return
+    socket ??= createLiveSocket({
       ...deps,
       connect,
       url: `${url.replace(/^http/, 'ws')}/live`,
@@ -96,6 +97,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
       onAnnouncement: (announcement, epoch) => led.take(announcement, epoch),
       onPull: () => led.wake(),
     })
+    socket.wake()
   }
 
   const readWanted = (): Promise<readonly SpaceId[]> => store.read(['meta'], (tx) => wantedIn(tx, deps.now()))

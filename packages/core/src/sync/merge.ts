@@ -1,6 +1,7 @@
 import type { SpaceId } from '../record/space.ts'
 import type { UserId } from '../record/ids.ts'
-import type { LiveMessage, Outcome, SpacePatch, SyncResponse } from './wire.ts'
+import type { LiveMessage } from './live-wire.ts'
+import type { Outcome, SpacePatch, SyncResponse } from './wire.ts'
 
 /** What a device knows of a space that it holds. */
 export interface HeldSpace {

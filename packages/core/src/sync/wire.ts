@@ -27,7 +27,7 @@ export const ClientId = z
 export type ClientId = z.infer<typeof ClientId>
 
 const Seq = z.int().check(z.gte(1))
-const Version = z.int().check(z.nonnegative())
+export const Version = z.int().check(z.nonnegative())
 /** Whoever checks these shapes has parsed the text already, so that a value can be nothing but JSON, however deep. */
 const Json = z.custom<JsonValue>((value) => value !== undefined)
 
@@ -78,7 +78,7 @@ export type Outcome = z.infer<typeof Outcome>
 export const WireRecord = z.looseObject({ kind: z.string(), id: z.string(), version: Version, body: Json })
 export type WireRecord = z.infer<typeof WireRecord>
 
-const Deletion = z.tuple([z.string(), z.string()])
+export const Deletion = z.tuple([z.string(), z.string()])
 
 export const SpacePatch = z.looseObject({
   id: SpaceId,
@@ -107,29 +107,6 @@ export const SyncResponse = z.looseObject({
   minSchema: z.optional(z.int()),
 })
 export type SyncResponse = z.infer<typeof SyncResponse>
-
-/** What `GET /live` says. An announcement without `put` and `del` only says that there is something to pull. */
-export const LiveMessage = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('hello'), epoch: z.string(), account: UserId, serverTime: z.int() }),
-  z.looseObject({
-    type: z.literal('announce'),
-    space: SpaceId,
-    from: Version,
-    to: Version,
-    access: Version,
-    put: z.optional(z.array(WireRecord)),
-    del: z.optional(z.array(Deletion)),
-    digest: z.optional(z.string()),
-  }),
-  z.looseObject({ type: z.literal('pull') }),
-])
-export type LiveMessage = z.infer<typeof LiveMessage>
-
-/** What a device may say on `GET /live`: which spaces it has opened beside those it always holds. */
-export const LiveRequest = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('want'), spaces: z.array(SpaceId).check(z.maxLength(limits.wantedSpaces)) }),
-])
-export type LiveRequest = z.infer<typeof LiveRequest>
 
 /** Raised when kinds or mutations are added, so that each side can tell which of the two is older. */
 export const schemaVersion = 7
