@@ -17,6 +17,8 @@ export interface ReplicaTab {
   read<K extends KindName>(kind: K, id: string): Promise<Body<K> | undefined>
   status(): Promise<SyncStatus>
   refused(): Promise<readonly RefusedEdit[]>
+  /** Asks for a round trip and says how it ended, whatever that is. */
+  syncNow(): Promise<SyncStatus>
   /** Waits until everything has been sent and fetched. */
   synced(): Promise<void>
   /** Waits until a query in the page answers what is wanted. */
@@ -43,14 +45,15 @@ export async function openBareTab(context: BrowserContext): Promise<Page> {
   return page
 }
 
-export async function startReplica(page: Page, account: Account): Promise<ReplicaTab> {
-  await openClientIn(page, account)
+/** With another script than today's it is an older or a later app that is opened. */
+export async function startReplica(page: Page, account: Account, script?: string): Promise<ReplicaTab> {
+  await openClientIn(page, account, script)
   return replicaTab(page)
 }
 
 /** After a reload the page begins again, as a screen would. */
-export async function openClientIn(page: Page, account: Account): Promise<void> {
-  await page.evaluate(await replicaScript())
+export async function openClientIn(page: Page, account: Account, script?: string): Promise<void> {
+  await page.evaluate(script ?? (await replicaScript()))
   await page.evaluate(async (id) => {
     const window = globalThis as unknown as ReplicaWindow
     window.faults = []
@@ -99,6 +102,7 @@ function replicaTab(page: Page): ReplicaTab {
             })
           }),
       ) as never,
+    syncNow: () => page.evaluate(() => (globalThis as unknown as ReplicaWindow).client.syncNow()),
     synced: () =>
       page.evaluate(async () => {
         const { client } = globalThis as unknown as ReplicaWindow
