@@ -46,9 +46,9 @@ export class App {
   }
 
   /** Somebody new, whom no other test knows. Answers their address; the password is the demonstration's. */
-  async signUp(name: string): Promise<`${string}@${string}`> {
+  async signUp(name: string, origin = ''): Promise<`${string}@${string}`> {
     const email = `${crypto.randomUUID()}@new.example` as const
-    await this.page.goto('/sign-up')
+    await this.page.goto(`${origin}/sign-up`)
     await this.page.getByLabel('Name').fill(name)
     await this.page.getByLabel('E-mail address').fill(email)
     await this.page.getByLabel('Password', { exact: true }).fill('etude-demo')

@@ -7,9 +7,13 @@ export interface AppUpdates {
   readonly isWaiting: () => boolean
   readonly subscribe: (listener: Listener) => () => void
   readonly useNow: () => void
+  /** The server has said that there is a newer app: looks for it, not more often than makes sense. */
+  readonly look: () => void
 }
 
 const checkEveryMs = 60 * 60_000
+/** A new release may reach the server that hands out the app a little after the one that asked for it. */
+const checkWhenToldEveryMs = 10 * 60_000
 
 export function watchForUpdates(): AppUpdates {
   const listeners = new Set<Listener>()
@@ -22,11 +26,14 @@ export function watchForUpdates(): AppUpdates {
   void workbox.register().catch(() => undefined)
   // An installed app may stay open for weeks: it looks for a newer one when it comes back into view, at most hourly.
   let checkedAt = performance.now()
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'visible' || performance.now() - checkedAt < checkEveryMs) return
+  const check = (): void => {
     checkedAt = performance.now()
     void workbox.update().catch(() => undefined)
+  }
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && performance.now() - checkedAt >= checkEveryMs) check()
   })
+  let toldAt = Number.NEGATIVE_INFINITY
   return {
     isWaiting: () => isWaiting,
     subscribe: (listener) => {
@@ -37,6 +44,11 @@ export function watchForUpdates(): AppUpdates {
       workbox.addEventListener('controlling', () => location.reload())
       workbox.messageSkipWaiting()
     },
+    look: () => {
+      if (performance.now() - toldAt < checkWhenToldEveryMs) return
+      toldAt = performance.now()
+      check()
+    },
   }
 }
 
@@ -45,4 +57,5 @@ export const noUpdates: AppUpdates = {
   isWaiting: () => false,
   subscribe: () => () => undefined,
   useNow: () => undefined,
+  look: () => undefined,
 }

@@ -1,6 +1,8 @@
-import { createContext, useContext, useState, useSyncExternalStore } from 'react'
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
+import { useClient } from '../kit/use-client.ts'
+import { useLive } from '../kit/use-live.ts'
 import { noUpdates } from './app-updates.ts'
 import styles from './update-prompt.module.css'
 
@@ -12,6 +14,10 @@ export function UpdatePrompt() {
   const updates = useContext(AppUpdatesContext)
   const isWaiting = useSyncExternalStore(updates.subscribe, updates.isWaiting)
   const [isLater, setIsLater] = useState(false)
+  const isTooOld = useLive(useClient().status)?.type === 'app-too-old'
+  useEffect(() => {
+    if (isTooOld) updates.look()
+  }, [isTooOld, updates])
   if (!isWaiting || isLater) return null
   return (
     <section className={styles['prompt']} aria-label={t('update.label')} role="status">
