@@ -47,7 +47,7 @@ export const refused: TableQuery<readonly RefusedEdit[]> = {
   tables: [...recordTables, 'shadow', 'refused'],
   reads: [ownKeys.refused],
   async ask(tx, note) {
-    const rows = [...(await tx.all('refused'))].sort((a, b) => a.order - b.order)
+    const rows = inOrder(await tx.all('refused'))
     const shown = rows.map(async ({ edit, name, args, refusal, queuedAt, targets }) => {
       const theirs = targets.map(async ({ kind, id }) => {
         note(recordKey(kind, id))
@@ -67,8 +67,12 @@ export const refused: TableQuery<readonly RefusedEdit[]> = {
   },
 }
 
+/** In the order in which they were made, in which they are also sent again. */
 export const dependentsOf = (rows: readonly RefusedRow[], edit: EditId): readonly EditId[] =>
-  rows.filter(({ buildsOn }) => buildsOn === edit).map((row) => row.edit)
+  inOrder(rows.filter(({ buildsOn }) => buildsOn === edit)).map((row) => row.edit)
+
+/** Refused rows are stored by the names of their edits, which say nothing about their order. */
+const inOrder = (rows: readonly RefusedRow[]): readonly RefusedRow[] => [...rows].sort((a, b) => a.order - b.order)
 
 async function serverRecord(
   tx: StoreReader,
@@ -97,9 +101,20 @@ export async function exportedPending(tx: StoreReader): Promise<string> {
     version,
     args,
   })
+<<<<<<< HEAD
   const unsaved = {
     pending: (await tx.all('outbox')).filter(isUndecided).map(shown),
     refused: (await tx.all('refused')).map((row) => ({ ...shown(row), refusal: row.refusal })),
   }
   return JSON.stringify(unsaved, null, 2)
+=======
+  return JSON.stringify(
+    {
+      pending: outbox.filter(({ outcome }) => outcome === null).map(shown),
+      refused: inOrder(refused).map((row) => ({ ...shown(row), refusal: row.refusal })),
+    },
+    null,
+    2,
+  )
+>>>>>>> 87af489 (Keep a refused chain in its order, show it whole, and offer a copy before signing out)
 }

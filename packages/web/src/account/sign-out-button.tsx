@@ -2,12 +2,14 @@ import { useState } from 'react'
 import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
+import { useKeepCopy } from '../sync/keep-copy.ts'
 import { useSession } from '../session/session.tsx'
 
 /** Signs this device out. Work that has not reached the server is never thrown away without a word. */
 export function SignOutButton({ look = 'plain' }: { readonly look?: 'plain' | 'quiet' }) {
   const { t } = useTranslation()
   const { signOut } = useSession()
+  const keepCopy = useKeepCopy()
   const [pending, setPending] = useState(0)
   const [isBusy, setIsBusy] = useState(false)
   const leave = async (discardPending: boolean) => {
@@ -28,6 +30,7 @@ export function SignOutButton({ look = 'plain' }: { readonly look?: 'plain' | 'q
             <Button look="main" onClick={() => setPending(0)}>
               {t('account.staySignedIn')}
             </Button>
+            <Button onClick={() => void keepCopy()}>{t('account.keepCopy')}</Button>
             <Button look="danger" busy={isBusy} onClick={() => void leave(true)}>
               {t('account.signOutAnyway')}
             </Button>

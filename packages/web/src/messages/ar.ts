@@ -1,12 +1,14 @@
 import { plansAr } from './plans.ar.ts'
 import { practiceAr } from './practice.ar.ts'
 import { progressAr } from './progress.ar.ts'
+import { syncAr } from './sync.ar.ts'
 import type { Translation } from './translate.ts'
 
 export const ar: Translation = {
   ...plansAr,
   ...practiceAr,
   ...progressAr,
+  sync: syncAr,
   common: {
     save: 'حفظ',
     saved: 'تم الحفظ',
@@ -141,6 +143,14 @@ export const ar: Translation = {
     signOutPendingTitle: 'لم يُرسل كل شيء',
     staySignedIn: 'البقاء',
     signOutAnyway: 'فقدانها وتسجيل الخروج',
+    signOutPending_zero: 'لم تصل {{count}} تغييرات إلى الخادم بعد. تسجيل الخروج الآن يفقدها.',
+    signOutPending_one: 'لم يصل تغيير واحد إلى الخادم بعد. تسجيل الخروج الآن يفقده.',
+    signOutPending_two: 'لم يصل تغييران إلى الخادم بعد. تسجيل الخروج الآن يفقدهما.',
+    signOutPending_few: 'لم تصل {{count}} تغييرات إلى الخادم بعد. تسجيل الخروج الآن يفقدها.',
+    signOutPending_many: 'لم يصل {{count}} تغييرًا إلى الخادم بعد. تسجيل الخروج الآن يفقدها.',
+    signOutPending_other: 'لم تصل {{count}} تغييرات إلى الخادم بعد. تسجيل الخروج الآن يفقدها.',
+    keepCopy: 'الاحتفاظ بنسخة',
+    copyKept: 'حُفظت في التنزيلات',
   },
   problem: {
     unreachable: 'لا اتصال بالخادم. حاول عندما تكون متصلًا.',

@@ -140,6 +140,8 @@ export const en = {
     signOutPending_other: '{{count}} changes have not reached the server yet. Signing out now would lose them.',
     staySignedIn: 'Stay signed in',
     signOutAnyway: 'Lose them and sign out',
+    keepCopy: 'Keep a copy',
+    copyKept: 'Saved to your downloads',
   },
   /** One sentence for each reason. A new refusal does not compile until it has its own. */
   refusal: {

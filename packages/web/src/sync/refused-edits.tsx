@@ -9,7 +9,7 @@ import { Refused } from '../kit/states.tsx'
 import { useToast } from '../kit/toast.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { editWords } from './edit-words.ts'
-import { FieldTable, fieldsOf, withField } from './field-table.tsx'
+import { FieldTable, besides, canBeWritten, fieldsAsText, fieldsOf, withField } from './field-table.tsx'
 import styles from './sync.module.css'
 
 /** Edits that wait for a decision. One that built on another is shown and decided with it. */
@@ -20,13 +20,13 @@ export function RefusedEdits({ refused }: { readonly refused: readonly RefusedEd
       {refused
         .filter(({ edit }) => !led.has(edit))
         .map((edit) => (
-          <Decision key={edit.edit} edit={edit} />
+          <Decision key={edit.edit} edit={edit} chain={refused.filter((one) => edit.dependents.includes(one.edit))} />
         ))}
     </ul>
   )
 }
 
-function Decision({ edit }: { readonly edit: RefusedEdit }) {
+function Decision({ edit, chain }: { readonly edit: RefusedEdit; readonly chain: readonly RefusedEdit[] }) {
   const { t, locale } = useTranslation()
   const client = useClient()
   const toast = useToast()
@@ -40,7 +40,8 @@ function Decision({ edit }: { readonly edit: RefusedEdit }) {
     else toast({ text: refusalText(t, answer.error), tone: 'refused' })
   }
   const copy = async () => {
-    await navigator.clipboard.writeText(JSON.stringify(edit.args, null, 2))
+    const texts = [edit, ...chain].map((one) => `${editWords(t, one.name)}\n${fieldsAsText(t, one.args)}`)
+    await navigator.clipboard.writeText(texts.join('\n\n'))
     toast({ text: t('common.copied') })
   }
   return (
@@ -48,7 +49,6 @@ function Decision({ edit }: { readonly edit: RefusedEdit }) {
       <h3>{editWords(t, edit.name)}</h3>
       <p className={styles['soft']}>{t('sync.since', { time: time.format(edit.queuedAt) })}</p>
       <Refused>{storedRefusalText(t, edit.refusal)}</Refused>
-      {edit.dependents.length > 0 && <p>{t('sync.dependents', { count: edit.dependents.length })}</p>}
       <div className={styles['beside']}>
         <section>
           <h4>{t('sync.yours')}</h4>
@@ -63,11 +63,12 @@ function Decision({ edit }: { readonly edit: RefusedEdit }) {
                 {t('sync.theirsGone')}
               </p>
             ) : (
-              <FieldTable key={`${kind} ${id}`} fields={fieldsOf(body)} />
+              <FieldTable key={`${kind} ${id}`} fields={besides(body, edit.args)} />
             ),
           )}
         </section>
       </div>
+      {chain.length > 0 && <Chain chain={chain} />}
       <Actions>
         <Button look="main" onClick={() => setIsEditing(true)}>
           {t('sync.editAndResend')}
@@ -77,7 +78,9 @@ function Decision({ edit }: { readonly edit: RefusedEdit }) {
           {t('common.discard')}
         </Button>
       </Actions>
-      {isEditing && <EditAndResend edit={edit} onResend={resend} onClose={() => setIsEditing(false)} />}
+      {isEditing && (
+        <EditAndResend edit={edit} chained={chain.length} onResend={resend} onClose={() => setIsEditing(false)} />
+      )}
       {isDiscarding && (
         <Dialog title={t('sync.discardTitle')} onClose={() => setIsDiscarding(false)}>
           <p>{t('sync.discardMore')}</p>
@@ -93,9 +96,30 @@ function Decision({ edit }: { readonly edit: RefusedEdit }) {
   )
 }
 
+/** What was done on top of it afterwards, in order, each in a line that opens. */
+function Chain({ chain }: { readonly chain: readonly RefusedEdit[] }) {
+  const { t } = useTranslation()
+  return (
+    <div>
+      <p>{t('sync.dependents', { count: chain.length })}</p>
+      <ol className={styles['chain']}>
+        {chain.map(({ edit, name, args }) => (
+          <li key={edit}>
+            <details>
+              <summary>{editWords(t, name)}</summary>
+              <FieldTable fields={fieldsOf(args)} />
+            </details>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
 /** Words and numbers can be put right here; what names other things stays as it was. */
 function EditAndResend(props: {
   readonly edit: RefusedEdit
+  readonly chained: number
   readonly onResend: (args: Json) => Promise<void>
   readonly onClose: () => void
 }) {
@@ -109,7 +133,9 @@ function EditAndResend(props: {
           void props.onResend(args)
         }}
       >
+        {!canBeWritten(args) && <p className={styles['soft']}>{t('sync.nothingToEdit')}</p>}
         <FieldTable fields={fieldsOf(args)} onChange={(field, value) => setArgs(withField(args, field, value))} />
+        {props.chained > 0 && <p>{t('sync.resendChain', { count: props.chained })}</p>}
         <Actions>
           <Button type="submit" look="main">
             {t('sync.resend')}

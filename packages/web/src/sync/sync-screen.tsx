@@ -5,9 +5,9 @@ import { Button, ButtonLink } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Note } from '../kit/states.tsx'
-import { useToast } from '../kit/toast.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useLive } from '../kit/use-live.ts'
+import { useKeepCopy } from './keep-copy.ts'
 import { editWords } from './edit-words.ts'
 import { RefusedEdits } from './refused-edits.tsx'
 import styles from './sync.module.css'
@@ -16,20 +16,11 @@ import styles from './sync.module.css'
 export function SyncScreen() {
   const { t } = useTranslation()
   const client = useClient()
-  const toast = useToast()
+  const keep = useKeepCopy()
   const status = useLive(client.status)
   const pending = useLive(client.pending) ?? []
   const refused = useLive(client.refused) ?? []
   if (status === undefined) return null
-  const keep = async () => {
-    const text = await client.exportPending()
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-    link.download = `etude-${new Date().toISOString().slice(0, 10)}.json`
-    link.click()
-    URL.revokeObjectURL(link.href)
-    toast({ text: t('sync.exported') })
-  }
   return (
     <Page title={t('syncLine.title')} above={<BackToSettings />} lead={<Sentence status={status} />}>
       <div className={styles['actions']}>
@@ -42,7 +33,7 @@ export function SyncScreen() {
             {t('sync.now')}
           </Button>
         )}
-        {pending.length + refused.length > 0 && <Button onClick={() => void keep()}>{t('sync.export')}</Button>}
+        {pending.length + refused.length > 0 && <Button onClick={() => void keep()}>{t('account.keepCopy')}</Button>}
       </div>
       {refused.length > 0 && (
         <Section title={t('sync.refused')} lead={t('sync.refusedMore')}>
@@ -84,9 +75,11 @@ function Sentence({ status }: { readonly status: SyncStatus }) {
     case 'signed-out':
       return count === 0 ? t('sync.sentence.signedOut') : t('sync.sentence.signedOutPending', { count })
     case 'waiting':
-      return t('sync.sentence.waiting', { time: time(status.until) })
+      return status.reason === 'protocol-unknown'
+        ? t('sync.sentence.serverTooOld')
+        : t('sync.sentence.waiting', { time: time(status.until) })
     case 'app-too-old':
-      return t('sync.sentence.appTooOld')
+      return count === 0 ? t('sync.sentence.newerApp') : t('sync.sentence.appTooOld')
   }
 }
 
