@@ -38,7 +38,7 @@ for (const [where, viewport] of Object.entries(sizes)) {
       browser,
       server,
     }) => {
-      test.setTimeout(90_000)
+      test.setTimeout(180_000)
       const tom = new App(await (await browser.newContext({ baseURL: server.url })).newPage())
       await tom.signUp('Tom Tutor')
       await app.signUp('Una Urban')

@@ -101,20 +101,9 @@ export async function exportedPending(tx: StoreReader): Promise<string> {
     version,
     args,
   })
-<<<<<<< HEAD
   const unsaved = {
     pending: (await tx.all('outbox')).filter(isUndecided).map(shown),
-    refused: (await tx.all('refused')).map((row) => ({ ...shown(row), refusal: row.refusal })),
+    refused: inOrder(await tx.all('refused')).map((row) => ({ ...shown(row), refusal: row.refusal })),
   }
   return JSON.stringify(unsaved, null, 2)
-=======
-  return JSON.stringify(
-    {
-      pending: outbox.filter(({ outcome }) => outcome === null).map(shown),
-      refused: inOrder(refused).map((row) => ({ ...shown(row), refusal: row.refusal })),
-    },
-    null,
-    2,
-  )
->>>>>>> 87af489 (Keep a refused chain in its order, show it whole, and offer a copy before signing out)
 }

@@ -56,15 +56,10 @@ function Decision({ edit, chain }: { readonly edit: RefusedEdit; readonly chain:
         </section>
         <section>
           <h4>{t('sync.theirs')}</h4>
-          {edit.theirs.length === 0 && <p className={styles['soft']}>{t('sync.theirsGone')}</p>}
-          {edit.theirs.map(({ kind, id, body }) =>
-            body === null ? (
-              <p key={`${kind} ${id}`} className={styles['soft']}>
-                {t('sync.theirsGone')}
-              </p>
-            ) : (
-              <FieldTable key={`${kind} ${id}`} fields={besides(body, edit.args)} />
-            ),
+          {edit.theirs.every(({ body }) => body === null) && <p className={styles['soft']}>{t('sync.theirsGone')}</p>}
+          {edit.theirs.map(
+            ({ kind, id, body }) =>
+              body !== null && <FieldTable key={`${kind} ${id}`} fields={besides(body, edit.args)} />,
           )}
         </section>
       </div>
