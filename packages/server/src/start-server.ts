@@ -32,6 +32,7 @@ import { cookieKeyFrom } from './sync/cookie.ts'
 import { readableSpaces } from './access/readable-spaces.ts'
 import { createSync } from './sync/sync.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
+import { curriculumRoutes } from './curriculum/curriculum-routes.ts'
 import { weekRoutes } from './week/create-week.ts'
 import { version } from './version.ts'
 
@@ -117,6 +118,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       ...mutationRoutes({ commit }),
       ...syncRoutes(sync),
       ...weekRoutes({ commit, readSnapshot, now, newId }),
+      ...curriculumRoutes({ commit, readSnapshot, now, newId }),
     ],
     mount(app) {
       mountLive(app, { hub, publicUrl, ...accounts })

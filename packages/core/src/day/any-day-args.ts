@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { NodeCode } from '../curriculum/curriculum.ts'
 import type { ArgsOf, MutationName } from '../mutation/mutators.ts'
-import { LearnerId, RecordId } from '../record/ids.ts'
+import { CurriculumId, LearnerId, RecordId } from '../record/ids.ts'
 import { PlannedDay } from '../time/civil-date.ts'
 import { CivilDate } from '../time/instant.ts'
 import { activityStatuses } from '../week/activity-kinds.ts'
-import { testActivities } from '../week/any-week-args.ts'
+import { testActivities, testWeek } from '../week/any-week-args.ts'
 
 const learner = fc.constant(LearnerId.parse('l1'))
 const activity = fc.constantFrom(...testActivities.slice(0, 3).map((each) => each.activity))
@@ -24,6 +25,15 @@ export const dayArgs = {
     deferred: fc.array(fc.record({ activity, substitutedBy: fc.constant(null) }), { maxLength: 2 }),
     how: fc.constantFrom('first' as const, 'more' as const, 'anew' as const),
   }),
+  'activity.add': fc.record({
+    learner,
+    week: fc.constant(testWeek),
+    day: fc.nat({ max: 6 }).map((number) => PlannedDay.parse(number)),
+    curriculum: fc.constant(CurriculumId.parse('k1')),
+    subskill: fc.constantFrom('A.1.a.1', 'A.1.a.2').map((text) => NodeCode.parse(text)),
+    type: fc.constant('practice' as const),
+  }),
+  'activity.undo-add': fc.record(who),
   'activity.start': fc.record(who),
   'activity.complete': fc.record({
     ...who,

@@ -96,6 +96,7 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [1, 'class.'],
   [4, 'practice.'],
   [2, 'curriculum.', 'study.', 'assessment.'],
+  [2, 'curriculum.change', 'study.set', 'activity.add'],
   [4, 'week.generate', 'week.', 'day.', 'activity.'],
 ]
 

@@ -18,6 +18,7 @@ import {
   skipActivity,
   startActivity,
 } from '../day/activity-mutators.ts'
+import { addActivity, undoAddActivity } from '../day/add-activity.ts'
 import { completeActivity, undoComplete } from '../day/complete-mutators.ts'
 import { pullDayPlan } from '../day/day-mutators.ts'
 import { generateWeekPlan, removeWeekPlan } from '../week/week-mutators.ts'
@@ -86,6 +87,8 @@ export const mutators = {
   'week.generate': generateWeekPlan,
   'week.remove': removeWeekPlan,
   'day.pull': pullDayPlan,
+  'activity.add': addActivity,
+  'activity.undo-add': undoAddActivity,
   'activity.start': startActivity,
   'activity.complete': completeActivity,
   'activity.undo-complete': undoComplete,

@@ -36,6 +36,8 @@ export type Refusal =
       readonly activity: string
       readonly problem: 'wrong-id' | 'weekend' | 'day-full'
     }
+  /** What it requires is not mastered yet. */
+  | { readonly type: 'locked-subskill'; readonly subskill: string; readonly requires: readonly string[] }
   | { readonly type: 'illegal-transition'; readonly activity: string; readonly from: string; readonly to: string }
   | { readonly type: 'mutation-too-large'; readonly bytes: number; readonly bytesMax: number }
 

@@ -106,7 +106,11 @@ function candidatesOf({ course, state }: KnownCourse, sunday: CivilDate): readon
 }
 
 /** Where a subskill stands in its curriculum, with the titles of today. Undefined for one that hangs in the air. */
-function aboutOf(subskill: Subskill, { curriculum }: Course, state: CourseState): About | undefined {
+export function aboutOf(
+  subskill: Subskill,
+  { curriculum }: Pick<Course, 'curriculum'>,
+  state: CourseState,
+): About | undefined {
   const skill = state.nodes.get(subskill.parent)
   const unit = skill?.parent === undefined || skill.parent === null ? undefined : state.nodes.get(skill.parent)
   const subject = unit?.parent === undefined || unit.parent === null ? undefined : state.nodes.get(unit.parent)

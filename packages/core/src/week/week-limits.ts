@@ -5,6 +5,8 @@ export const weekLimits = {
   targetMax: 30,
   /** No plan is smaller than this where there is any time at all. */
   floor: 5,
+  /** How far ahead a week may be planned. */
+  daysAheadMax: 62,
   perDayMax: 10,
   /** With an extension: the most activities that one week ever holds. */
   totalMax: 40,

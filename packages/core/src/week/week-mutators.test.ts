@@ -140,3 +140,16 @@ test('[PUB-1] draft, published, active, completed or expired follows from the da
   expect(planStatus({ week, approval: null }, planned, at(7))).toBe('expired')
   expect(planStatus({ week, approval: null }, done, at(9))).toBe('completed')
 })
+
+test('[GEN-2] a week of the year 9999 is not planned today', async () => {
+  const world = memoryWorld()
+  const zone = ZoneName.parse('Europe/Berlin')
+  await world.run(lea, 'learner.create', { learner, user: UserId.parse('lea'), name: 'Lea', zone })
+  const before = world.dump()
+  const far = { ...plan('a', [0]), week: CivilDate.parse('9999-12-20') }
+  expect(await world.run(lea, 'week.generate', far)).toEqual({
+    ok: false,
+    error: { type: 'too-far-ahead', daysMax: 62 },
+  })
+  expect(world.dump()).toBe(before)
+})

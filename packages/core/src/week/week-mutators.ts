@@ -8,6 +8,7 @@ import type { Body, Stored } from '../record/kinds.ts'
 import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
+import { addDays } from '../time/civil-date.ts'
 import { activityId } from './activity-id.ts'
 import { activity as activityKind, weekKey } from './activity-kinds.ts'
 import { weekLimits } from './week-limits.ts'
@@ -50,6 +51,8 @@ export const generateWeekPlan = defineMutator({
   async apply(tx, { learner, week, trigger, content, activities, replaces }, context) {
     const found = await practising(tx, context, 'week.generate', learner)
     if (!found.ok) return found
+    if (week > addDays(found.value.today, weekLimits.daysAheadMax))
+      return refuse({ type: 'too-far-ahead', daysMax: weekLimits.daysAheadMax })
     const space = learnerSpace(learner)
     const id = planId(learner, week)
     const before = await recordIn(tx, space, 'weekly-plan', id)

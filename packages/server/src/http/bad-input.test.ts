@@ -211,6 +211,14 @@ describe('bad input', () => {
       anna.page.post(`/weekly-planner/generate/${anna.learner}`, { week_start_date: '2024-01-01' }),
     'Generating a week for a learner without a curriculum': ({ anna }) =>
       anna.page.post(`/weekly-planner/generate/${anna.learner}`),
+    'A table without the columns that it needs': ({ anna }) =>
+      anna.page.post('/api/curricula/import', { format: 'csv', title: 'Maths', csv: 'a,b\n1,2' }),
+    'A curriculum of 100,000 rows': ({ anna }) =>
+      anna.page.post('/api/curricula/import', {
+        format: 'csv',
+        title: 'Maths',
+        csv: `kind,code,parent,title\n${'subject,s,,S\n'.repeat(100_000)}`,
+      }),
     'Signing up with an address that has an account, where no mail is sent': ({ installed, anna }) =>
       browser(installed.app).post('/api/auth/sign-up', { email: anna.email, password, name: 'Anna' }),
     'Making what is already there': async (s) => {

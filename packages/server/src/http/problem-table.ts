@@ -296,6 +296,24 @@ export const problems = {
     title: 'There is nothing to plan from',
     detail: 'Choose a curriculum for the learner, and some minutes on a weekday, then ask again.',
   },
+  'unreadable-file': {
+    status: 422,
+    title: 'The file cannot be read',
+    detail:
+      'Send a table with the columns that are named under errors, or a 1EdTech CASE package. Nothing of it was taken.',
+  },
+  'too-many-rows': {
+    status: 422,
+    title: 'The file has too many rows',
+    detail:
+      'Send at most 5,000 rows: split a large curriculum by subjects, and results by terms. Nothing of it was taken.',
+  },
+  'locked-subskill': {
+    status: 422,
+    title: 'That is still locked',
+    detail:
+      'Something that it requires is not mastered yet. Choose what comes before it, or record what the learner can do already.',
+  },
   'illegal-transition': {
     status: 409,
     title: 'That cannot become of this activity any more',

@@ -23,6 +23,7 @@ export const codeOfRefusal = {
   'prerequisite-cycle': 'prerequisite-cycle',
   'broken-curriculum': 'broken-curriculum',
   'broken-plan': 'broken-plan',
+  'locked-subskill': 'locked-subskill',
   'illegal-transition': 'illegal-transition',
   'mutation-too-large': 'mutation-too-large',
 } as const satisfies Record<RefusalType, ProblemCode>

@@ -20,6 +20,7 @@ import type { AppEnv } from '../http/app-env.ts'
 import type { Dialect, Route } from '../http/route.ts'
 import { effectRunner } from '../notify/effect-runner.ts'
 import type { EffectRunner } from '../notify/effect-runner.ts'
+import { curriculumRoutes } from '../curriculum/curriculum-routes.ts'
 import { weekRoutes } from '../week/create-week.ts'
 import { createMailer } from '../notify/mail.ts'
 
@@ -96,6 +97,7 @@ export function installation(database: Database, options: InstallationOptions = 
       ...mutationRoutes({ commit }),
       ...syncRoutes(sync, options.dialect),
       ...weekRoutes({ commit, readSnapshot, now: instant, newId }),
+      ...curriculumRoutes({ commit, readSnapshot, now, newId }),
       ...(options.routes ?? []),
     ],
     publicUrl: at,

@@ -1,7 +1,12 @@
 import type { Route } from '../http/route.ts'
+import { assessmentRoutes } from './assessment-routes.ts'
 import { dayRoutes } from './day-routes.ts'
 import { weekPlannerRoutes } from './week-routes.ts'
 import type { WeekDeps } from './week-deps.ts'
 
 /** Weeks, days and assessments over REST. */
-export const weekRoutes = (deps: WeekDeps): readonly Route[] => [...weekPlannerRoutes(deps), ...dayRoutes(deps)]
+export const weekRoutes = (deps: WeekDeps): readonly Route[] => [
+  ...weekPlannerRoutes(deps),
+  ...dayRoutes(deps),
+  ...assessmentRoutes(deps),
+]

@@ -1,4 +1,4 @@
-import type { ActivityStatus, ActivityType, Pace, PlanStatus, Tier, Trigger } from '@etude/core'
+import type { ActivityStatus, ActivityType, Label, Pace, PlanStatus, Tier, Trigger } from '@etude/core'
 
 /**
  * The one table between the words of the product and those of its REST paths, which are promises to programs written for them. Each side is complete:
@@ -29,6 +29,12 @@ export const paceWords = {
   'on-track': 'On Track',
   ahead: 'Ahead',
 } as const satisfies Record<Pace, string>
+
+export const labelWords = {
+  'needs-review': 'Needs Review',
+  developing: 'Developing',
+  proficient: 'Proficient',
+} as const satisfies Record<Label, string>
 
 export const triggerWords = {
   'on-demand': 'on_demand',

@@ -172,6 +172,7 @@ export const de: Translation = {
     'mutation-too-large': 'Das ist auf einmal zu viel. Geh in kleineren Schritten vor.',
     'cannot-undo': 'Das lässt sich nicht zurücknehmen.',
     'broken-plan': 'Dieser Plan legt zu viel auf einen Tag oder nennt eine Aktivität falsch.',
+    'locked-subskill': 'Das ist noch gesperrt: Vorher muss etwas anderes sitzen.',
     'illegal-transition': 'Aus dieser Aktivität ist inzwischen etwas anderes geworden. Sieh sie dir an.',
     unknown: 'Der Server hat aus einem Grund abgelehnt, den diese App noch nicht kennt. Eine Aktualisierung hilft.',
   },

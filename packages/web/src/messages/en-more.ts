@@ -322,6 +322,8 @@ export const enMore = {
     'week.generate': 'Week planned',
     'week.remove': 'Week plan taken away',
     'day.pull': 'Day planned',
+    'activity.add': 'Activity added',
+    'activity.undo-add': 'Added activity taken back',
     'activity.start': 'Activity started',
     'activity.complete': 'Activity done',
     'activity.undo-complete': 'Tick taken back',

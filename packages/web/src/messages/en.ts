@@ -162,6 +162,7 @@ export const en = {
     'plan-has-history': 'This plan has been practised already. Archive it instead, and its history stays.',
     'undo-too-late': 'It is too late to take this back; that works for {{minutesMax}} minutes.',
     'broken-plan': 'This plan puts too much on one day, or names an activity wrongly.',
+    'locked-subskill': 'That is still locked: something has to be mastered first.',
     'illegal-transition': 'Something else has become of this activity since. Have a look at it.',
     'broken-curriculum': 'Something in the curriculum points to what is not there.',
     'prerequisite-cycle': 'These skills would each have to come before the other.',

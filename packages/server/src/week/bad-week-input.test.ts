@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { forEachDatabase } from '../database/for-each-database.ts'
+import { problems } from '../http/problem-table.ts'
+import type { ProblemCode } from '../http/problem-table.ts'
+import { installation } from '../testing/installation.ts'
+import type { Installation } from '../testing/installation.ts'
+import type { Person } from '../testing/people.ts'
+import { onTuesday } from '../testing/studying.ts'
+
+interface Scene {
+  readonly anna: Person
+  readonly curriculum: string
+  readonly app: Installation['app']
+}
+type Case = readonly [
+  what: string,
+  code: ProblemCode,
+  ask: (scene: Scene) => Promise<{ status: number; body: unknown }>,
+]
+
+const mutation = (name: string, args: (scene: Scene) => object) => (scene: Scene) =>
+  scene.anna.page.post('/api/mutations', { name, version: 1, args: args(scene) })
+const post = (path: (scene: Scene) => string, body: object) => (scene: Scene) => scene.anna.page.post(path(scene), body)
+const generate = (body: object) => post(({ anna }) => `/weekly-planner/generate/${anna.learner}`, body)
+const row = (code: string, requires: string) => `subskill,${code},A.1,${code},1,10,${requires}`
+const circle = ['kind,code,parent,title,difficulty,minutes,requires', 'subject,M,,M', 'unit,A,M,A', 'skill,A.1,A,A']
+const farWeek = '9999-12-20'
+
+/** Half of what a body should have been, as a connection that breaks off leaves it. */
+const halfBody =
+  (path: (scene: Scene) => string) =>
+  async (scene: Scene): Promise<{ status: number; body: unknown }> => {
+    const cookie = [...scene.anna.page.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = { cookie, origin: 'http://etude.test', 'content-type': 'application/json' }
+    const answer = await scene.app.request(path(scene), { method: 'POST', headers, body: '{"week_start_date": "2026-' })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+const cases: readonly Case[] = [
+  ['a learner nobody knows', 'not-found', ({ anna }) => anna.page.get('/daily-plan/nobody')],
+  ['a week for a learner nobody knows', 'not-found', post(() => '/weekly-planner/generate/nobody', {})],
+  [
+    'a result of a learner nobody knows',
+    'not-found',
+    post(() => '/api/assessments', { student_id: 'nobody', subject: 'M', skills: [] }),
+  ],
+  ['a week that begins on a Tuesday', 'invalid-input', generate({ week_start_date: '2025-11-04' })],
+  ['a week of the year 9999', 'too-far-ahead', generate({ week_start_date: farWeek })],
+  ['a week beyond the calendar', 'invalid-input', generate({ week_start_date: '9999-12-27' })],
+  ['a week that is over', 'week-is-over', generate({ week_start_date: '2024-01-01' })],
+  ['a plan of 31 activities', 'invalid-input', generate({ target_activities: 31 })],
+  ['a plan of 14 activities', 'invalid-input', generate({ target_activities: 14 })],
+  [
+    'the plan of a week of the year 9999',
+    'no-plan',
+    ({ anna }) => anna.page.get(`/weekly-planner/${anna.learner}/week/${farWeek}`),
+  ],
+  [
+    'a day of the year 9999',
+    'too-far-ahead',
+    ({ anna }) => anna.page.get(`/daily-plan/${anna.learner}?date=9999-12-31`),
+  ],
+  ['a date that is none', 'invalid-input', ({ anna }) => anna.page.get(`/daily-plan/${anna.learner}?date=2026-02-30`)],
+  [
+    'an activity nobody knows',
+    'not-found',
+    post(({ anna }) => `/daily-plan/${anna.learner}/activities/a-0/complete`, {}),
+  ],
+  [
+    'minutes that no day has',
+    'invalid-input',
+    post(({ anna }) => `/daily-plan/${anna.learner}/activities/a-0/complete`, { minutes: 100_000 }),
+  ],
+  [
+    'a locked subskill on a day',
+    'locked-subskill',
+    mutation('activity.add', ({ anna, curriculum }) => {
+      const next = new Date(Date.now() + 14 * 86_400_000)
+      next.setUTCDate(next.getUTCDate() - ((next.getUTCDay() + 6) % 7))
+      const week = next.toISOString().slice(0, 10)
+      return { learner: anna.learner, week, day: 2, curriculum, subskill: 'A.1.2', type: 'practice' }
+    }),
+  ],
+  [
+    'a curriculum that goes round in a circle',
+    'prerequisite-cycle',
+    post(() => '/api/curricula/import', {
+      format: 'csv',
+      title: 'M',
+      csv: [...circle, row('a', 'c'), row('b', 'a'), row('c', 'b')].join('\n'),
+    }),
+  ],
+  [
+    'a curriculum of 100,000 rows',
+    'too-many-rows',
+    post(() => '/api/curricula/import', {
+      format: 'csv',
+      title: 'M',
+      csv: `${circle[0]}\n${`${row('a', '')}\n`.repeat(100_000)}`,
+    }),
+  ],
+  [
+    'a result of seven of five',
+    'invalid-input',
+    ({ anna }) =>
+      anna.page.post('/api/assessments', {
+        student_id: anna.learner,
+        subject: 'M',
+        skills: [{ skill_id: 'A.1', score: 7, max: 5 }],
+      }),
+  ],
+  [
+    'a result of nothing of nothing',
+    'invalid-input',
+    ({ anna }) =>
+      anna.page.post('/api/assessments', {
+        student_id: anna.learner,
+        subject: 'M',
+        skills: [{ skill_id: 'A.1', score: 0, max: 0 }],
+      }),
+  ],
+  ['half a body', 'malformed-json', halfBody(({ anna }) => `/weekly-planner/generate/${anna.learner}`)],
+  ['half a result', 'malformed-json', halfBody(() => '/api/assessments')],
+]
+
+forEachDatabase('bad input to weeks, days and results', (database) => {
+  let scene: Scene
+  const rows = () => database().db.selectFrom('record').selectAll().orderBy('kind').orderBy('id').execute()
+  beforeEach(async () => {
+    const installed = installation(database())
+    const anna = await onTuesday(installed)
+    scene = { anna, curriculum: `small-${anna.learner}`, app: installed.app }
+  })
+  describe('is refused with its code and sentence, and changes nothing', () => {
+    for (const [what, code, ask] of cases) {
+      test(`[EDGE-14] ${what}`, async () => {
+        const before = await rows()
+        const answer = await ask(scene)
+        expect(answer).toMatchObject({
+          status: problems[code].status,
+          body: { code, status: problems[code].status, detail: problems[code].detail },
+        })
+        expect(await rows()).toEqual(before)
+      })
+    }
+  })
+})
