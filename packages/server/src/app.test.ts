@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { once } from 'node:events'
 import { sql } from 'kysely'
@@ -228,4 +229,10 @@ forEachDatabase('the app', (database) => {
       expect((await app.request('/api/lying')).status).toBe(500)
     },
   )
+})
+
+test('[EDGE-4] the screens and the server reserve the same prefixes', () => {
+  const file = new URL('../../web/src/shell/reserved-prefixes.ts', import.meta.url)
+  const listed = [...readFileSync(file, 'utf8').matchAll(/^  '([^']+)',$/gm)].map(([, prefix]) => prefix)
+  expect(listed).toEqual([...reservedPrefixes])
 })

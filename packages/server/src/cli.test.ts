@@ -1,4 +1,5 @@
-import { UserId } from '@etude/core'
+import { LearnerId, UserId, systemActor } from '@etude/core'
+import type { Json } from '@etude/core'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -14,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { addInvitation } from './account/invitation-store.ts'
 import { commitFixture, rename } from './commit/commit-fixture.ts'
 import { temporaryPostgres } from './database/for-each-database.ts'
 import { migrate, readEpoch } from './database/migrate.ts'
@@ -113,6 +115,95 @@ describe.each([
     expect(kept).toHaveLength(1)
     expect(await etude(['restore', join(folder, kept[0] ?? '')])).toMatchObject({ code: 0, err: '' })
     await installation.using(async (database) => expect((await settled(database)).version).toBe(20))
+  })
+
+  test('[EFFECT-8] what a restore held back is listed, delivered or given up by the word of the admin', async () => {
+    const backup = join(folder, 'backup')
+    await installation.using(async (database) => {
+      await migrate(database)
+      for (const id of ['mail-1', 'mail-2', 'mail-3']) {
+        await enqueueEffect(
+          database.db,
+          { id, type: 'mail', payload: { to: `${id}@etude.test`, text: 'a secret link' } },
+          1,
+        )
+      }
+    })
+    await etude(['backup', backup])
+    await etude(['restore', backup])
+    const { out } = await etude(['effects', 'list'])
+    expect(out.split('\n').filter((line) => line.includes('\theld\t'))).toHaveLength(3)
+    expect(out).toContain('mail-1@etude.test')
+    expect(out).not.toContain('secret')
+    expect(await etude(['effects', 'release', 'mail-1'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1 will/),
+    })
+    await expectRefusal(['effects', 'release', 'mail-1'], /Nothing waits under the id mail-1/)
+    await expectRefusal(['effects', 'release'], /Say which one/)
+    expect(await etude(['effects', 'discard', 'all'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^2 will never/),
+    })
+    expect(await etude(['effects', 'list'])).toMatchObject({ out: 'Nothing waits for your word.\n' })
+    await installation.using(async ({ db }) => {
+      expect(await db.selectFrom('effect').select(['id', 'state']).execute()).toEqual([
+        { id: 'mail-1', state: 'pending' },
+      ])
+    })
+  })
+
+  test('[SYNC-16] a restore revives no session, code or used invitation, and says which access it brought back', async () => {
+    const backup = join(folder, 'backup')
+    const server = systemActor('test')
+    const run = (database: Database, name: string, args: object) =>
+      commitFixture(database).commit.run(server, { name, version: 1, args: args as Json })
+    const guardian = { learner: 'kim', guardian: 'gus', guardianName: 'Gus' }
+    await installation.using(async (database) => {
+      await migrate(database)
+      await run(database, 'learner.create-child', {
+        ...guardian,
+        guardian: 'anna',
+        guardianName: 'Anna',
+        name: 'Kim',
+        zone: 'Etc/UTC',
+      })
+      await run(database, 'learner.add-guardian', guardian)
+      const target = { kind: 'guardian', learner: LearnerId.parse('kim') } as const
+      const invitation = { target, email: null, by: anna, byName: 'Anna' }
+      await addInvitation(database.db, { ...invitation, id: 'used' }, 'a', 1_000)
+      await addInvitation(database.db, { ...invitation, id: 'open' }, 'b', 1_000)
+    })
+    const admin = ['user', 'create-admin', 'ada@etude.test', 'Ada']
+    expect(await etude(admin, 'a long enough password\n')).toMatchObject({ code: 0 })
+    await installation.using(async ({ db, type }) => {
+      const { id } = await db.selectFrom('user').select('id').executeTakeFirstOrThrow()
+      const date = (ms: number) => (type === 'postgres' ? new Date(ms) : new Date(ms).toISOString())
+      const times = { createdAt: date(1), updatedAt: date(1), expiresAt: date(4_000_000_000_000) }
+      await db
+        .insertInto('session')
+        .values({ id: 's1', token: 't1', userId: id, ...times } as never)
+        .execute()
+    })
+    await etude(['backup', backup])
+    await installation.using(async (database) => {
+      await run(database, 'learner.remove-guardian', { learner: 'kim', guardian: 'gus' })
+      await database.db.updateTable('invitation').set({ accepted_at: 2_000 }).where('id', '=', 'used').execute()
+    })
+    const { out, err } = await etude(['restore', backup])
+    expect(err).toBe('')
+    expect(out).toMatch(/user:gus\tguardian of learner:kim/)
+    expect(out).not.toContain('user:anna')
+    await installation.using(async ({ db }) => {
+      expect(await db.selectFrom('session').select('id').execute()).toEqual([])
+      const invitations = await db.selectFrom('invitation').select(['id', 'revoked_at']).orderBy('id').execute()
+      expect(invitations.map(({ id, revoked_at: at }) => [id, at !== null])).toEqual([
+        ['open', false],
+        ['used', true],
+      ])
+      const acts = await db.selectFrom('audit').select(['actor', 'act', 'subject']).execute()
+      expect(acts).toContainEqual({ actor: 'restore', act: 'access.revived', subject: 'user:gus' })
+    })
   })
 
   test('[STORE-6] a restore refuses what is no backup, and while the database is in use, and changes nothing', async () => {

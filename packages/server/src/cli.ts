@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
@@ -8,9 +8,11 @@ import { backupSqlite } from './backup/backup-sqlite.ts'
 import { dumpPostgres } from './backup/dump-postgres.ts'
 import { restorePostgres } from './backup/restore-postgres.ts'
 import { restoreSqlite } from './backup/restore-sqlite.ts'
+import { makeFolder } from './database/make-folder.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase, sqliteFileIn } from './database/open-database.ts'
 import type { Database } from './database/open-database.ts'
+import { discardEffects, listWaitingEffects, releaseEffects } from './effect/held-effects.ts'
 import { rebuildMembership, rebuildRecordIndex } from './database/rebuild-indexes.ts'
 import { UnusableDatabase } from './database/unusable-database.ts'
 import { verifyDatabase } from './database/verify-database.ts'
@@ -23,6 +25,9 @@ const usage = `Usage: npm run etude -- COMMAND
   migrate                         brings the database up to date
   verify                          checks that everything in it agrees
   rebuild-indexes                 makes its indexes anew from its records
+  effects list                    says which mails and other promises wait for your word
+  effects release ID|all          delivers them after all
+  effects discard ID|all          gives them up for good
   user create-admin EMAIL NAME    makes an administrator; asks for the password
   user set-password EMAIL         gives an account a new password and signs its devices out
   user list                       says who has an account`
@@ -43,17 +48,23 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async restore(settings, [file]) {
     const source = given(file, 'the backup to restore')
-    mkdirSync(settings.dataDir, { recursive: true })
+    makeFolder(settings.dataDir)
     const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-')
     const keptAs =
       settings.databaseUrl === null
         ? `${sqliteFileIn(settings.dataDir)}.before-restore-${stamp}`
         : join(settings.dataDir, `before-restore-${stamp}.jsonl`)
-    if (settings.databaseUrl === null) await restoreSqlite(source, sqliteFileIn(settings.dataDir), keptAs)
-    else await withMigrated(settings, (database) => restorePostgres(asPostgres(database), source, keptAs))
+    const revived =
+      settings.databaseUrl === null
+        ? await restoreSqlite(source, sqliteFileIn(settings.dataDir), keptAs)
+        : await withMigrated(settings, (database) => restorePostgres(asPostgres(database), source, keptAs))
     say(
-      `${source} is restored; what was there before is kept as ${keptAs}. Mail that had not left waits for the admin.`,
+      `${source} is restored; what was there before is kept as ${keptAs}. Everybody has to sign in anew. Mail that had not left waits for you: see "effects list".`,
     )
+    if (revived.length > 0) {
+      say('These had lost the following since the backup, and have it again until it is taken from them once more:')
+      for (const { subject, role, object } of revived) say(`  ${subject}\t${role} of ${object}`)
+    }
   },
   async migrate(settings) {
     await withMigrated(settings, () => Promise.resolve())
@@ -72,8 +83,29 @@ const commands: Readonly<Record<string, Command>> = {
     const changed = rebuilt.reduce((sum, { added, removed }) => sum + added + removed, 0)
     say(changed === 0 ? 'The indexes were as they should be.' : `${changed} rows were put right.`)
   },
+  async effects(settings, [action, which]) {
+    await withDatabase(settings, async ({ db }) => {
+      if (action === 'list') {
+        const effects = await listWaitingEffects(db)
+        for (const { id, type, state, to, createdAt, error } of effects) {
+          say([id, type, state, to ?? '-', new Date(createdAt).toISOString(), error ?? ''].join('\t').trimEnd())
+        }
+        if (effects.length === 0) say('Nothing waits for your word.')
+        return
+      }
+      if (action !== 'release' && action !== 'discard') throw new CommandRefused(usage)
+      const id = given(which, 'which one, by its id, or all')
+      const count = action === 'release' ? await releaseEffects(db, id, Date.now()) : await discardEffects(db, id)
+      if (count === 0 && id !== 'all') throw new CommandRefused(`Nothing waits under the id ${id}.`)
+      say(
+        action === 'release'
+          ? `${count} will be delivered as soon as the server runs.`
+          : `${count} will never be delivered.`,
+      )
+    })
+  },
   async user(settings, [action, email, name]) {
-    mkdirSync(settings.dataDir, { recursive: true })
+    makeFolder(settings.dataDir)
     await withMigrated(settings, async (database) => {
       // The accounts' library takes longer to load than the other commands take to run.
       const { userCommands } = await import('./account/user-commands.ts')

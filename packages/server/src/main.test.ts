@@ -85,6 +85,11 @@ const refusals: readonly [string, () => Record<string, string>, RegExp][] = [
     /^The data folder .+ cannot be made: .+\.$/,
   ],
   [
+    'a data folder below /proc',
+    () => ({ DATA_DIR: '/proc/etude/data' }),
+    /^The data folder \/proc\/etude\/data cannot be made: .+\.$/,
+  ],
+  [
     'a database file of another program',
     () => {
       writeFileSync(join(folder, 'etude.sqlite'), 'a diary, not a database')

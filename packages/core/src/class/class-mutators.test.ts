@@ -56,3 +56,23 @@ test('[CLASS-6] the last tutor stays', async () => {
   await world.run(server, 'class.add-tutor', { class: strings, tutor: una, tutorName: 'Una' })
   expect(await removeTom()).toMatchObject({ ok: true })
 })
+
+test('[CLASS-7] how many classes one tutor teaches and one learner joins is bounded, and joining twice is no more', async () => {
+  const world = memoryWorld()
+  const named = (index: number) => ClassId.parse(`class-${index}`)
+  for (let index = 0; index < 200; index += 1) {
+    const args = { class: named(index), title: 'Class', tutor: tom, tutorName: 'Tom' }
+    expect(await world.run(userActor(tom), 'class.create', args)).toMatchObject({ ok: true })
+  }
+  const one = { class: ClassId.parse('one-more'), title: 'Class', tutor: tom, tutorName: 'Tom' }
+  const full = { ok: false, error: { type: 'limit-reached', limit: 'classesOfTutor', max: 200 } }
+  expect(await world.run(userActor(tom), 'class.create', one)).toMatchObject(full)
+  await world.run(userActor(una), 'class.create', { ...one, tutor: una, tutorName: 'Una' })
+  const invited = { class: one.class, tutor: tom, tutorName: 'Tom' }
+  expect(await world.run(server, 'class.add-tutor', invited)).toMatchObject(full)
+  expect(await world.run(server, 'class.add-tutor', { ...invited, class: named(0) })).toMatchObject({ ok: true })
+  const join = (index: number) => world.run(server, 'class.enrol', { class: named(index), learner, learnerName: 'Lea' })
+  for (let index = 0; index < 30; index += 1) expect(await join(index)).toMatchObject({ ok: true })
+  expect(await join(30)).toMatchObject({ ok: false, error: { type: 'limit-reached', limit: 'classesOfLearner' } })
+  expect(await join(0)).toMatchObject({ ok: true })
+})

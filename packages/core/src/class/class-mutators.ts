@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { isChild, may } from '../access/may.ts'
+import { spaceLimits, tooMany } from '../access/space-limits.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
 import { stillAs } from '../mutation/still-as.ts'
+import type { Tx } from '../mutation/tx.ts'
 import { ClassId, LearnerId, UserId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
 import { refuse } from '../record/result.ts'
@@ -11,6 +13,10 @@ import { enrolment, schoolClass, teaching } from './class-kinds.ts'
 const title = schoolClass.body.shape.title
 const tutorName = teaching.body.shape.tutorName
 const learnerName = enrolment.body.shape.learnerName
+
+/** CLASS-7. What one account can come to read is bounded. */
+const teachesEnough = async (tx: Tx, tutor: UserId): Promise<boolean> =>
+  (await tx.list('teaching', 'tutor', tutor)).length >= spaceLimits.classesOfTutor
 
 /** CLASS-1. Whoever makes a class is its first tutor. */
 export const createClass = defineMutator({
@@ -23,6 +29,7 @@ export const createClass = defineMutator({
     if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
     const id = args.class
     if ((await tx.get('class', id)) !== undefined) return refuse({ type: 'already-exists', kind: 'class', id })
+    if (await teachesEnough(tx, args.tutor)) return tooMany('classesOfTutor')
     tx.put({ kind: 'class', id, space: classSpace(id), body: { class: id, title: args.title } })
     tx.put({ kind: 'board', id, space: boardSpace(id), body: { class: id, title: args.title } })
     tx.put({
@@ -66,6 +73,12 @@ export const enrolLearner = defineMutator({
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     const id = args.class
     if ((await tx.get('class', id)) === undefined) return refuse({ type: 'not-found', kind: 'class', id })
+    if ((await tx.get('enrolment', pairId(id, args.learner))) === undefined) {
+      if ((await tx.list('enrolment', 'learner', args.learner)).length >= spaceLimits.classesOfLearner)
+        return tooMany('classesOfLearner')
+      if ((await tx.list('enrolment', 'class', id)).length >= spaceLimits.learnersOfClass)
+        return tooMany('learnersOfClass')
+    }
     tx.put({
       kind: 'enrolment',
       id: pairId(id, args.learner),
@@ -102,6 +115,8 @@ export const addTutor = defineMutator({
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     const id = args.class
     if ((await tx.get('class', id)) === undefined) return refuse({ type: 'not-found', kind: 'class', id })
+    if ((await tx.get('teaching', pairId(id, args.tutor))) === undefined && (await teachesEnough(tx, args.tutor)))
+      return tooMany('classesOfTutor')
     tx.put({
       kind: 'teaching',
       id: pairId(id, args.tutor),

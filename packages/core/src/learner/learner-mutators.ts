@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { isChild, may } from '../access/may.ts'
+import { spaceLimits, tooMany } from '../access/space-limits.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
 import { fieldsOf, stillAs } from '../mutation/still-as.ts'
@@ -42,6 +43,10 @@ export const createLearner = defineMutator({
   },
 })
 
+/** LEARNER-8. What one account can come to read is bounded. */
+const looksAfterEnough = async (tx: Tx, guardian: UserId): Promise<boolean> =>
+  (await tx.list('guardianship', 'guardian', guardian)).length >= spaceLimits.childrenOfGuardian
+
 /** LEARNER-2. A child profile has no account and at least one guardian from its first moment: whoever made it. */
 export const createChild = defineMutator({
   name: 'learner.create-child',
@@ -59,6 +64,7 @@ export const createChild = defineMutator({
     if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
     if ((await tx.get('learner', learner)) !== undefined)
       return refuse({ type: 'already-exists', kind: 'learner', id: learner })
+    if (await looksAfterEnough(tx, guardian)) return tooMany('childrenOfGuardian')
     write(tx, {
       learner,
       user: null,
@@ -143,6 +149,8 @@ export const addGuardian = defineMutator({
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     if ((await tx.get('learner', learner)) === undefined)
       return refuse({ type: 'not-found', kind: 'learner', id: learner })
+    const known = await tx.get('guardianship', pairId(learner, guardian))
+    if (known === undefined && (await looksAfterEnough(tx, guardian))) return tooMany('childrenOfGuardian')
     tx.put({
       kind: 'guardianship',
       id: pairId(learner, guardian),

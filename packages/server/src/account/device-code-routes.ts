@@ -8,6 +8,7 @@ import type { AccountDeps } from './account-deps.ts'
 import { fromLibrary, libraryHeaders } from './call-library.ts'
 import { ensureChildAccount } from './child-account.ts'
 import { LearnerParams, asGuardian } from './children-routes.ts'
+import { isLocked } from './is-locked.ts'
 import { deviceCodeLength, deviceCodeSeconds } from './limits.ts'
 
 /** A child's device signs in with a code that its guardian reads out: no e-mail, no password. */
@@ -102,7 +103,9 @@ async function spend({ database, records, secret, now }: AccountDeps, code: stri
     .executeTakeFirst()
   if (row === undefined) return null
   const learner = LearnerId.parse(row.learner)
-  const maker = userActor(UserId.parse(row.created_by))
+  const madeBy = UserId.parse(row.created_by)
+  if (await isLocked(database.db, madeBy)) return null
+  const maker = userActor(madeBy)
   return (await may(records, maker, 'learner.sign-in-devices', learnerSpace(learner))) ? learner : null
 }
 

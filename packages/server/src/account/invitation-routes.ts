@@ -8,6 +8,7 @@ import type { Route } from '../http/route.ts'
 import { accountMails, invitationLink } from './account-mails.ts'
 import type { AccountDeps } from './account-deps.ts'
 import type { Caller } from './caller.ts'
+import { isLocked } from './is-locked.ts'
 import { Email } from './fields.ts'
 import {
   addInvitation,
@@ -101,10 +102,11 @@ async function mayInvite(deps: AccountDeps, caller: Caller, target: InvitationTa
 
 /** Asked again when an invitation is accepted: who has lost the right meanwhile invites nobody any more. */
 export async function mayStillInvite(
-  { records }: AccountDeps,
+  { records, database }: AccountDeps,
   user: UserId,
   target: InvitationTarget,
 ): Promise<boolean> {
+  if (await isLocked(database.db, user)) return false
   const actor = userActor(user)
   switch (target.kind) {
     case 'guardian':

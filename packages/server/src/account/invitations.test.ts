@@ -3,7 +3,7 @@ import { forEachDatabase } from '../database/for-each-database.ts'
 import { browser } from '../testing/browser.ts'
 import { installation } from '../testing/installation.ts'
 import type { Installation } from '../testing/installation.ts'
-import { signUp } from '../testing/people.ts'
+import { signUp, signUpAdmin } from '../testing/people.ts'
 import type { Person } from '../testing/people.ts'
 
 interface Made {
@@ -119,6 +119,17 @@ forEachDatabase('invitations', (database) => {
     await tutor.page.post('/api/mutations', { name: 'class.remove-tutor', version: 1, args })
     const answer = await accept(anna, made, { learner: anna.learner })
     expect(answer).toMatchObject({ status: 410, body: { code: 'invitation-revoked' } })
+  })
+
+  test('[INVITE-6] who is locked has invited nobody, and has again once unlocked', async () => {
+    const { installed, tutor, anna, room } = await school()
+    const admin = await signUpAdmin(installed, 'Admin')
+    const made = await invite(tutor, { kind: 'enrolment', class: room })
+    await admin.page.post(`/admin/users/${tutor.id}/lock`)
+    const join = () => accept(anna, made, { learner: anna.learner })
+    expect(await join()).toMatchObject({ status: 410, body: { code: 'invitation-revoked' } })
+    await admin.page.post(`/admin/users/${tutor.id}/unlock`)
+    expect(await join()).toMatchObject({ status: 200 })
   })
 
   test('[INVITE-7] a guardian joins by a link; a child’s own device accepts nothing', async () => {

@@ -2,13 +2,17 @@ import { sql } from 'kysely'
 import { migrations } from '../database/migrations/index.ts'
 import type { PostgresHandle } from '../database/open-database.ts'
 import { UnusableDatabase } from '../database/unusable-database.ts'
-import { beginAnew } from './begin-anew.ts'
+import { beginAnew, readEnded } from './begin-anew.ts'
 import { dumpPostgres, readDump } from './dump-postgres.ts'
 
 const rowsPerInsert = 200
 
 /** STORE-6. Puts a dump in the place of what is in the database, in one transaction; what was there is dumped to a file first. */
-export async function restorePostgres(database: PostgresHandle, source: string, keptAs: string): Promise<void> {
+export async function restorePostgres(
+  database: PostgresHandle,
+  source: string,
+  keptAs: string,
+): Promise<Awaited<ReturnType<typeof beginAnew>>> {
   const { migrations: done } = await readDump(source, () => Promise.resolve())
   if (done.join() !== Object.keys(migrations).sort().join()) {
     throw new UnusableDatabase(
@@ -17,7 +21,8 @@ export async function restorePostgres(database: PostgresHandle, source: string, 
   }
   await refuseWhileInUse(database)
   await dumpPostgres(database, keptAs)
-  await database.db.transaction().execute(async (trx) => {
+  const ended = await readEnded(database.db)
+  return database.db.transaction().execute(async (trx) => {
     const tables = (await trx.introspection.getTables()).map(({ name }) => name)
     await sql`truncate ${sql.join(tables.map((table) => sql.table(table)))} cascade`.execute(trx)
     let table = ''
@@ -36,7 +41,7 @@ export async function restorePostgres(database: PostgresHandle, source: string, 
       rows.push(row)
     })
     await insert()
-    await beginAnew(trx)
+    return beginAnew(trx, ended, Date.now())
   })
 }
 

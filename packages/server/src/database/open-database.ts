@@ -1,13 +1,12 @@
 import type SqliteDatabase from 'better-sqlite3'
 import type { Kysely } from 'kysely'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import type { Exclusive } from './exclusive.ts'
+import { makeFolder } from './make-folder.ts'
 import { openPostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
 import type { Tables } from './tables.ts'
-import { UnusableDatabase } from './unusable-database.ts'
 
 /**
  * One of the two databases, opened. `db` speaks to either; what differs is behind the two branches:
@@ -40,11 +39,7 @@ export async function openDatabase(settings: {
   readonly dataDir: string
 }): Promise<Database> {
   if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl)
-  try {
-    mkdirSync(settings.dataDir, { recursive: true })
-  } catch (error) {
-    throw new UnusableDatabase(`The data folder ${settings.dataDir} cannot be made: ${(error as Error).message}.`)
-  }
+  makeFolder(settings.dataDir)
   return openSqlite(sqliteFileIn(settings.dataDir))
 }
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { forEachDatabase } from '../database/for-each-database.ts'
@@ -61,6 +62,37 @@ forEachDatabase('effects', (database) => {
     expect(done[0] + done[1]).toBe(50)
     expect(new Set(greeted).size).toBe(50)
     expect(greeted).toHaveLength(50)
+  })
+
+  test('[EFFECT-4] a server that was slow does not deliver what has become another one’s meanwhile', async () => {
+    let time = 1_000
+    const greeted: string[] = []
+    const begun = new EventEmitter()
+    const atWork = once(begun, 'begun')
+    const goOn = once(begun, 'go on')
+    const slow = runner(
+      async (payload) => {
+        greeted.push(`slow: ${String(payload)}`)
+        begun.emit('begun')
+        await goOn
+      },
+      () => time,
+    )
+    await promise('e1', 'Anna', 1_000)
+    await promise('e2', 'Bert', 1_000)
+    const slowly = slow.runDue()
+    await atWork
+    // It stands still for longer than its lease, and another one takes both over.
+    time += 130_000
+    const quick = runner(
+      (payload) => Promise.resolve(void greeted.push(`quick: ${String(payload)}`)),
+      () => time,
+    )
+    expect(await quick.runDue()).toBe(2)
+    begun.emit('go on')
+    await slowly
+    expect(greeted).toEqual(['slow: Anna', 'quick: Anna', 'quick: Bert'])
+    expect(await rows()).toMatchObject([{ state: 'done' }, { state: 'done' }])
   })
 
   test('[EFFECT-4] what a server took and did not finish comes back', async () => {

@@ -27,6 +27,8 @@ const batchSize = 20
 const attemptsMax = 8
 /** A server that took an effect and died gives it back after this long. */
 const leaseMs = 120_000
+/** While a delivery takes its time, its lease is prolonged this often. */
+const renewMs = 30_000
 const pollMs = 5_000
 const firstRetryMs = 10_000
 const errorLengthMax = 200
@@ -43,7 +45,8 @@ export function effectRunner({ db, handlers, now, log }: EffectRunnerDeps): Effe
     for (;;) {
       const due = await takeDue()
       if (due.length === 0) return done
-      for (const effect of due) done += await attempt(effect)
+      // What was taken with others may have waited for them so long that it is somebody else's by now.
+      for (const effect of due) done += (await renew(effect)) ? await attempt(effect) : 0
     }
   }
 
@@ -73,23 +76,41 @@ export function effectRunner({ db, handlers, now, log }: EffectRunnerDeps): Effe
     return taken
   }
 
+  /** EFFECT-4. Only whoever has it still goes on: each taking counts the attempts up, so that they tell one holder from the next. */
+  async function renew(effect: Tables['effect']): Promise<boolean> {
+    const { numUpdatedRows } = await held(effect, { not_before: now() + leaseMs })
+    return numUpdatedRows === 1n
+  }
+
+  const held = (effect: Tables['effect'], change: Partial<Tables['effect']>) =>
+    db
+      .updateTable('effect')
+      .set(change)
+      .where('id', '=', effect.id)
+      .where('state', '=', 'pending')
+      .where('attempts', '=', effect.attempts)
+      .executeTakeFirst()
+
   async function attempt(effect: Tables['effect']): Promise<0 | 1> {
+    const renewing = setInterval(() => void renew(effect).catch(() => false), renewMs).unref()
     try {
       await handlers[effect.type]?.(JSON.parse(effect.payload), effect)
-      // What a mail said, its secret links too, is not kept once it has left.
+      // What a mail said, its secret links too, is not kept once it has left. That it has left is true whoever holds it by now.
       await finish(effect.id, { state: 'done', payload: '{}', finished_at: now() })
       return 1
     } catch (error) {
       const text = (error instanceof Error ? error.message : String(error)).slice(0, errorLengthMax)
       log.warn({ effect: effect.id, type: effect.type, attempts: effect.attempts }, 'An effect did not work')
-      if (effect.attempts >= attemptsMax) await finish(effect.id, { state: 'failed', error: text, finished_at: now() })
-      else await finish(effect.id, { error: text, not_before: now() + firstRetryMs * 2 ** (effect.attempts - 1) })
+      if (effect.attempts >= attemptsMax) await held(effect, { state: 'failed', error: text, finished_at: now() })
+      else await held(effect, { error: text, not_before: now() + firstRetryMs * 2 ** (effect.attempts - 1) })
       return 0
+    } finally {
+      clearInterval(renewing)
     }
   }
 
   const finish = async (id: string, change: Partial<Tables['effect']>): Promise<void> => {
-    await db.updateTable('effect').set(change).where('id', '=', id).execute()
+    await db.updateTable('effect').set(change).where('id', '=', id).where('state', 'in', ['pending', 'held']).execute()
   }
 
   function turn(): void {

@@ -174,15 +174,22 @@ function inOrderOfUse(spaces: readonly SpaceId[]): readonly SpaceId[] {
   )
 }
 
+/**
+ * More than the limits on classes and learners let an account of any use come to. What lies beyond is not sent: the most useful come first, and
+ * each space that a device holds is named in its cookie.
+ */
+export const heldSpacesMax = 1_200
+
 /** Every device holds what its account may read, except the learners whom it only teaches: those are fetched when opened. */
 export function subscribedSpaces(readable: readonly ReadableSpace[], wanted: readonly SpaceId[]): readonly SpaceId[] {
   const wantedSet = new Set(wanted)
-  return readable
+  const spaces = readable
     .filter(
       ({ space, roles }) =>
         spaceTypeOf(space) !== 'learner' || wantedSet.has(space) || roles.some((role) => role !== 'tutor'),
     )
     .map(({ space }) => space)
+  return spaces.length <= heldSpacesMax ? spaces : inOrderOfUse(spaces).slice(0, heldSpacesMax)
 }
 
 export const recordsPerResponse = (asked: number | undefined): number =>

@@ -1,10 +1,10 @@
 import type { Commit, Pushed } from '../commit/commit.ts'
-import { schemaVersion } from '@etude/core'
+import { limits, schemaVersion } from '@etude/core'
 import type { Instant, SpaceId, SyncRequest, SyncResponse, UserId } from '@etude/core'
 import type { ReadSnapshot, Snapshot } from '../database/snapshot.ts'
 import { spaceNumber } from '../database/space-number.ts'
 import { readCookie, writeCookie } from './cookie.ts'
-import type { Cookie } from './cookie.ts'
+import type { Cookie, HeldSpace } from './cookie.ts'
 import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
 import type { ReadableSpace } from './pull.ts'
 
@@ -47,6 +47,11 @@ export const createSync =
     const ours = cookie?.epoch === epoch ? withoutSpaces(cookie, request.want?.again ?? []) : null
     return { ok: true, value: await respond(ours, pushed) }
 
+    function fittingCookie(of: UserId, held: readonly HeldSpace[]): string {
+      const text = writeCookie(cookieKey, of, { epoch, spaces: held })
+      return text.length <= limits.cookieBytes || held.length === 0 ? text : fittingCookie(of, leftOut(held))
+    }
+
     async function respond(
       known: Cookie | null,
       { lastSeq, outcomes }: Extract<Pushed, { type: 'pushed' }>,
@@ -60,7 +65,7 @@ export const createSync =
         return {
           account: user,
           epoch,
-          cookie: writeCookie(cookieKey, user, { epoch, spaces: pulled.held }),
+          cookie: fittingCookie(user, pulled.held),
           lastSeq,
           outcomes: [...outcomes],
           spaces: [...pulled.spaces],
@@ -72,6 +77,12 @@ export const createSync =
       })
     }
   }
+
+/** A cookie is never longer than the server itself takes: what it leaves out is sent again, which is slower and not wrong. */
+function leftOut(held: readonly HeldSpace[]): readonly HeldSpace[] {
+  const whole = held.filter(({ partial }) => partial === null)
+  return whole.length < held.length ? whole : held.slice(0, Math.floor(held.length / 2))
+}
 
 /** A device whose copy of a space does not add up gets that space again, as if it held nothing of it (SYNC-7). */
 function withoutSpaces(cookie: Cookie, again: readonly SpaceId[]): Cookie {
