@@ -237,7 +237,21 @@ test('[SYNC-16] [R14] the server is restored from a backup, and what this device
   await server.stop()
   await server.command('restore', file)
   await server.start()
-  await expect.poll(() => tab.status(), { timeout: 30_000 }).toMatchObject({ type: 'synced', pending: 0 })
+  // A restore signs everybody out, since it cannot know who had signed out meanwhile.
+  await expect
+    .poll(
+      async () => {
+        await tab.page.evaluate(async () => {
+          const { client } = globalThis as unknown as { client: { syncNow(): Promise<unknown> } }
+          await client.syncNow()
+        })
+        return tab.status()
+      },
+      { timeout: 30_000 },
+    )
+    .toMatchObject({ type: 'signed-out' })
+  await people.signIn(phone, anna.email)
+  await tab.synced()
   const elsewhere = await people.profile()
   await people.signIn(elsewhere, anna.email)
   const check = await openReplicaTab(elsewhere, anna)
