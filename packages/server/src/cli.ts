@@ -94,9 +94,10 @@ const commands: Readonly<Record<string, Command>> = {
         return
       }
       if (action !== 'release' && action !== 'discard') throw new CommandRefused(usage)
-      const id = given(which, 'which one, by its id, or all')
+      const named = given(which, 'which one, by its id, or all')
+      const id = named === 'all' ? null : named
       const count = action === 'release' ? await releaseEffects(db, id, Date.now()) : await discardEffects(db, id)
-      if (count === 0 && id !== 'all') throw new CommandRefused(`Nothing waits under the id ${id}.`)
+      if (count === 0 && id !== null) throw new CommandRefused(`Nothing waits under the id ${id}.`)
       say(
         action === 'release'
           ? `${count} will be delivered as soon as the server runs.`

@@ -19,7 +19,8 @@ import { trimTombstones } from './database/trim-tombstones.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { loadLimits } from './load-limits.ts'
 import { isReserved } from './http/reserved-prefixes.ts'
-import { closeCodes, createHub } from './live/hub.ts'
+import { closings } from './live/closings.ts'
+import { createHub } from './live/hub.ts'
 import { liveProtocol, mountLive } from './live/live-routes.ts'
 import { connectOtherServers } from './live/other-servers.ts'
 import { createWatchedSpaces } from './live/watched-spaces.ts'
@@ -182,7 +183,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   async function stop(): Promise<void> {
     draining = true
     clearInterval(trimming)
-    hub.disconnect(null, closeCodes.goingAway, 'The server is stopping.')
+    hub.disconnect(null, closings.goingAway)
     await closeServer(server)
     clearInterval(sweeping)
     await effects.close()

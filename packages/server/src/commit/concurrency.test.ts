@@ -55,7 +55,7 @@ const sentOf = ({ name, version, args }: { readonly name: string; readonly versi
 })
 
 test(
-  '[COMMIT-8] two servers whose pushes take the same spaces in opposite orders both get through',
+  '[COMMIT-8] [R24] two servers whose pushes take the same spaces in opposite orders both get through',
   { timeout: 60_000 },
   async () => {
     const { url, drop } = await createDatabase(inject('postgresUrl'))

@@ -1,8 +1,8 @@
-import { ClientId, learnerSpace, LearnerId, userSpace, ZoneName } from '@etude/core'
+import { At, ClientId, learnerSpace, LearnerId, userSpace, ZoneName } from '@etude/core'
 import type { SentMutation } from '@etude/core'
 import { expect, test } from 'vitest'
 import { forEachDatabase } from '../database/for-each-database.ts'
-import { anna, bert, commitFixture, rename, sent } from './commit-fixture.ts'
+import { anna, at, bert, commitFixture, rename, sent } from './commit-fixture.ts'
 
 const client = 'client-one'
 
@@ -32,7 +32,7 @@ forEachDatabase('push', (database) => {
     expect(await nameOf(anna)).toBe('B')
   })
 
-  test('[SYNC-2] a push that is repeated because its answer was lost changes nothing and is answered again', async () => {
+  test('[SYNC-2] [R5] a push that is repeated because its answer was lost changes nothing and is answered again', async () => {
     const { push, committed } = fixture()
     const first = await push(anna, client, [rename(1, 'A'), rename(2, 'B')])
     const commits = committed.length
@@ -57,7 +57,7 @@ forEachDatabase('push', (database) => {
     expect(await push(anna, client, [{ ...mutation, args }])).toMatchObject({ type: 'pushed', lastSeq: 1 })
   })
 
-  test('[SYNC-2] two tabs that push the same queue at once apply it once', async () => {
+  test('[SYNC-2] [R5] two tabs that push the same queue at once apply it once', async () => {
     const { push, commit } = fixture()
     const queue = Array.from({ length: 20 }, (_, index) => rename(index + 1, `name ${index + 1}`))
     const answers = await Promise.all([
@@ -148,7 +148,7 @@ forEachDatabase('push', (database) => {
     })
   })
 
-  test('[SYNC-5] outcomes are told by every later push until they are acknowledged', async () => {
+  test('[SYNC-5] [R4] outcomes are told by every later push until they are acknowledged', async () => {
     const { push } = fixture()
     const first = await push(anna, client, [rename(1, 'A', bert), rename(2, 'B')])
     expect(await push(anna, client, [])).toEqual(first)
@@ -249,6 +249,20 @@ forEachDatabase('push', (database) => {
     await push(bert, 'stranger', [{ ...rename(1, 'A', bert), origin }])
     await push(anna, 'new-client', [{ ...rename(1, 'A'), origin }])
     expect(await nameOf(anna)).toBe('A')
+  })
+
+  test('[SYNC-10] [R12] a clock that is years off, or runs backwards, orders nothing and refuses nothing', async () => {
+    const { push } = commitFixture(database())
+    const years = 365 * 24 * 3600 * 1000
+    const clocks = [at.instant + 40 * years, at.instant - 40 * years, 0, at.instant]
+    const queue = clocks.map((instant, index) => ({
+      ...rename(index + 1, `name ${index}`),
+      at: At.parse({ ...at, instant }),
+    }))
+    const pushed = await push(anna, 'client-one', queue)
+    expect(pushed).toMatchObject({ lastSeq: 4, outcomes: clocks.map(() => ({ type: 'applied' })) })
+    // The one that came last counts, whatever its clock said.
+    expect(await nameOf(anna)).toBe('name 3')
   })
 
   test('[SYNC-9] the version of a space rises by one with each mutation that writes it and with no other', async () => {

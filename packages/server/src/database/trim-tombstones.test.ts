@@ -6,7 +6,7 @@ import { trimTombstones } from './trim-tombstones.ts'
 import { verifyDatabase } from './verify-database.ts'
 
 forEachDatabase('tombstones', (database) => {
-  test('[STORE-7] [SYNC-15] the older half goes where there are too many, and the floor rises to the newest of them', async () => {
+  test('[STORE-7] [SYNC-15] [R21] the older half goes where there are too many, and the floor rises to the newest of them', async () => {
     const { run } = commitFixture(database())
     const strings = ClassId.parse('strings')
     await run('system', 'class.create', {

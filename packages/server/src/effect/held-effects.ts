@@ -37,19 +37,19 @@ export async function listWaitingEffects(db: Kysely<Tables>): Promise<readonly W
 }
 
 /** EFFECT-8. Delivers them after all: all, or the one named. Answers how many. */
-export async function releaseEffects(db: Kysely<Tables>, which: string | 'all', now: number): Promise<number> {
+export async function releaseEffects(db: Kysely<Tables>, id: string | null, now: number): Promise<number> {
   const change = db
     .updateTable('effect')
     .set({ state: 'pending', attempts: 0, not_before: now, finished_at: null, error: null })
     .where('state', 'in', waitingStates)
-  const { numUpdatedRows } = await (which === 'all' ? change : change.where('id', '=', which)).executeTakeFirst()
+  const { numUpdatedRows } = await (id === null ? change : change.where('id', '=', id)).executeTakeFirst()
   return Number(numUpdatedRows)
 }
 
 /** EFFECT-8. Gives them up for good: what they said is forgotten with them. Answers how many. */
-export async function discardEffects(db: Kysely<Tables>, which: string | 'all'): Promise<number> {
+export async function discardEffects(db: Kysely<Tables>, id: string | null): Promise<number> {
   const change = db.deleteFrom('effect').where('state', 'in', waitingStates)
-  const { numDeletedRows } = await (which === 'all' ? change : change.where('id', '=', which)).executeTakeFirst()
+  const { numDeletedRows } = await (id === null ? change : change.where('id', '=', id)).executeTakeFirst()
   return Number(numDeletedRows)
 }
 

@@ -2,19 +2,22 @@ import { gzipSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
 import type { RefusalType } from '@etude/core'
 import { refuse } from '@etude/core'
+import { Hono } from 'hono'
 import { UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyDatabase, temporarySqlite } from '../database/for-each-database.ts'
 import { Overloaded } from '../database/sql-runner.ts'
 import { migrate } from '../database/migrate.ts'
 import { browser } from '../testing/browser.ts'
+import type { AppEnv } from './app-env.ts'
 import { installation } from '../testing/installation.ts'
 import type { Installation } from '../testing/installation.ts'
 import { mailServer } from '../testing/mail-server.ts'
 import { password, signUp, signUpAdmin } from '../testing/people.ts'
 import type { Person } from '../testing/people.ts'
 import { problems } from './problem-table.ts'
-import { refused } from './problem.ts'
+import type { ProblemCode } from './problem-table.ts'
+import { problemResponse, refused } from './problem.ts'
 import { codeOfRefusal, refusalProblem } from './refusal-problem.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -44,6 +47,16 @@ interface Scene {
   readonly anna: Person
 }
 type Try = (scene: Scene) => Promise<Seen>
+
+test('[PROTOCOL-4] each answer that only asks to wait says how long', async () => {
+  const app = new Hono<AppEnv>().get('/:code', (c) => problemResponse(c, { code: c.req.param('code') as ProblemCode }))
+  const waits = Object.entries(problems).filter(([, { status }]) => status === 429 || status === 503)
+  expect(waits.length).toBeGreaterThan(3)
+  for (const [code] of waits) {
+    const answer = await app.request(`/${code}`)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  }
+})
 
 test('[EDGE-14] the page and the table of problems list the same codes, with the same words', () => {
   expect(new Set(rows.map(({ code }) => code))).toEqual(new Set(Object.keys(problems)))

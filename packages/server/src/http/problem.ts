@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { refuse } from '@etude/core'
+import { loadLimits } from '../load-limits.ts'
 import type { AppEnv } from './app-env.ts'
 import { problems } from './problem-table.ts'
 import type { ProblemCode } from './problem-table.ts'
@@ -30,7 +31,10 @@ export const refused = (
 /** An RFC 9457 problem document. */
 export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
   const { status, title, detail } = problems[problem.code]
-  if (problem.retryAfterSeconds !== undefined) c.header('Retry-After', String(problem.retryAfterSeconds))
+  // PROTOCOL-4: whoever is only asked to wait is told how long.
+  const wait =
+    problem.retryAfterSeconds ?? (status === 429 || status === 503 ? loadLimits.retryAfterSeconds : undefined)
+  if (wait !== undefined) c.header('Retry-After', String(wait))
   if (problem.allow !== undefined) c.header('Allow', problem.allow.join(', '))
   if (status === 401) c.header('WWW-Authenticate', `Bearer error="${problem.code}"`)
   c.header('Cache-Control', 'no-store')

@@ -2,6 +2,8 @@ import { limits } from '@etude/core'
 import type { LiveMessage, SpaceId, UserId } from '@etude/core'
 import type { CommittedSpace } from '../commit/commit.ts'
 import { loadLimits } from '../load-limits.ts'
+import { closings } from './closings.ts'
+import type { Closing } from './closings.ts'
 
 /** One open socket, as the hub sees it. */
 export interface LiveSocket {
@@ -10,6 +12,8 @@ export interface LiveSocket {
   readonly bufferedBytes: number
   close(code: number, reason: string): void
 }
+
+const end = (socket: LiveSocket, { code, sentence }: Closing): void => socket.close(code, sentence)
 
 /** The spaces a listener may read, each with the access version at which that was found out. */
 export type Watched = ReadonlyMap<SpaceId, number>
@@ -45,22 +49,13 @@ export interface Hub {
   /** Something was missed: everybody looks for themselves. */
   pullAll(): void
   /** Ends the sockets of one user, or everyone's. */
-  disconnect(user: UserId | null, code: number, reason: string): void
+  disconnect(user: UserId | null, why: Closing): void
   readonly size: number
 }
 
 /** After a look at who may read what has failed. */
 const lookAgainMs = 2_000
 const later = (callback: () => void, ms: number): void => void setTimeout(callback, ms).unref()
-
-/** What a device is told when its socket is ended. */
-export const closeCodes = {
-  goingAway: 1001,
-  badMessage: 4400,
-  signedOut: 4401,
-  tooSlow: 4408,
-  tooMany: 4429,
-} as const
 
 /**
  * Tells open devices what was committed. Losing an announcement loses nothing: each says from which version it starts,
@@ -123,10 +118,10 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
         look(listener)
       }
     },
-    disconnect(user, code, reason) {
+    disconnect(user, why) {
       for (const listener of listeners) {
         if (user !== null && listener.user !== user) continue
-        listener.socket.close(code, reason)
+        end(listener.socket, why)
         forget(listener)
       }
     },
@@ -141,7 +136,7 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
     const own = byUser.get(user)
     if (own === undefined || own.size < loadLimits.socketsOfAccount) return
     for (const oldest of [...own].slice(0, own.size + 1 - loadLimits.socketsOfAccount)) {
-      oldest.socket.close(closeCodes.tooMany, 'This account has opened newer connections.')
+      end(oldest.socket, closings.tooMany)
       forget(oldest)
     }
   }
@@ -180,7 +175,7 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
   function lookNow(listener: Listener): void {
     listener.looking = 'yes'
     underWay.add(listener)
-    const end = (): 'gone' | 'once' | 'again' => {
+    const ended = (): 'gone' | 'once' | 'again' => {
       underWay.delete(listener)
       const again = listener.looking === 'again'
       listener.looking = 'no'
@@ -190,16 +185,16 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
     watchedBy(listener.user, listener.opened)
       .then(
         (watched) => {
-          const ended = end()
-          if (ended === 'gone') return
+          const state = ended()
+          if (state === 'gone') return
           const changed = !sameSpaces(listener.watched, watched)
           rewatch(listener, watched)
           if (changed) send(listener, pullMessage)
-          if (ended === 'again' && listeners.has(listener)) look(listener)
+          if (state === 'again' && listeners.has(listener)) look(listener)
         },
         (error: unknown) => {
           onError(error)
-          if (end() === 'gone') return
+          if (ended() === 'gone') return
           // Without an answer nothing may be shown; the device pulls and the server decides there.
           rewatch(listener, new Map())
           send(listener, pullMessage)
@@ -226,7 +221,7 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
   function send(listener: Listener, text: string, whenSlow: string = text): void {
     const { socket } = listener
     if (socket.bufferedBytes > loadLimits.stuckSocketBytes) {
-      socket.close(closeCodes.tooSlow, 'The connection takes messages too slowly.')
+      end(socket, closings.tooSlow)
       forget(listener)
     } else {
       socket.send(socket.bufferedBytes > loadLimits.slowSocketBytes ? whenSlow : text)

@@ -12,7 +12,7 @@ import { isOwnOrigin } from '../http/origin.ts'
 import { problemResponse, refused } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import { loadLimits } from '../load-limits.ts'
-import { closeCodes } from './hub.ts'
+import { closings } from './closings.ts'
 import type { Hub, LiveSocket } from './hub.ts'
 
 export interface LiveDeps {
@@ -77,7 +77,7 @@ function socketEvents({ hub, onSessionEnded, isSessionOpen }: LiveDeps, caller: 
       const raw = ws.raw as WebSocket
       const socket = liveSocket(raw)
       session = hub.join(caller.user, socket)
-      const signOut = (): void => socket.close(closeCodes.signedOut, 'The session has ended.')
+      const signOut = (): void => socket.close(closings.signedOut.code, closings.signedOut.sentence)
       const checkSession = async (): Promise<void> => {
         // A database that cannot be asked ends nobody's connection.
         if (!(await isSessionOpen(caller.session).catch(() => true))) signOut()
@@ -97,7 +97,7 @@ function socketEvents({ hub, onSessionEnded, isSessionOpen }: LiveDeps, caller: 
     },
     onMessage({ data }, ws) {
       const request = typeof data === 'string' ? readRequest(data) : null
-      if (request === null) ws.close(closeCodes.badMessage, 'The message could not be read.')
+      if (request === null) ws.close(closings.badMessage.code, closings.badMessage.sentence)
       else session?.want(request.spaces)
     },
     onClose: () => stop(),

@@ -150,10 +150,13 @@ test.each([
 
 test('[LIVE-7] a message over 64 kB ends the socket', async () => {
   const { cookie } = await signUp('frank')
+  const good = connect({ cookie, origin: server.address })
   const bad = connect({ cookie, origin: server.address })
-  await bad.next()
+  await Promise.all([good.next(), bad.next()])
   bad.socket.send('x'.repeat(70_000))
   expect(await bad.ended).toEqual({ code: 1009 })
+  expect(await good.next()).toEqual({ type: 'pull' })
+  good.socket.close()
 })
 
 test('[SESSION-1] signing a lost device out ends its open connection at once, and no other', async () => {

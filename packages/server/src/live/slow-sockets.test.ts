@@ -9,6 +9,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { SpaceId, UserId } from '@etude/core'
 import type { CommittedSpace } from '../commit/commit.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { closings } from './closings.ts'
 import { createHub } from './hub.ts'
 import { liveProtocol, mountLive } from './live-routes.ts'
 
@@ -52,7 +53,7 @@ beforeAll(async () => {
   port = (server.address() as AddressInfo).port
 })
 afterAll(async () => {
-  hub.disconnect(null, 1001, 'The test is over.')
+  hub.disconnect(null, closings.goingAway)
   await new Promise((resolve) => server.close(resolve))
 })
 

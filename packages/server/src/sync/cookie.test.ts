@@ -23,7 +23,7 @@ const byNumber = ({ epoch, spaces }: Cookie): Cookie => ({
   spaces: spaces.toSorted((a, b) => a.number - b.number),
 })
 
-test('[SYNC-13] a cookie says to its own account what was written, and to any other nothing', () => {
+test('[PROTOCOL-3] [SYNC-13] a cookie says to its own account what was written, and to any other nothing', () => {
   fc.assert(
     fc.property(cookie, (value) => {
       const text = writeCookie(key, anna, value)

@@ -57,7 +57,7 @@ test('[PROTOCOL-1] a client of a hundred lines keeps two copies the same', async
   expect(code.length).toBeLessThanOrEqual(100)
 })
 
-test('[PROTOCOL-1] [SYNC-2] [R15] a copy of a copy loses nothing: it takes a new name and sends its edit all the same', async () => {
+test('[PROTOCOL-1] [PROTOCOL-5] [SYNC-2] [R15] a copy of a copy loses nothing: it takes a new name and sends its edit all the same', async () => {
   await run('original.json', 'rename', 'Before the copy')
   copyFileSync(join(folder, 'original.json'), join(folder, 'clone.json'))
   await run('original.json', 'rename', 'From the original')
@@ -67,7 +67,7 @@ test('[PROTOCOL-1] [SYNC-2] [R15] a copy of a copy loses nothing: it takes a new
   expect(rowsOf('original.json')).toBe(rowsOf('clone.json'))
 })
 
-test('[PROTOCOL-1] [SYNC-2] [SYNC-16] after a restore nothing that the server still has is done twice', async () => {
+test('[PROTOCOL-1] [PROTOCOL-5] [SYNC-2] [SYNC-16] after a restore nothing that the server still has is done twice', async () => {
   await run('lost.json', 'rename', 'Ada of the lost reply')
   const file = join(folder, 'lost.json')
   const state = JSON.parse(readFileSync(file, 'utf8')) as {

@@ -224,7 +224,7 @@ forEachDatabase('sync', (database) => {
     expect(gap).toMatchObject({ ok: false, error: { type: 'client-forked' } })
   })
 
-  test('[SYNC-16] after a restore the epoch is another and every space is sent afresh', async () => {
+  test('[SYNC-16] [R14] after a restore the epoch is another and every space is sent afresh', async () => {
     const phone = device(sync, anna, 'phone-00')
     await phone.pull()
     sync = syncWith('restored')
