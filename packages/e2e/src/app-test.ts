@@ -66,6 +66,8 @@ export class App {
   async isOnToday(): Promise<void> {
     await expect(this.page).toHaveURL(/\/$/)
     await expect(this.title()).toHaveText(/^(Good|Still awake)/)
+    // A day is put together when its learner looks at it first; what is asked of the screen is asked after that.
+    await expect(this.page.getByText('Putting today together…')).toHaveCount(0)
   }
 
   /** Opens a screen by its address and waits until it stands; `$learner` and `$class` are the first of their kind. */

@@ -14,6 +14,9 @@ const everyones = [
   '/',
   '/practice',
   '/progress',
+  '/week',
+  '/week?week=2026-11-18',
+  '/learning',
   '/settings/profile',
   '/settings/days',
   '/settings/look',
@@ -25,7 +28,7 @@ const everyones = [
 
 export const rooms: Readonly<Record<Role, readonly string[]>> = {
   learner: [...everyones, '/plans', '/plans/new', '/settings', '/nowhere'],
-  guardian: ['/', '/practice', '/progress', '/family', '/family/$learner'],
-  tutor: ['/', '/practice', '/progress', '/classes', '/classes/$class'],
+  guardian: ['/', '/week', '/learning', '/practice', '/progress', '/family', '/family/$learner'],
+  tutor: ['/', '/week', '/learning', '/practice', '/progress', '/classes', '/classes/$class'],
   admin: ['/', '/operations', '/operations/outbox'],
 }

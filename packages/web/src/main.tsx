@@ -21,7 +21,10 @@ const updates = import.meta.env.PROD && 'serviceWorker' in navigator ? watchForU
 const router = createAppRouter()
 
 // Whoever was here before will want their replica: it is fetched while the rest starts.
-if (lastAccount.read() !== null) void import('@etude/client-sdk')
+if (lastAccount.read() !== null) {
+  void import('@etude/client-sdk')
+  if (location.pathname === '/') void import('./today/today-screen.tsx')
+}
 
 await startMessages()
 createRoot(root).render(

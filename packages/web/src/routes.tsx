@@ -2,7 +2,6 @@ import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent 
 import { ErrorBoundary, ErrorHelp } from './shell/error-help.tsx'
 import { Frame } from './shell/frame.tsx'
 import { NotFound } from './shell/not-found.tsx'
-import { TodayScreen } from './today/today-screen.tsx'
 import { allMessages } from './messages/messages.ts'
 
 /*
@@ -78,7 +77,30 @@ const invitation = createRoute({
 })
 
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
-const today = createRoute({ getParentRoute: () => frame, path: '/', component: TodayScreen })
+/** It needs no words but those that come with the app, and is fetched beside the replica, by which it is filled. */
+const today = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  component: lazyRouteComponent(() => import('./today/today-screen.tsx'), 'TodayScreen'),
+})
+
+interface WantedWeek {
+  readonly week?: string
+}
+
+const week = createRoute({
+  getParentRoute: () => frame,
+  path: '/week',
+  component: room(() => import('./week/week-screen.tsx'), 'WeekScreen'),
+  // Whatever was typed reaches the screen, which says in words what is wrong with it.
+  validateSearch: ({ week: wanted }: Record<string, unknown>): WantedWeek =>
+    typeof wanted === 'string' || typeof wanted === 'number' ? { week: String(wanted) } : {},
+})
+const learning = createRoute({
+  getParentRoute: () => frame,
+  path: '/learning',
+  component: room(() => import('./curriculum/learning-screen.tsx'), 'LearningScreen'),
+})
 
 const plans = createRoute({
   getParentRoute: () => frame,
@@ -201,6 +223,8 @@ const routeTree = root.addChildren([
   invitation,
   frame.addChildren([
     today,
+    week,
+    learning,
     plans,
     newPlan,
     plan,

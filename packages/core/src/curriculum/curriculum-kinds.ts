@@ -21,7 +21,7 @@ export const curriculum = defineKind({
     edition: Edition,
   }),
   spaces: ['curriculum'],
-  indexes: {},
+  indexes: { owner: (body) => body.owner },
   grants: ({ body }) =>
     body.owner === null
       ? []
@@ -85,6 +85,8 @@ export const prerequisite = defineKind({
   indexes: byCurriculum,
 })
 
+export const curriculumShelf = 'curricula'
+
 /** What everyone signed in sees of a published curriculum before they learn from it. */
 export const curriculumCard = defineKind({
   name: 'curriculum-card',
@@ -96,7 +98,8 @@ export const curriculumCard = defineKind({
     subskillCount: z.int().check(z.nonnegative()),
   }),
   spaces: ['gallery'],
-  indexes: {},
+  /** One shelf, so that they can be listed. */
+  indexes: { shelf: () => curriculumShelf },
 })
 
 export const masteryModes = ['spaced', 'gates'] as const

@@ -45,6 +45,7 @@ export const dayArgs = {
     subskill: fc.constant(null),
   }),
   'activity.undo-complete': fc.record({ ...who, entry, before: fc.record({ status, completedOn: fc.constant(null) }) }),
+  'activity.rate': fc.record({ ...who, entry, rating: fc.constantFrom(null, 'hard' as const, 'easy' as const) }),
   'activity.defer': fc.record(who),
   'activity.skip': fc.record({ ...who, excused: fc.boolean() }),
   'activity.cancel': fc.record(who),

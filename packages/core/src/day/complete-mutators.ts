@@ -104,3 +104,34 @@ export const undoComplete = defineMutator({
     return applied
   },
 })
+
+/** MAS-7. Says afterwards how it went; without it, it went well. The later word holds. */
+export const rateActivity = defineMutator({
+  name: 'activity.rate',
+  version: 1,
+  args: z.looseObject({
+    learner: LearnerId,
+    activity: RecordId,
+    entry: RecordId,
+    rating: z.nullable(z.enum(ratings)),
+    /** What an undoing expects to find. */
+    expected: z.optional(z.nullable(z.enum(ratings))),
+  }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { learner, activity, entry, rating, expected }, context) {
+    const found = await practising(tx, context, 'activity.change', learner)
+    if (!found.ok) return found
+    const written = await existingIn(tx, learnerSpace(learner), 'log-entry', entry)
+    if (!written.ok) return written
+    const { body } = written.value
+    const { learnt } = body
+    if (learnt === undefined || learnt.activity !== activity)
+      return refuse({ type: 'not-found', kind: 'log-entry', id: entry })
+    if (learnt.rating === rating) return applied
+    if (expected !== undefined && learnt.rating !== expected)
+      return refuse({ type: 'changed-since', kind: 'log-entry', id: entry })
+    tx.put({ ...written.value, body: { ...body, learnt: { ...learnt, rating } } })
+    const inverse = { learner, activity, entry, rating: learnt.rating, expected: rating }
+    return undoable({ name: 'activity.rate', version: 1, args: inverse as Mutation['args'] })
+  },
+})

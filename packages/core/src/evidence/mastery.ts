@@ -4,11 +4,8 @@ import { civilDate, dayNumber, dayOf, daysBetween } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { ratings } from './rating.ts'
 import type { EvidenceEvent } from './evidence-event.ts'
+import type { MasteryLevel } from './mastery-levels.ts'
 import { thresholds } from './thresholds.ts'
-
-/** How far a learner is with a subskill, in words that people know. */
-export const masteryLevels = ['new', 'attempted', 'familiar', 'proficient', 'mastered'] as const
-export type MasteryLevel = (typeof masteryLevels)[number]
 
 export interface Mastery {
   readonly level: MasteryLevel

@@ -19,7 +19,7 @@ import {
   startActivity,
 } from '../day/activity-mutators.ts'
 import { addActivity, undoAddActivity } from '../day/add-activity.ts'
-import { completeActivity, undoComplete } from '../day/complete-mutators.ts'
+import { completeActivity, rateActivity, undoComplete } from '../day/complete-mutators.ts'
 import { pullDayPlan } from '../day/day-mutators.ts'
 import { generateWeekPlan, removeWeekPlan } from '../week/week-mutators.ts'
 import { dropClassCurriculum, setStudy, stopStudy, useClassCurriculum } from '../curriculum/study-mutators.ts'
@@ -92,6 +92,7 @@ export const mutators = {
   'activity.start': startActivity,
   'activity.complete': completeActivity,
   'activity.undo-complete': undoComplete,
+  'activity.rate': rateActivity,
   'activity.defer': deferActivity,
   'activity.skip': skipActivity,
   'activity.cancel': cancelActivity,

@@ -109,4 +109,4 @@ export const SyncResponse = z.looseObject({
 export type SyncResponse = z.infer<typeof SyncResponse>
 
 /** Raised when kinds or mutations are added, so that each side can tell which of the two is older. */
-export const schemaVersion = 7
+export const schemaVersion = 8

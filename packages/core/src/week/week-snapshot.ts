@@ -1,5 +1,5 @@
 import type { NodeCode } from '../curriculum/curriculum.ts'
-import type { MasteryLevel } from '../evidence/mastery.ts'
+import type { MasteryLevel } from '../evidence/mastery-levels.ts'
 import type { Need } from '../evidence/needs.ts'
 import type { Pace } from '../evidence/velocity.ts'
 import type { CurriculumId, LearnerId, RecordId } from '../record/ids.ts'

@@ -10,16 +10,18 @@ interface Props {
   readonly actions?: ReactNode
   /** What stands beside the content where there is room, and below it where there is not. */
   readonly aside?: ReactNode
+  /** For what needs the whole width: a board, a table. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /** Every screen: one title that is also the window's, one column to read, and room beside it on wide screens. */
-export function Page({ title, above, lead, actions, aside, children }: Props) {
+export function Page({ title, above, lead, actions, aside, wide = false, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Etude`
   }, [title])
   return (
-    <article className={`${styles['page']} ${aside === undefined ? '' : styles['two']}`}>
+    <article className={`${styles['page']} ${aside === undefined ? '' : styles['two']} ${wide ? styles['wide'] : ''}`}>
       <header className={styles['head']}>
         <div className={styles['words']}>
           {above !== undefined && <div className={styles['above']}>{above}</div>}

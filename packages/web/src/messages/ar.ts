@@ -2,13 +2,21 @@ import { plansAr } from './plans.ar.ts'
 import { practiceAr } from './practice.ar.ts'
 import { progressAr } from './progress.ar.ts'
 import { syncAr } from './sync.ar.ts'
+import { assessmentAr } from './assessment.ar.ts'
+import { dayAr } from './day.ar.ts'
+import { learningAr } from './learning.ar.ts'
 import type { Translation } from './translate.ts'
+import { weekAr } from './week.ar.ts'
 
 export const ar: Translation = {
   ...plansAr,
   ...practiceAr,
   ...progressAr,
   sync: syncAr,
+  assessment: assessmentAr,
+  day: dayAr,
+  learning: learningAr,
+  week: weekAr,
   common: {
     save: 'حفظ',
     saved: 'تم الحفظ',
@@ -42,6 +50,9 @@ export const ar: Translation = {
     plans: 'الخطط',
     practice: 'التدريب',
     progress: 'التقدّم',
+    week: 'الأسبوع',
+    learning: 'التعلّم',
+    all: 'المزيد',
     family: 'العائلة',
     classes: 'الصفوف',
     operations: 'الإدارة',
@@ -82,6 +93,7 @@ export const ar: Translation = {
     code: 'لديّ رمز من شخص بالغ',
   },
   today: {
+    minutesTitle: 'دقائق كل يوم',
     title: 'اليوم',
     greeting: {
       morning: 'صباح الخير يا {{name}}',

@@ -1,12 +1,20 @@
 import { plansDe } from './plans.de.ts'
 import { practiceDe } from './practice.de.ts'
 import { progressDe } from './progress.de.ts'
+import { assessmentDe } from './assessment.de.ts'
+import { dayDe } from './day.de.ts'
+import { learningDe } from './learning.de.ts'
 import type { Translation } from './translate.ts'
+import { weekDe } from './week.de.ts'
 
 export const de: Translation = {
   ...plansDe,
   ...practiceDe,
   ...progressDe,
+  assessment: assessmentDe,
+  day: dayDe,
+  learning: learningDe,
+  week: weekDe,
   common: {
     save: 'Speichern',
     saved: 'Gespeichert',
@@ -36,6 +44,9 @@ export const de: Translation = {
     plans: 'Pläne',
     practice: 'Üben',
     progress: 'Fortschritt',
+    week: 'Woche',
+    learning: 'Lernen',
+    all: 'Mehr',
     family: 'Familie',
     classes: 'Klassen',
     operations: 'Betrieb',
@@ -79,6 +90,7 @@ export const de: Translation = {
     code: 'Ich habe einen Code von einem Erwachsenen',
   },
   today: {
+    minutesTitle: 'Minuten am Tag',
     title: 'Heute',
     greeting: {
       morning: 'Guten Morgen, {{name}}',

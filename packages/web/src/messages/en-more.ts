@@ -1,13 +1,19 @@
-import { plansEn } from './plans.en.ts'
 import type { MutationName } from '@etude/core'
+import { assessmentEn } from './assessment.en.ts'
+import { learningEn } from './learning.en.ts'
+import { plansEn } from './plans.en.ts'
 import { practiceEn } from './practice.en.ts'
 import { progressEn } from './progress.en.ts'
+import { weekEn } from './week.en.ts'
 
 /** What the app says on every other screen; it arrives with the first of them. */
 export const enMore = {
   ...plansEn,
   ...practiceEn,
   ...progressEn,
+  assessment: assessmentEn,
+  learning: learningEn,
+  week: weekEn,
   signUp: {
     title: 'Welcome',
     lead: 'Make an account for yourself. Children get theirs from a grown-up.',
@@ -327,6 +333,7 @@ export const enMore = {
     'activity.start': 'Activity started',
     'activity.complete': 'Activity done',
     'activity.undo-complete': 'Tick taken back',
+    'activity.rate': 'Said how it went',
     'activity.defer': 'Activity put off',
     'activity.skip': 'Activity skipped',
     'activity.cancel': 'Activity taken off the plan',

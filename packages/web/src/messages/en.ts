@@ -1,7 +1,9 @@
 import type { RefusalType } from '@etude/core'
+import { dayEn } from './day.en.ts'
 
 /** What the app says before and on its first screen. English is written here; the other catalogues have the same shape. */
 export const en = {
+  day: dayEn,
   common: {
     save: 'Save',
     saved: 'Saved',
@@ -31,6 +33,9 @@ export const en = {
     plans: 'Plans',
     practice: 'Practice',
     progress: 'Progress',
+    week: 'Week',
+    learning: 'Learning',
+    all: 'More',
     family: 'Family',
     classes: 'Classes',
     operations: 'Operations',
@@ -95,6 +100,7 @@ export const en = {
     removed: 'This screen has no PIN any more',
   },
   today: {
+    minutesTitle: 'Minutes each day',
     title: 'Today',
     greeting: {
       morning: 'Good morning, {{name}}',

@@ -11,6 +11,6 @@ export const openReplica: OpenClient = async (account) => {
 }
 
 async function rules(): Promise<unknown> {
-  const { mutators } = await import('@etude/core')
+  const { mutators } = await import('../rules.ts')
   return mutators
 }

@@ -1,13 +1,25 @@
 import type { IconName } from '../kit/icon.tsx'
 
 interface Entry {
-  readonly to: '/' | '/plans' | '/practice' | '/progress' | '/family' | '/classes' | '/operations' | '/settings'
+  readonly to:
+    | '/'
+    | '/week'
+    | '/plans'
+    | '/practice'
+    | '/progress'
+    | '/learning'
+    | '/family'
+    | '/classes'
+    | '/operations'
+    | '/settings'
   readonly icon: IconName
   readonly words:
     | 'nav.today'
+    | 'nav.week'
     | 'nav.plans'
     | 'nav.practice'
     | 'nav.progress'
+    | 'nav.learning'
     | 'nav.family'
     | 'nav.classes'
     | 'nav.operations'
@@ -22,9 +34,11 @@ export function navigationFor(is: {
 }): readonly Entry[] {
   return [
     { to: '/', icon: 'today', words: 'nav.today' },
-    { to: '/plans', icon: 'plans', words: 'nav.plans' },
+    { to: '/week', icon: 'week', words: 'nav.week' },
     { to: '/practice', icon: 'practice', words: 'nav.practice' },
     { to: '/progress', icon: 'progress', words: 'nav.progress' },
+    { to: '/plans', icon: 'plans', words: 'nav.plans' },
+    { to: '/learning', icon: 'learning', words: 'nav.learning' },
     ...(is.guardian ? [{ to: '/family', icon: 'family', words: 'nav.family' } as const] : []),
     ...(is.tutor ? [{ to: '/classes', icon: 'classes', words: 'nav.classes' } as const] : []),
     ...(is.admin ? [{ to: '/operations', icon: 'operations', words: 'nav.operations' } as const] : []),

@@ -1,8 +1,9 @@
 import { Suspense, lazy, useCallback, useMemo } from 'react'
 import { allMessages, useTranslation } from '../messages/messages.ts'
-import { learnerSpace } from '@etude/core'
+import { dayProgress, learnerSpace, mondayOf } from '@etude/core'
 import type { LearnerId, Reader, Stored } from '@etude/core'
 import { Avatar } from '../kit/avatar.tsx'
+import { Button, ButtonLink } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Empty, Loading, Note } from '../kit/states.tsx'
@@ -12,8 +13,16 @@ import { useNow } from '../kit/use-now.ts'
 import { useOpenSpace } from '../kit/use-open-space.ts'
 import { usePeople } from '../session/people.tsx'
 import type { KnownLearner } from '../session/people.tsx'
-import { dateInWords, learnerDayAt, partOfDay, weekdayNames } from './learner-day.ts'
+import { dateInWords, learnerDayAt, partOfDay } from './learner-day.ts'
+import { DayFigures } from './day-figures.tsx'
+import { DaySection } from './day-section.tsx'
+import { readDay } from './read-day.ts'
+import type { DayRecords } from './read-day.ts'
+import { reasonWords } from './reason-words.ts'
+import { useShownDay } from './use-shown-day.ts'
 import { WeekMinutes } from './week-minutes.tsx'
+import { WeekProgress } from './week-progress.tsx'
+import { WhatIsNew } from './what-is-new.tsx'
 
 const PracticeToday = lazy(async () => {
   const [{ PracticeToday: component }] = await Promise.all([import('../practice/practice-today.tsx'), allMessages()])
@@ -57,12 +66,11 @@ async function aroundLearner(reader: Reader, id: LearnerId): Promise<Around> {
 }
 
 function LearnerToday({ learner }: { readonly learner: KnownLearner }) {
-  const { t } = useTranslation()
   useOpenSpace(useMemo(() => (learner.relation === 'pupil' ? learnerSpace(learner.id) : null), [learner]))
   const around = useRecords(useCallback((reader: Reader) => aroundLearner(reader, learner.id), [learner.id]))
   if (around === undefined) return null
   if (around.profile === undefined) return <NotHere learner={learner} />
-  return <Day learner={learner} profile={around.profile} around={around} title={t('today.title')} />
+  return <Day learner={learner} profile={around.profile} around={around} />
 }
 
 /** A pupil's plans are fetched when looked at; without a connection there may be nothing of them here yet. */
@@ -85,25 +93,55 @@ interface DayProps {
   readonly learner: KnownLearner
   readonly profile: Stored<'learner'>
   readonly around: Around
-  readonly title: string
 }
+
+/** Who is asked to do something here: the learner, and whoever holds the device for a child without an account. Others look on. */
+const isTheirs = (learner: KnownLearner, profile: Stored<'learner'>): boolean =>
+  learner.relation === 'self' || (learner.relation === 'child' && profile.body.user === null)
 
 function Day({ learner, profile, around }: DayProps) {
   const { t, locale } = useTranslation()
   const now = useNow()
   const day = useMemo(() => learnerDayAt(now, profile.body), [now, profile])
-  const minutes = profile.body.availability[day.weekday] ?? 0
-  const weekday = weekdayNames(locale, 'long')[day.weekday] ?? ''
+  const { date } = day
+  const records = useRecords(useCallback((reader: Reader) => readDay(reader, learner.id, date), [learner.id, date]))
+  const theirs = isTheirs(learner, profile)
+  const learnsSomething = records !== undefined && (records.studies > 0 || records.plan !== undefined)
+  useShownDay(learner.id, records, theirs && learnsSomething)
+  if (records === undefined) return null
   const isOwn = learner.relation === 'self'
   const name = profile.body.name.split(' ')[0] ?? profile.body.name
   const practice = isOwn ? t('today.practice') : t('today.practiceOf', { name })
+  const { shown } = records
   return (
     <Page
-      above={dateInWords(day.date, locale)}
+      above={dateInWords(date, locale)}
       title={isOwn ? t(`today.greeting.${partOfDay(day.clockMinutes)}`, { name }) : profile.body.name}
-      lead={minutes === 0 ? t('today.noMinutes', { weekday }) : t('today.minutes', { count: minutes, weekday })}
-      aside={<Beside profile={profile} around={around} weekday={day.weekday} />}
+      lead={<Lead records={records} minutes={profile.body.availability[day.weekday] ?? 0} />}
+      aside={<Beside profile={profile} around={around} records={records} weekday={day.weekday} />}
     >
+      {shown !== undefined && (
+        <>
+          <DayFigures learner={learner.id} records={records} shown={shown} />
+          <DaySection key={date} learner={learner.id} records={records} shown={shown} />
+        </>
+      )}
+      {shown === undefined && learnsSomething && theirs && <Loading>{t('day.preparing')}</Loading>}
+      {shown === undefined && learnsSomething && !theirs && (
+        <NotOpened learner={learner} name={name} records={records} weekday={day.weekday} />
+      )}
+      {shown === undefined && !learnsSomething && (
+        <Empty
+          title={t('day.nothing.title')}
+          action={
+            <ButtonLink to="/learning" look="plain">
+              {t('day.nothing.do')}
+            </ButtonLink>
+          }
+        >
+          {t('day.nothing.more')}
+        </Empty>
+      )}
       <Suspense fallback={<Section title={practice}>{null}</Section>}>
         <PracticeToday learner={learner} title={practice} />
       </Suspense>
@@ -111,12 +149,65 @@ function Day({ learner, profile, around }: DayProps) {
   )
 }
 
-function Beside(props: { readonly profile: Stored<'learner'>; readonly around: Around; readonly weekday: number }) {
+/** What there is to do, in a sentence. */
+function Lead({ records, minutes }: { readonly records: DayRecords; readonly minutes: number }) {
   const { t } = useTranslation()
-  const { profile, around, weekday } = props
+  const { shown, date, activities } = records
+  if (shown === undefined) return null
+  const { done, total, minutesInSight, minutes: minutesDone } = dayProgress(date, shown.items, activities)
+  if (total === 0) return t(shown.rest && minutes === 0 ? 'day.leadRest' : 'day.leadFree')
+  if (done === total) return t('day.leadDone')
+  const left = t('units.minutes', { count: Math.max(1, minutesInSight - minutesDone) })
+  return t('day.lead', { count: total - done, minutes: left })
+}
+
+/** A guardian or a tutor looks before the learner has: the plan is shown and nothing is put on anybody's day. */
+function NotOpened(props: {
+  readonly learner: KnownLearner
+  readonly name: string
+  readonly records: DayRecords
+  readonly weekday: number
+}) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const { learner, name, records, weekday } = props
+  const planned = records.activities
+    .filter(({ day, week, status }) => day === weekday && week === mondayOf(records.date) && status !== 'cancelled')
+    .sort((a, b) => a.position - b.position)
+  const open = async () => (await import('./show-day.ts')).showDay(client, learner.id, records.date)
+  return (
+    <Section title={t('day.list')} lead={t(planned.length === 0 ? 'day.notOpenedNothing' : 'day.notOpened', { name })}>
+      <List label={t('day.list')}>
+        {planned.map(({ activity, title, minutes, reason }) => (
+          <Row
+            key={activity}
+            title={title}
+            detail={`${t('units.minutes', { count: minutes })} · ${reasonWords(t, reason)}`}
+          />
+        ))}
+      </List>
+      {learner.relation === 'child' && (
+        <div>
+          <Button onClick={() => void open()}>{t('day.open', { name })}</Button>
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function Beside(props: {
+  readonly profile: Stored<'learner'>
+  readonly around: Around
+  readonly records: DayRecords
+  readonly weekday: number
+}) {
+  const { t } = useTranslation()
+  const { profile, around, records, weekday } = props
   return (
     <>
-      <Section title={t('today.week')}>
+      <WhatIsNew profile={profile.body} records={records} />
+      <WeekProgress records={records} />
+      <Section title={t('today.minutesTitle')}>
         <WeekMinutes availability={profile.body.availability} today={weekday} />
       </Section>
       {around.guardians.length + around.classes.length > 0 && (

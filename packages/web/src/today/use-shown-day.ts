@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react'
+import type { LearnerId } from '@etude/core'
+import { useClient } from '../kit/use-client.ts'
+import { useLive } from '../kit/use-live.ts'
+import type { DayRecords } from './read-day.ts'
+
+/** How long a new day waits for what the server may have for it. Without a connection it waits for nothing. */
+const patienceMs = 4_000
+
+const underWay = new Set<string>()
+
+/**
+ * Puts the day together when its learner looks at it for the first time (DAY-8). What a sync brings comes first, so that a plan which was made elsewhere
+ * is not made again.
+ */
+export function useShownDay(learner: LearnerId, records: DayRecords | undefined, isTheirs: boolean): void {
+  const client = useClient()
+  const status = useLive(client.status)
+  const [isPatient, setIsPatient] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsPatient(false), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
+  const isSettled =
+    status !== undefined && status.type !== 'starting' && status.type !== 'syncing' && status.arriving.length === 0
+  const wanted = isTheirs && records !== undefined && records.shown === undefined && (isSettled || !isPatient)
+  const date = records?.date
+  useEffect(() => {
+    const key = `${learner} ${date}`
+    if (!wanted || date === undefined || underWay.has(key)) return
+    underWay.add(key)
+    const show = async () => {
+      const { showDay } = await import('./show-day.ts')
+      await showDay(client, learner, date)
+    }
+    show()
+      .catch((error: unknown) => reportError(error))
+      .finally(() => underWay.delete(key))
+  }, [client, learner, date, wanted])
+}
