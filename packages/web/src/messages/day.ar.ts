@@ -1,7 +1,6 @@
 import type { Translation } from './translate.ts'
 
 export const dayAr = {
-  lead_zero: 'لا شيء لليوم.',
   lead_one: 'شيء واحد لليوم، نحو {{minutes}}.',
   lead_two: 'شيئان لليوم، نحو {{minutes}}.',
   lead_few: '{{count}} أشياء لليوم، نحو {{minutes}}.',

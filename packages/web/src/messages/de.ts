@@ -555,6 +555,7 @@ export const de: Translation = {
     'assessment.record': 'Bewertung aufgeschrieben',
   },
   shortcuts: {
+    sync: 'Jetzt abgleichen',
     palette: 'Gehe zu …',
     search: 'Ein Bildschirm oder ein Name',
     nothing: 'Nichts mit diesem Namen.',

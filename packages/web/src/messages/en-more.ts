@@ -341,13 +341,4 @@ export const enMore = {
     'activity.pin': 'Activity pinned or let go',
     'activity.restore': 'Change of an activity taken back',
   } satisfies Record<MutationName, string>,
-  shortcuts: {
-    palette: 'Go to…',
-    search: 'A screen or a name',
-    nothing: 'Nothing by that name.',
-    list: 'Keys',
-    close: 'Close what is open',
-    next: 'Next thing on the screen',
-    show: 'Show {{name}}',
-  },
 }

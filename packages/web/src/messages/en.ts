@@ -194,6 +194,16 @@ export const en = {
     notReady: 'The server is just starting. Try again in a moment.',
     unknown: 'The server could not do this. Try again in a moment.',
   },
+  shortcuts: {
+    palette: 'Go to…',
+    search: 'A screen or a name',
+    nothing: 'Nothing by that name.',
+    list: 'Keys',
+    close: 'Close what is open',
+    sync: 'Sync now',
+    next: 'Next thing on the screen',
+    show: 'Show {{name}}',
+  },
   update: {
     label: 'Update',
     ready: 'A new version is ready.',

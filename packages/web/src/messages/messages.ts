@@ -52,10 +52,21 @@ export async function speak(language: Language): Promise<void> {
 }
 
 /** The English of all other screens is fetched with the first of them; other languages come whole. */
-export async function allMessages(): Promise<void> {
-  if (english.has('settings.profile')) return
-  const { enMore } = await import('./en-more.ts')
-  english = messagesFrom(en, enMore)
+export const allMessages = (): Promise<void> => learn('all', async () => (await import('./en-more.ts')).enMore)
+
+/** Of all that, what Today says about practice. */
+export const practiceMessages = (): Promise<void> =>
+  learn('practice', async () => (await import('./practice.en.ts')).practiceEn)
+
+const parts: object[] = [en]
+const learnt = new Set<string>()
+
+async function learn(name: string, load: () => Promise<object>): Promise<void> {
+  if (learnt.has(name)) return
+  const part = await load()
+  learnt.add(name)
+  parts.push(part)
+  english = messagesFrom(...parts)
   if (speaking.language === 'en') messages = english
   change(speaking.language)
 }

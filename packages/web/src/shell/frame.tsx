@@ -1,6 +1,6 @@
 import { Suspense, lazy, useEffect, useRef } from 'react'
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
-import { allMessages, useTranslation } from '../messages/messages.ts'
+import { useTranslation } from '../messages/messages.ts'
 import { ErrorHelp } from './error-help.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { LearnerSwitcher } from './learner-switcher.tsx'
@@ -14,7 +14,7 @@ import { useLook } from './use-look.ts'
 import styles from './frame.module.css'
 
 const Shortcuts = lazy(async () => {
-  const [{ Shortcuts: component }] = await Promise.all([import('./shortcuts.tsx'), allMessages()])
+  const { Shortcuts: component } = await import('./shortcuts.tsx')
   return { default: component }
 })
 

@@ -113,7 +113,7 @@ function useCommands(): readonly Command[] {
     return [
       ...entries.map(({ to, icon, words }) => ({ words: t(words), icon, run: () => void navigate({ to }) })),
       { words: t('syncLine.title'), icon: 'sync', run: () => void navigate({ to: '/settings/sync' }) },
-      { words: t('sync.now'), icon: 'sync', run: () => void client.syncNow() },
+      { words: t('shortcuts.sync'), icon: 'sync', run: () => void client.syncNow() },
       ...people.classes.map(({ id, title }) => ({
         words: title,
         icon: 'classes' as const,

@@ -1,5 +1,5 @@
-import { Suspense, lazy, useCallback, useMemo } from 'react'
-import { allMessages, useTranslation } from '../messages/messages.ts'
+import { Suspense, lazy, useCallback, useDeferredValue, useMemo } from 'react'
+import { practiceMessages, useTranslation } from '../messages/messages.ts'
 import { dayProgress, learnerSpace, mondayOf } from '@etude/core'
 import type { LearnerId, Reader, Stored } from '@etude/core'
 import { Avatar } from '../kit/avatar.tsx'
@@ -25,7 +25,10 @@ import { WeekProgress } from './week-progress.tsx'
 import { WhatIsNew } from './what-is-new.tsx'
 
 const PracticeToday = lazy(async () => {
-  const [{ PracticeToday: component }] = await Promise.all([import('../practice/practice-today.tsx'), allMessages()])
+  const [{ PracticeToday: component }] = await Promise.all([
+    import('../practice/practice-today.tsx'),
+    practiceMessages(),
+  ])
   return { default: component }
 })
 
@@ -104,7 +107,9 @@ function Day({ learner, profile, around }: DayProps) {
   const now = useNow()
   const day = useMemo(() => learnerDayAt(now, profile.body), [now, profile])
   const { date } = day
-  const records = useRecords(useCallback((reader: Reader) => readDay(reader, learner.id, date), [learner.id, date]))
+  const read = useRecords(useCallback((reader: Reader) => readDay(reader, learner.id, date), [learner.id, date]))
+  // Drawn in slices between which a tap is heard; what somebody has just tapped does not wait for it.
+  const records = useDeferredValue(read, undefined)
   const theirs = isTheirs(learner, profile)
   const learnsSomething = records !== undefined && (records.studies > 0 || records.plan !== undefined)
   useShownDay(learner.id, records, theirs && learnsSomething)
