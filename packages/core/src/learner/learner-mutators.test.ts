@@ -115,3 +115,29 @@ test('[ACCESS-6] a child’s own account removes no guardian and makes neither c
   expect(await world.run(cleo, 'class.create', strings)).toEqual(notAllowed)
   expect(await world.run(cleo, 'learner.edit-profile', { learner: child, name: 'Cleo B.' })).toMatchObject({ ok: true })
 })
+
+test('[LEARNER-8] how many learners one person looks after is bounded, and being asked twice is no more', async () => {
+  const world = await withChild()
+  const named = (index: number) => LearnerId.parse(`child-${index}`)
+  const make = (learner: LearnerId) =>
+    world.run(userActor(gita), 'learner.create-child', {
+      learner,
+      guardian: gita,
+      guardianName: 'Gita',
+      name: 'C',
+      zone,
+    })
+  for (let index = 1; index < 100; index += 1) expect(await make(named(index))).toMatchObject({ ok: true })
+  const full = { ok: false, error: { type: 'limit-reached', limit: 'childrenOfGuardian', max: 100 } }
+  expect(await make(named(100))).toMatchObject(full)
+  const guardian = { guardian: gita, guardianName: 'Gita' }
+  await world.run(userActor(hari), 'learner.create-child', {
+    learner: named(101),
+    guardian: hari,
+    guardianName: 'Hari',
+    name: 'D',
+    zone,
+  })
+  expect(await world.run(server, 'learner.add-guardian', { learner: named(101), ...guardian })).toMatchObject(full)
+  expect(await world.run(server, 'learner.add-guardian', { learner: child, ...guardian })).toMatchObject({ ok: true })
+})

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { forEachDatabase } from '../database/for-each-database.ts'
+import { Overloaded } from '../database/sql-runner.ts'
 import { enqueueEffect } from '../effect/enqueue-effect.ts'
 import { effectRunner } from './effect-runner.ts'
 import type { EffectHandler } from './effect-runner.ts'
@@ -104,6 +105,26 @@ forEachDatabase('effects', (database) => {
     expect(await runner(greet).runDue()).toBe(0)
     expect(await runner(greet, () => 122_000).runDue()).toBe(1)
     expect(greeted).toEqual(['Anna'])
+  })
+
+  test('[LOAD-4] where nothing leaves for days, promises are not heaped up for ever', async () => {
+    const row = {
+      type: 'greet',
+      payload: '{}',
+      state: 'pending' as const,
+      attempts: 0,
+      not_before: 9_000_000_000_000,
+      created_at: 1,
+      finished_at: null,
+      error: null,
+    }
+    for (let page = 0; page < 20; page += 1) {
+      const some = Array.from({ length: 500 }, (_, index) => ({ ...row, id: `waiting-${page}-${index}` }))
+      await database().db.insertInto('effect').values(some).execute()
+    }
+    await expect(promise('one-more', 'Anna')).rejects.toBeInstanceOf(Overloaded)
+    await database().db.deleteFrom('effect').where('id', '=', 'waiting-0-0').execute()
+    await promise('one-more', 'Anna')
   })
 
   test('[EFFECT-6] what is held, or of a kind that nobody here does, is left alone', async () => {
