@@ -51,6 +51,25 @@ test('[SYNC-2] what a device did while the server spoke of another copy is not t
   expect(nameAt(server)).toBe('D')
 })
 
+test('[SYNC-2] an answer to a request that sent nothing does not speak for what still waits', async () => {
+  const server = fakeServer(anna)
+  const before = await deviceOn(server, { newId: idsOf('the-device') })
+  await rename(before, 'A')
+  await before.syncNow()
+
+  // A copy from before that has an edit of its own under the same number, which a proxy turns away, so that only the rest is asked for.
+  server.always({ status: 503 })
+  const copy = await deviceOn(server, { newId: idsOf('the-device') })
+  await rename(copy, 'B')
+  server.always(null)
+  server.next({ status: 400, body: { code: 'invalid-request' } })
+  const from = server.requests.length
+  await copy.syncNow()
+  expect(server.requests.slice(from, from + 2).map(({ mutations }) => mutations.length)).toEqual([1, 0])
+  expect(await copy.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(nameAt(server)).toBe('B')
+})
+
 test('[SYNC-16] a restored server’s announcements are not laid over what the one before had said', async () => {
   const server = fakeServer(anna)
   await server.commit(systemActor('test'), 'learner.create', create)

@@ -105,7 +105,12 @@ async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise
   if (isOvertaken) return { type: 'overtaken' }
   const fromNothing = request.cookie === null || state.sync.fromNothing
   const askedWith = new Map([...asked.spaces].map(([id, { version }]) => [id, version]))
-  const merged = merge(mergeStateOf(state, account), { type: 'response', response, askedWith, fromNothing })
+  const merged = merge(mergeStateOf(state, account), {
+    type: 'response',
+    response: asFarAsCompared(answered),
+    askedWith,
+    fromNothing,
+  })
   const serverTime = response.serverTime as Instant
   if (merged.type === 'restored') return { type: 'broken', why: { ...merged, serverTime } }
   // SYNC-2. Numbers that this replica never gave out were used by a copy of it, or by itself before it was set back.
@@ -124,6 +129,16 @@ async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise
   const progress = { cookie: response.cookie, epoch, lastSeq, ack, syncedAt, skewMs, mismatches }
   await tx.put('meta', [state.client, { ...state.sync, ...progress, fromNothing: fromNothing && response.more }])
   return { type: 'taken', ...applied }
+}
+
+/**
+ * SYNC-2. The server compared what this request sent with what it had under the same numbers, and nothing beyond: a copy of this device may have used
+ * those that still wait here. What is said of them counts once they have been sent.
+ */
+function asFarAsCompared({ request, asked, response }: Answered): SyncResponse {
+  const last = Math.max(asked.sync.lastSeq, request.mutations.at(-1)?.seq ?? 0)
+  if (response.lastSeq <= last) return response
+  return { ...response, lastSeq: last, outcomes: response.outcomes.filter(({ seq }) => seq <= last) }
 }
 
 const lastGivenOut = (asked: ReplicaState): number => {
