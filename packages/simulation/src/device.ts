@@ -16,7 +16,8 @@ export interface DeviceDeps {
   readonly network: Network
   readonly complain: Complain
   readonly newId: () => string
-  readonly onRequest: (tab: Tab, body: string) => void
+  /** Answers how many mutations it sends. */
+  readonly onRequest: (tab: Tab, body: string) => number
 }
 
 type Channel = Parameters<ClientDeps['openChannel']>[1]
@@ -39,6 +40,9 @@ export class Device {
   readonly tabs = new Set<Tab>()
   /** What the next writes on this disk are to meet. */
   armed: ('AbortError' | 'QuotaExceededError')[] = []
+  /** The next tab that asks the server sleeps at once, for so long. */
+  freezesAsItAsksForMs: number | null = null
+  turnsAwayUploads = false
   readonly deps: DeviceDeps
   readonly #locks = new Map<string, { held: LockRequest | null; waiting: LockRequest[] }>()
   #tabs = 0
@@ -269,7 +273,14 @@ export class Tab {
     const { device, name } = this
     const body = init?.body as string
     const session = { user: device.session, valid: device.sessionValid }
-    device.deps.onRequest(this, body)
+    const sends = device.deps.onRequest(this, body)
+    const sleepMs = device.freezesAsItAsksForMs
+    if (sleepMs !== null) {
+      device.freezesAsItAsksForMs = null
+      const { scheduler } = device.deps
+      scheduler.post('simulation', () => this.freeze())
+      scheduler.later('simulation', sleepMs, () => this.thaw(false))
+    }
     for (const tab of device.tabs)
       if (tab !== this && tab.account === this.account && tab.underWay > 0)
         device.deps.complain('SYNC-12', `${name} asks while ${tab.name} does`)
@@ -278,6 +289,8 @@ export class Tab {
       const fail = (): void => reject(new TypeError('Failed to fetch'))
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
       if (!device.online) return void device.deps.scheduler.later(name, 1, fail)
+      if (device.turnsAwayUploads && sends > 0)
+        return void device.deps.scheduler.later(name, 20, () => resolve(responseOf(turnedAway)))
       device.deps.network.request(name, session, body, (answer) => resolve(responseOf(answer)), fail)
     }).finally(() => {
       this.underWay -= 1
@@ -315,6 +328,8 @@ export class Tab {
     return face(socket.send, socket.close)
   }
 }
+
+const turnedAway = { status: 400, headers: new Headers(), text: '{"code":"not-here"}' }
 
 /** The cast: of a response the client uses these four. */
 const responseOf = ({ status, headers, text }: { status: number; headers: Headers; text: string }): Response =>

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { startPostgres } from '@etude/testbed'
 import { runInJobs } from './run-in-jobs.ts'
 import type { SeedJob } from './run-in-jobs.ts'
 import { runSeed } from './run-seed.ts'
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
+    db: { type: 'string', default: 'sqlite' },
     jobs: { type: 'string', default: '1' },
     'no-shrink': { type: 'boolean', default: false },
   },
@@ -22,8 +24,14 @@ const executed = 'executed: '
 /** Shown in a table of their own. */
 const isOfOneMutation = (what: string): boolean => what.startsWith(drawn) || what.startsWith(executed)
 
-if (values.seed !== undefined) process.exitCode = await replay(Number(values.seed))
-else process.exitCode = await runSeeds(Number(values.from ?? Math.floor(Math.random() * 1e9)), Number(values.seeds))
+const postgres = values.db === 'postgres' ? await startPostgres() : null
+const postgresUrl = postgres?.url ?? null
+try {
+  if (values.seed !== undefined) process.exitCode = await replay(Number(values.seed))
+  else process.exitCode = await runSeeds(Number(values.from ?? Math.floor(Math.random() * 1e9)), Number(values.seeds))
+} finally {
+  await postgres?.stop()
+}
 
 /** One seed, line by line. */
 async function replay(seed: number): Promise<number> {
@@ -33,7 +41,7 @@ async function replay(seed: number): Promise<number> {
       .filter((text) => text !== '')
       .map(Number),
   )
-  const report = await runSeed({ seed, steps, without, print: (line) => console.log(line) })
+  const report = await runSeed({ seed, steps, without, postgresUrl, print: (line) => console.log(line) })
   console.log(`seed ${seed}, ${steps} steps: trace ${report.hash}`)
   for (const { rule, detail, step } of report.failures) console.log(`[${rule}] at step ${step}: ${detail}`)
   console.log(report.failures.length === 0 ? '1 passed, 0 failed' : '0 passed, 1 failed')
@@ -61,7 +69,7 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
 }
 
 function* jobsOf(from: number, seeds: number): Iterable<SeedJob> {
-  for (let seed = from; seed < from + seeds; seed += 1) yield { seed, steps }
+  for (let seed = from; seed < from + seeds; seed += 1) yield { seed, steps, postgresUrl }
 }
 
 function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, number>): void {

@@ -2,7 +2,7 @@ import type { LiveSocket } from '@etude/server'
 import type { Counts } from './counts.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { Answer, Session, SimulatedServer } from './server.ts'
+import type { Answer, Joined, Session, SimulatedServer } from './simulated-server.ts'
 import type { UserId } from '@etude/core'
 
 /** How likely each thing is to happen to one message while faults are on. */
@@ -65,7 +65,7 @@ export class Network {
       open = false
     }
     const deliver = async (): Promise<void> => {
-      const answer = await server.answer(session, body)
+      const answer = await server.answer(session, body, random.next())
       if (answer === null) fail(this.#delay())
       else this.#reply(tab, answer, arrived, fail)
     }
@@ -92,7 +92,7 @@ export class Network {
   /** A live socket, whose announcements get lost, repeated and out of order. */
   socket(tab: string, user: UserId, listener: SocketListener): { send(text: string): void; close(): void } {
     const { scheduler, random, counts, server } = this.#deps
-    let joined: ReturnType<SimulatedServer['join']> = null
+    let joined: Joined | null = null
     let ended = false
     const end = (): void => {
       if (ended) return
@@ -118,7 +118,7 @@ export class Network {
     scheduler.later('network', this.#delay(), () =>
       scheduler.post(server.owner, () => {
         if (ended) return
-        joined = server.join(user, socket, end)
+        joined = server.join(user, socket, random.next(), end)
         if (joined === null) return end()
         scheduler.later(tab, this.#delay(), () => {
           if (!ended) listener.onOpen()

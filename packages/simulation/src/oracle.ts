@@ -20,8 +20,9 @@ import type {
   SpaceId,
   Stored,
   UserId,
+  Write,
 } from '@etude/core'
-import type { Push, Pushed } from '@etude/server'
+import type { Commit, Push, Pushed } from '@etude/server'
 import type { Counts } from './counts.ts'
 
 /** One live record of a space, as it was at one version of it. */
@@ -69,7 +70,7 @@ export type Complain = (rule: string, detail: string) => void
 
 /** What a person did or saw is a fact. Plans are worked out from facts, and working them out never touches one. */
 const facts = new Set(['log-entry', 'check-in', 'assessment', 'practice-note'])
-const derivations = /^week\./
+const derivations = /^(week\.|day\.pull)/
 
 /** Says what must be: folds everything that the server took, with core alone, and compares. */
 export class Oracle {
@@ -138,6 +139,14 @@ export class Oracle {
     })
   }
 
+  /** Another one with the same memory, to try an order on. */
+  fork(complain: Complain, counts: Counts): Oracle {
+    const fork = new Oracle(complain, counts)
+    fork.restore(this.remember(), this.epoch)
+    for (const marker of this.#sentAgain) fork.noteSentAgain(marker)
+    return fork
+  }
+
   get records(): MemoryRecords {
     return this.#records
   }
@@ -184,7 +193,13 @@ export class Oracle {
     return version
   }
 
-  async ran(actor: Actor, mutation: Mutation, at: At, now: Instant, answer: Pick<Outcome, 'type' | 'touched'>) {
+  async ran(
+    actor: Actor,
+    mutation: Mutation,
+    at: At,
+    now: Instant,
+    answer: Pick<Outcome, 'type' | 'touched'>,
+  ): Promise<void> {
     const expected = await this.#apply(actor, mutation, at, now)
     this.#compare(`${mutation.name} by ${actor.type}`, expected, { seq: 0, ...answer })
   }
@@ -297,6 +312,7 @@ export class Oracle {
       const { kind, id } = write.type === 'put' ? write.draft : write.before
       if (facts.has(kind) && derivations.test(mutation.name))
         this.#complain('facts', `${mutation.name} touched the fact ${kind}/${id}`)
+      if (derivations.test(mutation.name)) this.#checkDone(mutation.name, write)
       if (write.before !== undefined) touched.get(write.before.space)?.state.delete(`${kind}/${id}`)
       if (write.type === 'del') {
         this.#records.delete(kind, id)
@@ -316,6 +332,17 @@ export class Oracle {
       if (this.#whole.length > wholeMax) this.#whole.shift()
     }
     return [...touched].map(([space, { version }]) => [space, version])
+  }
+
+  /** X-15. What somebody has done of a plan stays done, where and when it was done, however the plan is made again. */
+  #checkDone(name: string, write: Write): void {
+    const { before } = write
+    if (before?.kind !== 'activity' || before.body.status !== 'completed') return
+    const after =
+      write.type === 'put' && write.draft.kind === 'activity' ? (write.draft.body as typeof before.body) : null
+    const what = ({ status, day, position, completedOn }: typeof before.body) => [status, day, position, completedOn]
+    if (after === null || !sameJson(what(after) as Json, what(before.body) as Json))
+      this.#complain('X-15', `${name} took away or moved ${before.id}, which was done`)
   }
 
   #next(space: SpaceId): { version: number; state: Map<string, Entry> } {
@@ -343,6 +370,24 @@ const outcomesMax = 1_000
 const wholeMax = 40
 
 const contentOf = ({ name, v, args, at }: SentMutation): string => JSON.stringify([name, v, args, at])
+
+interface Asked {
+  readonly actor: Actor
+  readonly mutation: Mutation
+  readonly at: At
+  readonly now: Instant
+}
+
+/** Folds what commit().run() was asked, with what it answered. */
+export function foldRun(
+  oracle: Oracle,
+  { actor, mutation, at, now }: Asked,
+  answer: Awaited<ReturnType<Commit['run']>>,
+): Promise<void> {
+  if (!answer.ok) return oracle.ran(actor, mutation, at, now, { type: 'refused', touched: [] })
+  const touched = answer.value.touched.map(([space, version]) => [space, version] as [SpaceId, number])
+  return oracle.ran(actor, mutation, at, now, { type: answer.value.superseded ? 'superseded' : 'applied', touched })
+}
 
 /** A mark that the workload leaves in the arguments, where every schema lets unknown fields be. */
 export function markerOf(args: unknown): string | undefined {

@@ -244,6 +244,36 @@ export const plants: readonly Plant[] = [
     'return client.spoken_for < 0',
   ),
   one(
+    'an answer speaks for what its request did not send',
+    round,
+    'if (response.lastSeq <= last) return response',
+    'if (response.lastSeq > 0) return response',
+  ),
+  one(
+    'an announcement takes a record out of a space of which it does not speak',
+    applyChange,
+    'if (merged.only !== null && takesFromElsewhere',
+    'if (merged.only === null && takesFromElsewhere',
+  ),
+  one(
+    'what one mutation did to several spaces is told in parts',
+    'server/src/live/hub.ts',
+    'current && !commit.isPart ? full',
+    'current ? full',
+  ),
+  one(
+    'a plan made again takes the place of what was done',
+    'core/src/week/week-mutators.ts',
+    "pinned || status !== 'planned'",
+    "pinned || (status !== 'planned' && status !== 'completed')",
+  ),
+  one(
+    'the last plan of a week to arrive wins',
+    'core/src/week/week-mutators.ts',
+    'if (plan !== undefined && plan.body.content.snapshot !== replaces) return superseded',
+    '',
+  ),
+  one(
     'what is offered again hangs on the device’s clock',
     round,
     "{ type: 'restored', epoch: null, serverTime: null }",

@@ -6,6 +6,7 @@ import type { SeedReport } from './run-seed.ts'
 export interface SeedJob {
   readonly seed: number
   readonly steps: number
+  readonly postgresUrl: string | null
 }
 
 /** A report on its way between two processes: of the trace its hash alone. */

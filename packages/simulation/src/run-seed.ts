@@ -11,6 +11,8 @@ import type { Failure } from './world.ts'
 export interface RunOptions {
   readonly seed: number
   readonly steps: number
+  /** Of a PostgreSQL for two server processes; without it one process has a SQLite file. */
+  readonly postgresUrl?: string | null
   /** Steps that are left out, by their number: how a failing run is made smaller. */
   readonly without?: ReadonlySet<number>
   readonly print?: (line: string) => void
@@ -31,7 +33,7 @@ export interface SeedReport {
 export async function runSeed(options: RunOptions): Promise<SeedReport> {
   const { seed, without, print } = options
   const trace = createTrace(options.linesKept ?? 0, print)
-  const world = new World(seed, trace)
+  const world = new World(seed, trace, options.postgresUrl ?? null)
   await world.begin()
   try {
     await setUp(world)
@@ -100,9 +102,11 @@ async function calmDown(world: World): Promise<void> {
   world.say('— calm')
   const { server, network, scheduler } = world
   network.weather = goodWeather
-  if (!server.isUp) await server.start()
+  if (!server.isWhole) await server.start()
   for (const device of world.devices) {
     device.armed = []
+    device.freezesAsItAsksForMs = null
+    device.turnsAwayUploads = false
     const wasOffline = !device.online
     device.online = true
     device.sessionValid = true

@@ -1,3 +1,4 @@
+import { isOutside } from './outside.ts'
 import type { Random } from './random.ts'
 
 /** Whose code a task runs: a tab, a server, or the simulation itself. */
@@ -53,6 +54,7 @@ export interface SchedulerDeps {
 }
 
 const realImmediate = globalThis.setImmediate
+export const realSetTimeout = globalThis.setTimeout
 
 /** Everything that promises alone can bring about has happened when this resolves. */
 export const drained = (): Promise<void> => new Promise((resolve) => realImmediate(resolve))
@@ -167,10 +169,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     dueOf: (owner) => due.filter((entry) => entry.owner === owner).length,
     install() {
       const real = { setImmediate: globalThis.setImmediate, setTimeout: globalThis.setTimeout }
-      const immediately = (run: (...args: unknown[]) => void, ...args: unknown[]): void =>
-        post(current, () => run(...args))
-      const afterwards = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): (() => void) =>
-        later(current, ms, () => run(...args))
+      const immediately = (run: (...args: unknown[]) => void, ...args: unknown[]): unknown =>
+        isOutside() ? real.setImmediate(run, ...args) : post(current, () => run(...args))
+      const afterwards = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): unknown =>
+        isOutside() ? real.setTimeout(run, ms, ...args) : later(current, ms, () => run(...args))
       // The casts: whoever runs in here schedules, and looks at nothing that a real timer could be asked.
       globalThis.setImmediate = immediately as unknown as typeof setImmediate
       globalThis.setTimeout = afterwards as unknown as typeof setTimeout

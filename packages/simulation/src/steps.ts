@@ -2,11 +2,12 @@ import { SpaceId, UserId, systemActor } from '@etude/core'
 import type { Json } from '@etude/core'
 import { editBook, refusedRows } from './check-replica.ts'
 import type { Device, Tab } from './device.ts'
+import { runEdit } from './edit.ts'
 import { isWriting } from './indexed-db.ts'
 import { markerOf } from './oracle.ts'
 import { badWeather, goodWeather } from './network.ts'
 import type { Random } from './random.ts'
-import { marked } from './workload.ts'
+import { aheadOfARestore, fromItsPast, theSameWeek, twoCopiesAndARestore } from './stories.ts'
 import type { Workload } from './workload.ts'
 import type { World } from './world.ts'
 
@@ -38,7 +39,13 @@ export const steps: Readonly<Record<string, { readonly weight: number; readonly 
   'quota armed': { weight: 3, run: (context) => arm(context, 'QuotaExceededError') },
   'database evicted': { weight: 2, run: evict },
   'database closed by the browser': { weight: 2, run: closeDatabases },
-  'device set back': { weight: 3, run: setBackDevice },
+  'tab freezes as it asks': { weight: 5, run: freezeAsItAsks },
+  'uploads turned away or not': { weight: 7, run: turnAwayUploads },
+  'device set back': { weight: 2, run: setBackDevice },
+  'device worked on, set back and worked on': { weight: 3, run: fromItsPast },
+  'two copies of a device and a restored server': { weight: 3, run: twoCopiesAndARestore },
+  'a clock far ahead and a restored server': { weight: 3, run: aheadOfARestore },
+  'the same week planned at once': { weight: 4, run: theSameWeek },
   'device cloned': { weight: 3, run: cloneDevice },
   'network lost or back': { weight: 8, run: toggleNetwork },
   'session expired or renewed': { weight: 4, run: toggleSession },
@@ -68,22 +75,7 @@ function edit(context: StepContext): Promise<void> | void {
     const burst = random.chance(0.1) ? random.between(2, 6) : 1
     for (let count = 0; count < burst; count += 1) {
       const mutation = await workload.forUser(tab.account, random, world.serverNow())
-      const marker = world.nextMarker()
-      const { database } = replicaOf(tab)
-      world.say(`${tab.name} edits: ${mutation.name} ${marker}`)
-      tab.act((client) =>
-        client.mutate(mutation.name as never, marked(mutation.args, marker) as never).then(
-          (result) => {
-            world.say(`${tab.name}: ${marker} ${result.ok ? 'done' : `refused: ${result.error.type}`}`)
-            if (result.ok && database !== undefined) editBook(database).done.set(result.value.edit, marker)
-            world.counts.add(result.ok ? 'edit done' : 'edit refused at once')
-          },
-          (error: unknown) => {
-            world.counts.add('edit failed')
-            world.say(`${tab.name}: ${marker} failed: ${String(error).split('\n')[0]}`)
-          },
-        ),
-      )
+      runEdit(world, tab, mutation)
     }
   })
 }
@@ -205,6 +197,19 @@ function thawTab({ world, random }: StepContext): void {
   tab.thaw(random.chance(0.3))
 }
 
+/** With the answer on its way: it comes to somebody who has slept meanwhile. */
+function freezeAsItAsks({ world, random }: StepContext): void {
+  const device = random.pick(world.devices)
+  device.freezesAsItAsksForMs = random.between(500, 20_000)
+}
+
+/** Something on the way has an objection to whatever this device sends, and none to what it fetches. */
+function turnAwayUploads({ world, random }: StepContext): void {
+  const device = random.pick(world.devices)
+  device.turnsAwayUploads = !device.turnsAwayUploads
+  world.say(`${device.name}: uploads are ${device.turnsAwayUploads ? 'turned away' : 'let through'}`)
+}
+
 function killDevice({ world, random }: StepContext): void {
   const device = random.pick(world.devices)
   world.counts.add('device killed')
@@ -307,47 +312,52 @@ function jumpDeviceClock({ world, random }: StepContext): void {
   world.say(`${device.name}: the clock is ${device.clockOffsetMs / hourMs} h off`)
 }
 
-function jumpServerClock({ world, random }: StepContext): void {
+async function jumpServerClock({ world, random }: StepContext): Promise<void> {
+  await world.settled()
   world.serverClockOffsetMs += random.between(-24, 24) * hourMs
   world.counts.add('server clock jumped')
   world.say(`the server's clock is ${world.serverClockOffsetMs / hourMs} h off`)
 }
 
-async function crashServer({ world }: StepContext): Promise<void> {
+async function crashServer({ world, random }: StepContext): Promise<void> {
   if (!world.server.isUp) return
   world.counts.add('server crashed')
   world.say('the server crashes')
-  world.server.crash()
+  await world.server.crash(random.next())
 }
 
 async function startServer({ world }: StepContext): Promise<void> {
-  if (world.server.isUp) return
+  if (world.server.isWhole) return
   world.say('the server starts again')
   await world.server.start()
+  await world.settled()
   await world.server.checkDatabase('versions')
 }
 
-function backUp({ world }: StepContext): void {
+async function backUp({ world }: StepContext): Promise<void> {
   if (world.server.isUp) world.say('the server is backed up')
-  world.server.backUp()
+  await world.settled()
+  await world.server.backUp()
 }
 
 async function restore({ world }: StepContext): Promise<void> {
   if (!world.server.hasBackup || world.counts.of('server restored') >= lossesMax) return
   world.counts.add('server restored')
   world.say('the server is restored from its backup')
+  await world.settled()
   await world.server.restore()
   await world.server.checkDatabase('versions')
 }
 
 /** Records and fields that this version does not know, written by one that does. */
-function newerVersion({ world, random }: StepContext): void {
+async function newerVersion({ world, random }: StepContext): Promise<void> {
   if (!world.server.isUp) return
+  await world.settled()
   const space = SpaceId.parse(random.pick(['learner:l1', 'learner:l2', 'class:c1', 'board:c1']))
   const id = `f${random.below(3)}`
   world.counts.add('newer version wrote')
   world.say(`a newer server writes ${id} in ${space}`)
-  world.server.writeElsewhere(space, 'future-kind', `${space}~${id}`, {
+  await world.server.writeElsewhere(space, 'future-kind', `${space}~${id}`, {
     wings: random.below(5),
     deep: [{ field: [1] }],
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { bufferedTx, prepareMutation, systemActor, userActor } from '@etude/core'
-import type { Instant, Json, Mutation, MutationName, UserId } from '@etude/core'
+import type { Actor, Instant, Json, Mutation, MutationName, UserId } from '@etude/core'
 import { anyCall } from '@etude/core/testing'
 import type { Counts } from './counts.ts'
 import type { Oracle } from './oracle.ts'
@@ -9,12 +9,13 @@ import type { Random } from './random.ts'
 /** Any mutation that core declares a generator for, in the order in which the seed drew them. A new one takes part without a change here. */
 export interface Workload {
   /** Something for this person to try: mostly what they may do as things are, sometimes anything at all. */
-  forUser(user: UserId, random: Random, now: Instant): Promise<Mutation>
-  forServer(random: Random, now: Instant): Promise<Mutation>
+  forUser(user: UserId, random: Random, now: Instant, names?: readonly string[]): Promise<Mutation>
+  forServer(random: Random, now: Instant, names?: readonly string[]): Promise<Mutation>
 }
 
 /** What the seed drew of one mutation. */
 interface Drawn {
+  readonly name: string
   readonly mutations: Mutation[]
   next: number
   chosen: number
@@ -25,35 +26,37 @@ export function createWorkload(seed: number, oracle: () => Oracle, counts: Count
   for (const { mutation } of fc.sample(anyCall, { seed, numRuns: drawnMax })) {
     counts.add(`drawn: ${mutation.name}`)
     const known = drawn.get(mutation.name)
-    if (known === undefined) drawn.set(mutation.name, { mutations: [mutation], next: 0, chosen: 0 })
+    if (known === undefined)
+      drawn.set(mutation.name, { name: mutation.name, mutations: [mutation], next: 0, chosen: 0 })
     else known.mutations.push(mutation)
   }
   const names = [...drawn.values()]
   /** Some need a world that few histories come to: of a few names the one goes first that has had its turn least. */
-  const draw = (random: Random): readonly [Drawn, Mutation] => {
-    const [first, second, third] = [random.pick(names), random.pick(names), random.pick(names)]
+  const draw = (random: Random, only?: readonly string[]): readonly [Drawn, Mutation] => {
+    const from = only === undefined ? names : names.filter(({ name }) => only.includes(name))
+    const [first, second, third] = [random.pick(from), random.pick(from), random.pick(from)]
     const of = [second, third].reduce((least, other) => (other.chosen < least.chosen ? other : least), first)
     const mutation = of.mutations[of.next++ % of.mutations.length]
     if (mutation === undefined) throw new Error('The workload is empty')
     return [of, mutation]
   }
-  async function choose(actor: ReturnType<typeof userActor>, random: Random, now: Instant): Promise<Mutation> {
-    let [of, mutation] = draw(random)
+  async function choose(actor: Actor, random: Random, now: Instant, only?: readonly string[]): Promise<Mutation> {
+    let [of, mutation] = draw(random, only)
     if (random.chance(0.2)) return mutation
     for (let tries = 0; tries < triesMax && !(await isDone(mutation, actor, now)); tries += 1)
-      [of, mutation] = draw(random)
+      [of, mutation] = draw(random, only)
     of.chosen += 1
     return mutation
   }
-  async function isDone(mutation: Mutation, actor: ReturnType<typeof userActor>, now: Instant): Promise<boolean> {
+  async function isDone(mutation: Mutation, actor: Actor, now: Instant): Promise<boolean> {
     const prepared = prepareMutation(mutation)
     if (!prepared.ok) return false
     const at = { instant: now, zone: 'Europe/Berlin', offset: 60 } as never
     return (await prepared.value.apply(bufferedTx(oracle().records), { actor, now, at })).ok
   }
   return {
-    forUser: (user, random, now) => choose(userActor(user), random, now),
-    forServer: (random, now) => choose(systemActor('simulation'), random, now),
+    forUser: (user, random, now, names) => choose(userActor(user), random, now, names),
+    forServer: (random, now, names) => choose(systemActor('simulation'), random, now, names),
   }
 }
 

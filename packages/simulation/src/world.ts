@@ -9,13 +9,15 @@ import type { DeviceDeps, Tab } from './device.ts'
 import { copyDisk, isWriting, watchStorage } from './indexed-db.ts'
 import type { Disk, RawDatabase } from './indexed-db.ts'
 import { Network } from './network.ts'
+import { PostgresServers } from './postgres-servers.ts'
 import { installPlainClone } from './plain-clone.ts'
 import type { Complain } from './oracle.ts'
 import { randomFrom } from './random.ts'
 import type { Random } from './random.ts'
 import { createScheduler } from './scheduler.ts'
 import type { Scheduler } from './scheduler.ts'
-import { SimulatedServer } from './server.ts'
+import type { SimulatedServer } from './simulated-server.ts'
+import { SqliteServer } from './sqlite-server.ts'
 import type { Trace } from './trace.ts'
 
 export interface Failure {
@@ -43,7 +45,7 @@ export class World {
   readonly #written = new Set<RawDatabase>()
   readonly #diskOf = new Map<Disk, Device>()
 
-  constructor(seed: number, trace: Trace) {
+  constructor(seed: number, trace: Trace, postgresUrl: string | null) {
     this.trace = trace
     this.random = randomFrom(seed)
     const complain: Complain = (rule, detail) => this.complain(rule, detail)
@@ -53,14 +55,16 @@ export class World {
       afterTask: () => this.#afterTask(),
       onError: (error, owner) => complain('error', `${owner}: ${error instanceof Error ? error.stack : String(error)}`),
       tasksAtOnceMax: 50_000,
+      settleOutside: postgresUrl === null ? undefined : () => this.server.settle(),
     })
-    this.server = new SimulatedServer({
+    const serverDeps = {
       scheduler: this.scheduler,
       complain,
       counts: this.counts,
       newId,
       now: () => this.serverNow(),
-    })
+    }
+    this.server = postgresUrl === null ? new SqliteServer(serverDeps) : new PostgresServers(serverDeps, postgresUrl)
     const { scheduler, random, server, counts } = this
     this.network = new Network({ scheduler, random, server, counts, trace: (line) => this.say(line) })
     this.#deviceDeps = {
@@ -162,6 +166,11 @@ export class World {
       this.scheduler.post(this.server.owner, () => void this.server.runJob(actor, mutation, at).catch(() => undefined))
   }
 
+  /** Whatever was asked of the server has been done. Nothing to wait for where it runs in the scheduler alone. */
+  async settled(): Promise<void> {
+    while (await this.server.settle());
+  }
+
   #storageFault(disk: Disk): 'AbortError' | 'QuotaExceededError' | null {
     const device = this.#diskOf.get(disk)
     if (device === undefined || device.armed.length === 0 || this.random.chance(0.8)) return null
@@ -175,7 +184,7 @@ export class World {
 
   async #afterTask(): Promise<void> {
     await this.server.checkTold()
-    if (this.#written.size === 0) return
+    if (this.#written.size === 0 || !this.server.isSettled) return
     const written = [...this.#written]
     this.#written.clear()
     for (const database of written) {
@@ -192,7 +201,7 @@ export class World {
     }
   }
 
-  #onRequest(tab: Tab, body: string): void {
+  #onRequest(tab: Tab, body: string): number {
     const { mutations, ack } = JSON.parse(body) as { mutations: { seq: number; name: string }[]; ack: number }
     this.counts.add('request')
     if (mutations.length > limits.mutationsPerRequest)
@@ -204,6 +213,7 @@ export class World {
     const sent = mutations.map(({ seq, name }) => `${seq} ${name}`).join(', ')
     this.say(`${tab.name} asks, ack ${ack}${sent === '' ? '' : `, sends ${sent}`}`)
     if (this.scheduler.dueOf(tab.name) > dueMax) this.complain('SYNC-18', `${tab.name} has too many timers`)
+    return mutations.length
   }
 }
 

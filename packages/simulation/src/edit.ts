@@ -1,0 +1,26 @@
+import type { Mutation } from '@etude/core'
+import { editBook } from './check-replica.ts'
+import type { Tab } from './device.ts'
+import { marked } from './workload.ts'
+import type { World } from './world.ts'
+
+/** Somebody tries something in a tab, and what was promised to them is noted. */
+export function runEdit(world: World, tab: Tab, mutation: Mutation): void {
+  const marker = world.nextMarker()
+  const { disk } = tab.device
+  world.say(`${tab.name} edits: ${mutation.name} ${marker}`)
+  tab.act((client) => {
+    const database = disk.databases.get(`etude:${tab.account}`)
+    return client.mutate(mutation.name as never, marked(mutation.args, marker) as never).then(
+      (result) => {
+        world.say(`${tab.name}: ${marker} ${result.ok ? 'done' : `refused: ${result.error.type}`}`)
+        if (result.ok && database !== undefined) editBook(database).done.set(result.value.edit, marker)
+        world.counts.add(result.ok ? 'edit done' : 'edit refused at once')
+      },
+      (error: unknown) => {
+        world.counts.add('edit failed')
+        world.say(`${tab.name}: ${marker} failed: ${String(error).split('\n')[0]}`)
+      },
+    )
+  })
+}
