@@ -123,7 +123,7 @@ export class PostgresServers implements SimulatedServer {
     const name = `server-${++this.#starts}`
     const log = silentLog(() => {})
     const { hub } = instance
-    const others = connectOtherServers({ url, pool: database.pool, hub, self: name, log })
+    const others = connectOtherServers({ url, pool: database.pool, hub, onSessionEnded: () => {}, self: name, log })
     instance.commit.onCommitted((commits) => {
       this.#hasNotices = true
       others.tell(commits)
