@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A folder for a database, on a disk of its own where the system lets us mount one, so that it can be filled up. */
+export interface Disk {
+  readonly folder: string
+  readonly canBeFull: boolean
+  fill(): void
+  free(): void
+  remove(): void
+}
+
+export function openDisk(megabytes: number): Disk {
+  const folder = mkdtempSync(join(tmpdir(), 'etude-soak-'))
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]).status === 0
+  const ballast = join(folder, 'ballast')
+  return {
+    folder,
+    canBeFull: mounted,
+    fill() {
+      if (!mounted) return
+      const { bavail, bsize } = statfsSync(folder)
+      // To the last page: whoever writes next finds no room.
+      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4_096)))
+    },
+    free: () => rmSync(ballast, { force: true }),
+    remove() {
+      if (mounted) spawnSync('umount', ['-l', folder])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

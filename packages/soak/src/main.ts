@@ -1,0 +1,52 @@
+import { createDatabase, startPostgres } from '@etude/testbed'
+import { parseArgs } from 'node:util'
+import { openDisk } from './disk.ts'
+import { runSoak } from './run-soak.ts'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '30' },
+    db: { type: 'string', default: 'both' },
+    sockets: { type: 'string', default: '1000' },
+    accounts: { type: 'string', default: '50' },
+    pushers: { type: 'string', default: '100' },
+    devices: { type: 'string', default: '4' },
+    rate: { type: 'string', default: '500' },
+    'fault-every': { type: 'string', default: '10' },
+    'disk-mb': { type: 'string', default: '2000' },
+  },
+})
+
+let ok = true
+if (values.db !== 'postgres') ok &&= await soak(null)
+if (values.db !== 'sqlite') {
+  const postgres = await startPostgres()
+  try {
+    const { url } = await createDatabase(postgres.url)
+    ok &&= await soak(url)
+  } finally {
+    await postgres.stop()
+  }
+}
+process.exit(ok ? 0 : 1)
+
+async function soak(databaseUrl: string | null): Promise<boolean> {
+  const disk = openDisk(Number(values['disk-mb']))
+  try {
+    const { lines, ok } = await runSoak({
+      minutes: Number(values.minutes),
+      sockets: Number(values.sockets),
+      accounts: Number(values.accounts),
+      pushers: Number(values.pushers),
+      devices: Number(values.devices),
+      rate: Number(values.rate),
+      faultEveryMs: Number(values['fault-every']) * 1_000,
+      databaseUrl,
+      disk,
+    })
+    for (const line of lines) console.log(line)
+    return ok
+  } finally {
+    disk.remove()
+  }
+}
