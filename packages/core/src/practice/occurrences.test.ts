@@ -52,6 +52,14 @@ describe('what a plan yields', () => {
     expect(keysOf(planOf(twice), '2026-05-05', '2026-05-06')).toEqual(['2026-05-06', '2026-05-06.2'])
   })
 
+  test('[OCC-7] the last years that a calendar can write are refused, whatever the rule', () => {
+    for (const rule of ['FREQ=DAILY', 'FREQ=YEARLY;COUNT=2'])
+      expect(checkSchedule(schedule('9999-12-31', rule))).toEqual({
+        ok: false,
+        error: { type: 'invalid-schedule', problem: 'too-far-ahead' },
+      })
+  })
+
   test('[OCC-26] [OCC-7] a schedule of which every date is left out is refused', () => {
     const once = schedule('2026-05-04', 'FREQ=WEEKLY;BYDAY=MO;COUNT=2', { notOn: [date('2026-05-04')] })
     expect(checkSchedule(once).ok).toBe(true)

@@ -26,8 +26,12 @@ export function agreeBefore(today: CivilDate, left: Series, right: Series): bool
 export const scheduleOn = (series: Series, date: CivilDate): Schedule | null =>
   series.findLast((part) => part.from <= date)?.schedule ?? null
 
+const lastStart = '9900'
+
 /** OCC-7. A schedule that yields something, and not so much that no person could do it. */
 export function checkSchedule(schedule: Schedule): Result<void, Refusal> {
+  // Past this no horizon has a date any more.
+  if (schedule.start >= lastStart) return refuse({ type: 'invalid-schedule', problem: 'too-far-ahead' })
   if (schedule.repeat.type !== 'rule') return ok(undefined)
   const recurrence = recurrenceOf(schedule, schedule.repeat.rule)
   const first = firstDate(schedule, recurrence)

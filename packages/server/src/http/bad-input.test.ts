@@ -113,6 +113,17 @@ describe('bad input', () => {
     (name: string, args: (scene: Scene) => object, version = 1) =>
     async (s: Scene): Promise<Seen> =>
       s.anna.page.post('/api/mutations', { name, version, args: args(s) })
+  const plan = (id: string, more: object, title = 'Scales') =>
+    change('practice.create-plan', ({ anna }) => ({
+      plan: id,
+      learner: anna.learner,
+      edit: 'e1',
+      title,
+      type: 'custom',
+      missed: 'keep-one',
+      prompts: [],
+      schedule: { ...daily, start: inTenDays(), ...more },
+    }))
   const makeClass = ({ anna }: Scene, id = 'c1') =>
     anna.page.post('/api/mutations', {
       name: 'class.create',
@@ -254,6 +265,29 @@ describe('bad input', () => {
     },
     'A change with a wrong argument': change('class.rename', () => ({ class: 'c1', title: '' })),
     'A change with an unknown name or a newer version': change('class.fly', () => ({})),
+    'A plan by a rule that is none': plan('p1', { repeat: { type: 'rule', rule: 'every Monday' } }),
+    'A plan on days that never come': plan('p1', {
+      repeat: { type: 'rule', rule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' },
+    }),
+    'A plan of which every date is left out': plan('p1', {
+      repeat: { type: 'rule', rule: 'FREQ=DAILY;COUNT=1' },
+      notOn: [inTenDays()],
+    }),
+    'A plan with more than 1,080 sessions in 90 days': plan('p1', { repeat: { type: 'rule', rule: 'FREQ=MINUTELY' } }),
+    'A plan that begins in the year 9999': plan('p1', { start: '9999-12-31' }),
+    'The fifty-first plan': async (s) => {
+      for (let made = 0; made < 50; made += 1) {
+        const answer = await plan(`p${made}`, {})(s)
+        if (answer.status >= 300) return answer
+      }
+      return plan('p50', {})(s)
+    },
+    'A plan with a title of 121 characters': plan('p1', {}, 'x'.repeat(121)),
+    'A plan with a title of 1 MB': plan('p1', {}, 'x'.repeat(1_000_000)),
+    'A time zone whose name no zone could have': change('learner.edit-profile', ({ anna }) => ({
+      learner: anna.learner,
+      zone: 'Mars/Olympus Mons',
+    })),
     'A sync of another account’s queue': (s) => sync(s, { account: 'somebody-else' }),
     'A sync cookie that is not ours': (s) => sync(s, { cookie: 'abc' }),
     'A sync whose numbers leave a gap or repeat with other content': (s) =>
@@ -328,6 +362,17 @@ describe('bad input', () => {
     }
   })
 })
+
+const inTenDays = (): string => new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
+
+const daily = {
+  end: null,
+  timeMinutes: null,
+  repeat: { type: 'rule', rule: 'FREQ=DAILY' },
+  durationMinutes: 10,
+  flexibility: 'same-day',
+  segments: [],
+}
 
 /** What a rule of core refuses is proved beside the rule. Here the refusal goes out through the real edge, to be seen as a client sees it. */
 function refusalStage(code: string): Try {

@@ -357,6 +357,7 @@ export const plansDe: Translation = {
       tooLong: 'Höchstens {{max}} Zeichen.',
       noDate: 'Wähle ein Datum.',
       endsBeforeItStarts: 'Es endet, bevor es anfängt. Wähle einen späteren letzten Tag.',
+      tooFarAhead: 'Das ist zu weit voraus. Beginne innerhalb von {{years}} Jahren.',
       noMinutes: 'Sag, wie viele Minuten, von 1 bis {{max}}.',
       fixedNeedsTime: 'Was zu seiner Zeit gilt, braucht eine Uhrzeit.',
       segmentsNeedWords: 'Jeder Teil hat einen Namen und seine Minuten.',

@@ -363,6 +363,7 @@ export const plansEn = {
       tooLong: 'Use at most {{max}} characters.',
       noDate: 'Choose a date.',
       endsBeforeItStarts: 'It ends before it starts. Choose a later last day.',
+      tooFarAhead: 'That is too far ahead. Begin within {{years}} years.',
       noMinutes: 'Say how many minutes, from 1 to {{max}}.',
       fixedNeedsTime: 'A session that counts at its time needs one.',
       segmentsNeedWords: 'Each part has a name and its minutes.',

@@ -28,7 +28,6 @@ export function Choices(props: {
           <label key={value} className={styles['chip']}>
             <input
               type="checkbox"
-              className="visually-hidden"
               checked={chosen.includes(value)}
               aria-label={name}
               onChange={(event) => toggle(value, event.target.checked)}

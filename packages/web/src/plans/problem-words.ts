@@ -9,11 +9,13 @@ const scheduleProblems = {
   'too-many-sessions': 'plans.problem.tooManySessions',
   'too-far-to-count': 'plans.problem.tooFarToCount',
   'ends-before-it-starts': 'plans.problem.endsBeforeItStarts',
+  'too-far-ahead': 'plans.problem.tooFarAhead',
 } as const
 
 const draftProblems = {
   'no-date': 'plans.problem.noDate',
   'ends-before-it-starts': 'plans.problem.endsBeforeItStarts',
+  'too-far-ahead': 'plans.problem.tooFarAhead',
   'no-minutes': 'plans.problem.noMinutes',
   'fixed-needs-time': 'plans.problem.fixedNeedsTime',
   'segments-need-words': 'plans.problem.segmentsNeedWords',
@@ -26,6 +28,7 @@ export function problemWords(t: Translate, problem: DraftProblem | undefined): s
   if (typeof problem === 'string')
     return t(draftProblems[problem], {
       max: problem === 'no-minutes' ? practiceLimits.sessionMinutes : practiceLimits.titleCharacters,
+      years: Math.floor(practiceLimits.startsWithinDays / 365),
     })
   if (problem.type === 'invalid-rule')
     return t(`plans.ruleFault.${problem.fault}`, { part: problem.part, max: ruleCharactersMax })
@@ -47,5 +50,6 @@ const scheduleRefusal = (t: Translate, problem: string): string =>
     ? t(scheduleProblems[problem as keyof typeof scheduleProblems], {
         sessions: practiceLimits.occurrencesInHorizon,
         days: practiceLimits.horizonDays,
+        years: Math.floor(practiceLimits.startsWithinDays / 365),
       })
     : t('plans.problem.notARule')

@@ -1,5 +1,5 @@
 import { CivilDate, Schedule, checkSchedule, parseRule, patternOf, practiceLimits, ruleOfPattern } from '@etude/core'
-import type { Flexibility, Refusal, RuleFault } from '@etude/core'
+import type { Flexibility, RuleFault } from '@etude/core'
 import type { Spoken, SpokenDays } from './sentence/spoken.ts'
 
 type Repeat = Schedule['repeat']
@@ -30,6 +30,7 @@ export type ScheduleField = 'start' | 'end' | 'time' | 'repeat' | 'minutes' | 's
 export type DraftProblem =
   | 'no-date'
   | 'ends-before-it-starts'
+  | 'too-far-ahead'
   | 'no-minutes'
   | 'fixed-needs-time'
   | 'segments-need-words'
@@ -43,14 +44,24 @@ export type CheckedDraft =
 
 /** The schedule that was meant, or what is wrong with it at which field. What a rule may be is core's to say. */
 export function checkDraft(draft: ScheduleDraft): CheckedDraft {
-  const problems = fieldProblems(draft)
+  const problems = { ...fieldProblems(draft), ...ruleProblem(draft.repeat) }
   if (Object.keys(problems).length > 0) return { ok: false, problems }
   const read = Schedule.safeParse(looseSchedule(draft))
   if (!read.success) return { ok: false, problems: { repeat: { type: 'invalid-schedule', problem: 'invalid-rule' } } }
   const sound = checkSchedule(read.data)
-  return sound.ok
-    ? { ok: true, schedule: read.data }
-    : { ok: false, problems: { repeat: ruleProblem(sound.error, draft) } }
+  if (sound.ok) return { ok: true, schedule: read.data }
+  const { error } = sound
+  const problem = error.type === 'invalid-schedule' ? error.problem : error.type
+  if (problem === 'too-far-ahead') return { ok: false, problems: { start: problem } }
+  return { ok: false, problems: { repeat: { type: 'invalid-schedule', problem } } }
+}
+
+/** What is wrong with a rule by itself: core says which part, while it is typed. */
+function ruleProblem(repeat: Repeat): { readonly repeat?: DraftProblem } {
+  if (repeat.type !== 'rule') return {}
+  if (repeat.rule.trim() === '') return { repeat: { type: 'invalid-rule', fault: 'frequency-missing', part: '' } }
+  const read = parseRule(repeat.rule)
+  return read.ok ? {} : { repeat: read.error }
 }
 
 function fieldProblems(draft: ScheduleDraft): Partial<Record<ScheduleField, DraftProblem>> {
@@ -70,12 +81,6 @@ function fieldProblems(draft: ScheduleDraft): Partial<Record<ScheduleField, Draf
 
 const isMinutes = (text: string): boolean =>
   /^\d{1,4}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= practiceLimits.sessionMinutes
-
-function ruleProblem(refusal: Refusal, { repeat }: ScheduleDraft): DraftProblem {
-  if (refusal.type !== 'invalid-schedule') return { type: 'invalid-schedule', problem: refusal.type }
-  const read = repeat.type === 'rule' ? parseRule(repeat.rule) : null
-  return read === null || read.ok ? refusal : read.error
-}
 
 function looseSchedule(draft: ScheduleDraft): object {
   const isRule = draft.repeat.type === 'rule'

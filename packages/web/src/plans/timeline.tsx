@@ -156,6 +156,7 @@ function Chip(props: Props & { readonly one: ArrangedOccurrence; readonly hint: 
       type="button"
       className={classes.filter(Boolean).join(' ')}
       data-chip={key}
+      data-carried={carry.carried === key ? true : undefined}
       tabIndex={carry.tabStop === key ? 0 : -1}
       aria-label={sayOccurrence(reading, one, today, now)}
       aria-describedby={hint}
@@ -200,13 +201,16 @@ function useCarry(props: Props, shown: readonly ArrangedOccurrence[], table: Rea
   const announce = useAnnouncer()
   const [lifted, setLifted] = useState<{ readonly key: OccurrenceKey; readonly date: CivilDate } | null>(null)
   const [last, setLast] = useState<OccurrenceKey | null>(null)
-  const follow = useRef<OccurrenceKey | null>(null)
+  const follow = useRef<{ readonly key: OccurrenceKey; readonly date: CivilDate } | null>(null)
   const stop =
     shown.find(({ planned }) => planned.key === last) ?? shown.find(({ place }) => place.date >= today) ?? shown[0]
   // It has gone to another cell, and the focus goes with it.
   useEffect(() => {
     if (follow.current === null) return
-    table.current?.querySelector<HTMLElement>(`[data-chip="${follow.current}"]`)?.focus()
+    const { key, date } = follow.current
+    const arrived = table.current?.querySelector<HTMLElement>(`[data-date="${date}"] [data-chip="${key}"]`)
+    if (arrived === null || arrived === undefined) return
+    arrived.focus()
     follow.current = null
   }, [shown, table])
   const isMovable = ({ verdict, excused }: ArrangedOccurrence): boolean =>
@@ -214,7 +218,7 @@ function useCarry(props: Props, shown: readonly ArrangedOccurrence[], table: Rea
   const drop = async (one: ArrangedOccurrence, date: CivilDate, byKeys: boolean) => {
     setLifted(null)
     if (date === one.place.date) return
-    if (byKeys) follow.current = one.planned.key
+    if (byKeys) follow.current = { key: one.planned.key, date }
     const isDone = await onMove(one, date)
     if (!isDone) follow.current = null
   }

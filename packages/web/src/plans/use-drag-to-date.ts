@@ -61,6 +61,8 @@ export function useDragToDate(
         timer.current = setTimeout(() => {
           if (drag.current === current) lift(current, pointerId)
         }, holdMs)
+      // A quick hand has left the element before its first move is heard.
+      else element.setPointerCapture(pointerId)
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
       const current = drag.current

@@ -111,7 +111,24 @@ function useFocusOnNewScreen() {
   const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
   const before = useRef(path)
   useEffect(() => {
-    if (before.current !== path && before.current !== undefined) document.getElementById('page-title')?.focus()
+    const isNew = before.current !== path && before.current !== undefined
     before.current = path
+    return isNew ? focusTitle() : undefined
   }, [path])
+}
+
+/** At once, or as soon as it stands where a screen first has to read; unless somebody has gone elsewhere meanwhile. Answers how to give up waiting. */
+function focusTitle(): () => void {
+  const find = () => document.getElementById('page-title')
+  const title = find()
+  title?.focus()
+  if (title !== null) return () => undefined
+  const observer = new MutationObserver(() => {
+    const late = find()
+    if (late === null) return
+    observer.disconnect()
+    if (document.activeElement === document.body) late.focus()
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+  return () => observer.disconnect()
 }
