@@ -106,6 +106,18 @@ describe('a forecast', () => {
     expect(dueTomorrow('roll')).toBeGreaterThan(120)
   })
 
+  test('[FC-4] [OCC-19] what was missed before a later session was done does not come again', () => {
+    // Seen at noon: today's own is still open, and what was missed on the first day would come on top of tomorrow's.
+    const likely = (from: string, count: number) =>
+      ahead(
+        factsOf({ plans: [dailyPlan('keep-one')], ...tickedOn(days(from, count)) }),
+        at('2026-05-07', '12:00'),
+      ).days.map(({ due }) => due.low)
+    expect(likely('2026-05-05', 2)[0]).toBe(30)
+    const waitsStill = ahead(factsOf({ plans: [dailyPlan('keep-one')] }), at('2026-05-07', '12:00'))
+    expect(waitsStill.days[0]?.due.high).toBe(60)
+  })
+
   test('[FC-6] reviews that fall due are part of what is due', () => {
     const facts = factsOf({ plans: [dailyPlan('skip')] })
     const input = { ...inputOf(facts, at('2026-05-04', '12:00')), reviewMinutes: [0, 12, 8] }

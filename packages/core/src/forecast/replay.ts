@@ -115,7 +115,7 @@ export function outlookFrom(
     first,
     days,
     planned: planned.filter((one) => !isDoneBefore(one, first) && !alreadyDone(one)),
-    leftOver: keptByPolicy(waiting, first, diary.policies).filter((one) => !alreadyDone(one)),
+    leftOver: keptByPolicy(waiting, first, diary, (one) => isDoneBefore(one, first) || alreadyDone(one)),
     policies: diary.policies,
     reviewMinutes,
     // By what is planned, so that the same plan has the same forecast on every device, before and after it is ticked.
@@ -161,20 +161,34 @@ function stillOpenOn(diary: Diary, date: CivilDate): readonly ArrangedOccurrence
 
 const isDoneBefore = ({ doing }: ArrangedOccurrence, date: CivilDate): boolean => doing !== null && doing.date < date
 
-/** The latest one for keep-one, all for roll; what is still open stays in any case. */
+/** OCC-19. The latest one for keep-one, unless a later one has been done since; all for roll; what is still open stays in any case. */
 function keptByPolicy(
   waiting: readonly ArrangedOccurrence[],
   first: CivilDate,
-  policies: ReadonlyMap<PlanId, MissedPolicy>,
+  diary: Diary,
+  isDone: (one: ArrangedOccurrence) => boolean,
 ): readonly ArrangedOccurrence[] {
   const kept = new Set<PlanId>()
   return waiting.filter((one) => {
-    const policy = policies.get(one.planned.plan)
+    const { plan } = one.planned
+    const policy = diary.policies.get(plan)
+    if (isDone(one)) return false
     if (one.counted.closesOn >= first || policy === 'roll') return true
-    if (policy !== 'keep-one' || kept.has(one.planned.plan)) return false
-    kept.add(one.planned.plan)
-    return true
+    if (policy !== 'keep-one' || kept.has(plan)) return false
+    kept.add(plan)
+    return !isDoneSince(one, first, diary, isDone)
   })
+}
+
+function isDoneSince(
+  { planned, counted }: ArrangedOccurrence,
+  first: CivilDate,
+  { byDate }: Diary,
+  isDone: (one: ArrangedOccurrence) => boolean,
+): boolean {
+  for (let date = addDays(counted.date, 1); date <= first; date = addDays(date, 1))
+    if (byDate.get(date)?.some((later) => later.planned.plan === planned.plan && isDone(later)) === true) return true
+  return false
 }
 
 function push<K, V>(groups: Map<K, V[]>, key: K, value: V): void {

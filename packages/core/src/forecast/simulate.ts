@@ -70,6 +70,7 @@ export function simulate(outlook: Outlook, habits: Habits, paths: number): Paths
       let load = reviews
       let done = 0
       let left = nothing
+      let caughtUp: Set<PlanId> | null = null
       const planned = byDay[day] ?? nothing
       const count = planned.length + carried.length
       for (let index = 0; index < count; index += 1) {
@@ -81,9 +82,11 @@ export function simulate(outlook: Outlook, habits: Habits, paths: number): Paths
         if (random.uniform() < chanceToday(item, shares[item.cell] ?? 0, catchingUp)) {
           done += takes
           sessionsDone += 1
+          if (item.daysOpen > 0 && outlook.policies.get(item.plan) === 'keep-one')
+            caughtUp = (caughtUp ?? new Set()).add(item.plan)
         } else left = leave(left, item, outlook.policies)
       }
-      carried = left
+      carried = caughtUp === null ? left : stillAsked(left, caughtUp)
       put(result.due[day], path, due)
       put(result.done[day], path, done)
       put(result.load[day], path, load)
@@ -117,6 +120,10 @@ function leave(left: readonly Item[], item: Item, policies: ReadonlyMap<PlanId, 
   if (policy === 'keep-one' && left.some((other) => other.plan === item.plan && other.daysOpen === 0)) return left
   return [...left, item.closed ?? item]
 }
+
+/** OCC-19. Who has done a later session is not asked for an earlier one. */
+const stillAsked = (left: readonly Item[], caughtUp: ReadonlySet<PlanId>): readonly Item[] =>
+  left.filter(({ plan, daysOpen }) => daysOpen > 0 || !caughtUp.has(plan))
 
 function itemsByDay(
   { first, days, planned }: Outlook,
