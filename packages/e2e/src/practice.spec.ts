@@ -207,3 +207,28 @@ test('the clock is kept by keys alone, and says what it does', async ({ app, pag
   await expect(said(page, '9 minutes written down')).toBeVisible()
   await expect(log(page).getByRole('listitem')).toContainText('9 min')
 })
+
+test('a guardian keeps the clock for a child, and the parts that were ticked off survive a reload', async ({
+  app,
+  page,
+}) => {
+  await app.signIn('guardian')
+  await page.getByRole('button', { name: /Showing/ }).click()
+  await page.getByRole('button', { name: 'Nils Berg' }).click()
+  await page.goto('/practice')
+  await page.getByRole('button', { name: 'Start Cello' }).first().click()
+  await page.getByRole('checkbox', { name: /Bow hold/ }).check()
+  await page.reload()
+  await expect(page.getByRole('checkbox', { name: /Bow hold/ })).toBeChecked()
+  await page.getByRole('button', { name: 'Throw away' }).click()
+  await said(page, 'Thrown away').getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('checkbox', { name: /Bow hold/ })).toBeChecked()
+  await page.getByRole('button', { name: 'Finish' }).click()
+  const dialog = page.getByRole('dialog', { name: 'How long was it?' })
+  await expect(dialog).toContainText('Only for Nils and you')
+  await dialog.getByLabel('What went well?').fill('The song')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const first = log(page).getByRole('listitem').first()
+  await expect(first).toContainText('Bow hold')
+  await expect(first).toContainText('What went well? The song')
+})

@@ -48,6 +48,8 @@ test('[FC-7] a day that is too full comes with a move, what it would change, and
   page,
 }) => {
   await app.signIn('guardian')
+  await page.getByRole('button', { name: /Showing/ }).click()
+  await page.getByRole('button', { name: 'Nils Berg' }).click()
   const offer = page.getByRole('heading', { name: /^Cello: from .+ to .+\?$/ })
   await expect(offer).toBeVisible()
   await expect(page.getByText(/too full with a chance of \d+%\. Then it would be \d+%/)).toBeVisible()

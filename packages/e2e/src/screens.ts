@@ -23,6 +23,7 @@ const everyones = [
   '/settings/account',
   '/settings/devices',
   '/settings/lock',
+  '/settings/usage',
   '/settings/sync',
 ] as const
 

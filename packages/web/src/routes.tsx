@@ -207,6 +207,11 @@ const lock = createRoute({
   path: '/lock',
   component: room(() => import('./settings/lock-settings-screen.tsx'), 'LockSettingsScreen'),
 })
+const usage = createRoute({
+  getParentRoute: () => settings,
+  path: '/usage',
+  component: room(() => import('./usage/usage-screen.tsx'), 'UsageScreen'),
+})
 const sync = createRoute({
   getParentRoute: () => settings,
   path: '/sync',
@@ -237,7 +242,7 @@ const routeTree = root.addChildren([
     schoolClass,
     operations,
     outbox,
-    settings.addChildren([settingsIndex, profile, days, look, account, devices, lock, sync]),
+    settings.addChildren([settingsIndex, profile, days, look, account, devices, lock, usage, sync]),
   ]),
 ])
 

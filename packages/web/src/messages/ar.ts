@@ -1,6 +1,7 @@
 import { plansAr } from './plans.ar.ts'
 import { practiceAr } from './practice.ar.ts'
 import { progressAr } from './progress.ar.ts'
+import { usageAr } from './usage.ar.ts'
 import { syncAr } from './sync.ar.ts'
 import { assessmentAr } from './assessment.ar.ts'
 import { dayAr } from './day.ar.ts'
@@ -12,6 +13,7 @@ export const ar: Translation = {
   ...plansAr,
   ...practiceAr,
   ...progressAr,
+  ...usageAr,
   sync: syncAr,
   assessment: assessmentAr,
   day: dayAr,

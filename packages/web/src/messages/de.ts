@@ -4,6 +4,7 @@ import { progressDe } from './progress.de.ts'
 import { assessmentDe } from './assessment.de.ts'
 import { dayDe } from './day.de.ts'
 import { learningDe } from './learning.de.ts'
+import { usageDe } from './usage.de.ts'
 import type { Translation } from './translate.ts'
 import { weekDe } from './week.de.ts'
 
@@ -15,6 +16,7 @@ export const de: Translation = {
   day: dayDe,
   learning: learningDe,
   week: weekDe,
+  ...usageDe,
   common: {
     save: 'Speichern',
     saved: 'Gespeichert',

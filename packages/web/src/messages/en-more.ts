@@ -5,6 +5,7 @@ import { plansEn } from './plans.en.ts'
 import { practiceEn } from './practice.en.ts'
 import { progressEn } from './progress.en.ts'
 import { weekEn } from './week.en.ts'
+import { usageEn } from './usage.en.ts'
 
 /** What the app says on every other screen; it arrives with the first of them. */
 export const enMore = {
@@ -14,6 +15,7 @@ export const enMore = {
   assessment: assessmentEn,
   learning: learningEn,
   week: weekEn,
+  ...usageEn,
   signUp: {
     title: 'Welcome',
     lead: 'Make an account for yourself. Children get theirs from a grown-up.',

@@ -5,8 +5,11 @@ import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
 import { Field, TextField } from '../kit/field.tsx'
+import { useClient } from '../kit/use-client.ts'
 import { useEdit } from '../kit/use-edit.ts'
 import type { KnownLearner } from '../session/people.tsx'
+import { countUsage } from '../usage/count-usage.ts'
+import { checkedIn } from './checked-in.ts'
 import { minutesIn } from './minutes-in.ts'
 import type { NextView } from './practice-view.ts'
 import { PrivateNote, isEmptyNote } from './private-note.tsx'
@@ -28,6 +31,7 @@ interface Props {
 /** From the clock to the log. The entry has had its id since the session began, so that saving in two tabs writes one. */
 export function FinishDialog({ learner, next, clock, onClose }: Props) {
   const { t, locale } = useTranslation()
+  const client = useClient()
   const edit = useEdit()
   const actions = useClockActions(learner.id)
   const [now] = useState(() => Date.now() as Instant)
@@ -59,6 +63,7 @@ export function FinishDialog({ learner, next, clock, onClose }: Props) {
       t('practice.logged', { count: length }),
     )
     if (!isWritten) return
+    if (session !== null) countUsage(client, checkedIn(next, session, length))
     if (!isEmptyNote(note)) {
       const answers = prompts.flatMap((prompt, index) => {
         const answer = note.answers[index]?.trim() ?? ''

@@ -6,8 +6,11 @@ import { Button } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
 import { Field } from '../kit/field.tsx'
 import { newId } from '../kit/new-id.ts'
+import { useClient } from '../kit/use-client.ts'
 import { useEdit } from '../kit/use-edit.ts'
 import type { KnownLearner } from '../session/people.tsx'
+import { countUsage } from '../usage/count-usage.ts'
+import { checkedIn } from './checked-in.ts'
 import type { NextView } from './practice-view.ts'
 import { titleOf } from './session-words.ts'
 import { minutesIn } from './minutes-in.ts'
@@ -24,6 +27,7 @@ interface Props {
 /** Writes down what was practised without the clock. */
 export function LogDialog({ learner, next, occurrence, onClose }: Props) {
   const { t, locale } = useTranslation()
+  const client = useClient()
   const edit = useEdit()
   const [entry] = useState(() => RecordId.parse(newId()))
   const [what, setWhat] = useState('')
@@ -55,7 +59,9 @@ export function LogDialog({ learner, next, occurrence, onClose }: Props) {
       },
       t('practice.logged', { count: length }),
     )
-    if (isWritten) onClose()
+    if (!isWritten) return
+    if (occurrence !== null) countUsage(client, checkedIn(next, occurrence.planned, length))
+    onClose()
   }
   return (
     <Dialog

@@ -40,7 +40,7 @@ export function Suggestion({ learner, next, move }: Props) {
         plan: planned.plan,
         key: planned.key,
         change: RecordId.parse(newId()),
-        what: { type: 'moved', date: move.to, timeMinutes: null },
+        what: { type: 'moved', date: move.to, timeMinutes: null, suggested: true },
       },
       t('practice.moved', words),
     )

@@ -1,9 +1,14 @@
+import { useEffect, useRef } from 'react'
+import { milestoneReached } from '@etude/core'
+import type { Streak } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { Section } from '../kit/page.tsx'
 import { Empty } from '../kit/states.tsx'
+import { useClient } from '../kit/use-client.ts'
 import { useEdit } from '../kit/use-edit.ts'
 import type { KnownLearner } from '../session/people.tsx'
+import { countUsage } from '../usage/count-usage.ts'
 import { Suggestion } from './move-suggestion.tsx'
 import type { NextView } from './practice-view.ts'
 import { SessionList } from './session-list.tsx'
@@ -17,6 +22,7 @@ import styles from './practice.module.css'
 export function PracticeToday({ learner, title }: { readonly learner: KnownLearner; readonly title: string }) {
   const { t } = useTranslation()
   const { next, ahead } = usePractice(learner.id, 'next')
+  useCountedMilestone(next?.streak)
   return (
     <Section title={title} action={next === undefined ? undefined : <StreakLink next={next} />}>
       <div className={styles['today']} aria-busy={next === undefined}>
@@ -37,6 +43,18 @@ export function PracticeToday({ learner, title }: { readonly learner: KnownLearn
       </div>
     </Section>
   )
+}
+
+/** That a streak has reached a milestone while somebody looked, where counting is on. */
+function useCountedMilestone(streak: Streak | undefined): void {
+  const client = useClient()
+  const before = useRef<number | null>(null)
+  useEffect(() => {
+    if (streak === undefined) return
+    const length = before.current === null ? null : milestoneReached(before.current, streak.length)
+    before.current = streak.length
+    if (length !== null) countUsage(client, { name: 'planning.streak.milestone', length, unit: streak.unit })
+  }, [client, streak])
 }
 
 function StreakLink({ next: { streak } }: { readonly next: NextView }) {
@@ -116,7 +134,12 @@ function FreshStart({ learner, next }: Props) {
   const edit = useEdit()
   const [kept, keep] = useKeptText(`fresh-start:${learner.id}`)
   const { absence } = next
-  if (absence === null || learner.relation === 'pupil' || kept === undefined || kept === absence.upTo) return null
+  const client = useClient()
+  const isOffered = absence !== null && learner.relation !== 'pupil' && kept !== undefined && kept !== absence.upTo
+  useEffect(() => {
+    if (isOffered) countUsage(client, { name: 'planning.fresh-start.offered' })
+  }, [client, isOffered])
+  if (!isOffered) return null
   return (
     <div className={styles['card']}>
       <h3>{t('practice.backTitle')}</h3>

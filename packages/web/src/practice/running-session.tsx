@@ -5,6 +5,7 @@ import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { TextField } from '../kit/field.tsx'
 import { Icon } from '../kit/icon.tsx'
+import { usePicked } from '../kit/use-picked.ts'
 import { useToast } from '../kit/toast.tsx'
 import type { KnownLearner } from '../session/people.tsx'
 import { dateInWords } from '../today/learner-day.ts'
@@ -63,13 +64,9 @@ export function RunningSession({ learner, next, clock }: Props) {
       {clock.segments.length > 0 && (
         <fieldset className={styles['segments']}>
           <legend>{t('practice.segments')}</legend>
-          {clock.segments.map(({ title, minutes, done }, index) => (
+          {clock.segments.map((part, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- parts have no other name, and stay where they are
-            <label key={index} className={styles['segment']}>
-              <input type="checkbox" checked={done} onChange={() => void actions.tick(index, !done)} />
-              <span>{title}</span>
-              <span className={styles['soft']}>{t('units.minutes', { count: minutes })}</span>
-            </label>
+            <Part key={index} {...part} onTick={(done) => actions.tick(index, done)} />
           ))}
         </fieldset>
       )}
@@ -79,6 +76,25 @@ export function RunningSession({ learner, next, clock }: Props) {
         <FinishDialog learner={learner} next={next} clock={clock} onClose={() => setIsFinishing(false)} />
       )}
     </section>
+  )
+}
+
+interface PartProps {
+  readonly title: string
+  readonly minutes: number
+  readonly done: boolean
+  readonly onTick: (done: boolean) => Promise<void>
+}
+
+function Part({ title, minutes, done, onTick }: PartProps) {
+  const { t } = useTranslation()
+  const [picked, pick] = usePicked(done, (value) => onTick(value).then(() => true))
+  return (
+    <label className={styles['segment']}>
+      <input type="checkbox" checked={picked} onChange={(event) => pick(event.target.checked)} />
+      <span>{title}</span>
+      <span className={styles['soft']}>{t('units.minutes', { count: minutes })}</span>
+    </label>
   )
 }
 

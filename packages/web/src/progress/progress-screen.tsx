@@ -21,6 +21,7 @@ import { AheadChart } from './ahead-chart.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { StreakSection } from './streak-section.tsx'
 import { WeeksChart } from './weeks-chart.tsx'
+import { useCountedView } from './use-counted-view.ts'
 import styles from './progress.module.css'
 
 /** How it is going: every figure says what it rests on, and every picture is a table too. */
@@ -69,6 +70,8 @@ function Figures({ learner, next, progress, ahead }: Props) {
   const [period, setPeriod] = useState<PeriodName>('fourWeeks')
   const [plan, setPlan] = useState<PlanId | null>(null)
   const figures = progress.figures.find((one) => one.plan === plan) ?? progress.figures[0]
+  const isLow = figures?.plan === null && shouldNudge(figures.fortnight, null, progress.today)
+  useCountedView(progress, ahead, isLow)
   const hasSomething = progress.days.some(({ planned, done }) => planned > 0 || done > 0)
   if (figures === undefined || !hasSomething)
     return (
@@ -76,7 +79,6 @@ function Figures({ learner, next, progress, ahead }: Props) {
         {t('progress.emptyMore')}
       </Empty>
     )
-  const isLow = figures.plan === null && shouldNudge(figures.fortnight, null, progress.today)
   return (
     <>
       <div className={styles['choose']}>

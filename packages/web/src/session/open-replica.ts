@@ -1,3 +1,4 @@
+import { countingUsage } from '../usage/count-usage.ts'
 import type { OpenClient } from './session.tsx'
 
 /**
@@ -7,7 +8,7 @@ import type { OpenClient } from './session.tsx'
 export const openReplica: OpenClient = async (account) => {
   await rules()
   const { openClient } = await import('@etude/client-sdk')
-  return openClient({ url: location.origin, account, onError: (error) => reportError(error) })
+  return countingUsage(await openClient({ url: location.origin, account, onError: (error) => reportError(error) }))
 }
 
 async function rules(): Promise<unknown> {

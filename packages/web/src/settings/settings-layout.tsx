@@ -16,6 +16,7 @@ const rooms = [
   { to: '/settings/account', icon: 'mail', words: 'settings.account' },
   { to: '/settings/devices', icon: 'device', words: 'settings.devices' },
   { to: '/settings/lock', icon: 'lock', words: 'settings.lock' },
+  { to: '/settings/usage', icon: 'progress', words: 'usage.title' },
   { to: '/settings/sync', icon: 'sync', words: 'syncLine.title' },
 ] as const
 

@@ -1,0 +1,35 @@
+import { expect, test } from './app-test.ts'
+
+test('[TEL-1] nothing is counted until it is turned on; then everything counted can be seen and deleted', async ({
+  app,
+  page,
+}) => {
+  await app.signUp('Tess Count')
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.postData() ?? ''))
+  const writeDown = async (): Promise<void> => {
+    await page.goto('/practice')
+    await page.getByRole('button', { name: 'Write something down' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('What').fill('Something')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+  await writeDown()
+  await page.goto('/settings/usage')
+  await expect(page.getByText('Nothing is counted.')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'What may be counted' }).getByRole('listitem')).toHaveCount(18)
+  await page.getByRole('checkbox', { name: /Count how planning is used/ }).check()
+  await writeDown()
+  await app.isSynced()
+  await page.goto('/settings/usage')
+  const counted = page.getByRole('list', { name: 'Counted so far' }).getByRole('listitem')
+  await expect(counted).toHaveText(['planning.log.unplanned minutes=30-59once'])
+  expect(requests.filter((body) => body.includes('planning.'))).toEqual([])
+  await page.getByRole('button', { name: 'Delete it' }).click()
+  await expect(page.getByText('Nothing is counted.')).toBeVisible()
+  await page.getByRole('checkbox', { name: /Count how planning is used/ }).uncheck()
+  await writeDown()
+  await page.goto('/settings/usage')
+  await expect(page.getByText('Nothing is counted.')).toBeVisible()
+})
