@@ -1,26 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from '@playwright/test'
 import { App, expect, test } from './app-test.ts'
-
-/** Asks the server itself, as whoever is signed in on this page. */
-async function ask(page: Page, path: string, data: object): Promise<unknown> {
-  const origin = new URL(page.url()).origin
-  const answer = await page.request.post(`${origin}${path}`, { data, headers: { origin } })
-  expect(answer.ok(), await answer.text()).toBe(true)
-  return answer.status() === 204 ? undefined : answer.json()
-}
-
-const mutate = (page: Page, name: string, args: object) => ask(page, '/api/mutations', { name, version: 1, args })
-
-async function idOf(page: Page): Promise<string> {
-  const me = (await (await page.request.get('/api/me')).json()) as { readonly user: { readonly id: string } }
-  return me.user.id
-}
-
-async function secretFor(page: Page, id: string): Promise<string> {
-  const { link } = (await ask(page, '/api/invitations', { kind: 'co-tutor', class: id })) as { readonly link: string }
-  return new URL(link).hash.slice(1)
-}
+import { ask, mutate, secretFor, whoIs } from './asking.ts'
 
 const sizes = {
   'a phone': { width: 390, height: 844 },
@@ -43,14 +24,16 @@ for (const [where, viewport] of Object.entries(sizes)) {
       await tom.signUp('Tom Tutor')
       await app.signUp('Una Urban')
       const strings = `class-${crypto.randomUUID()}`
-      const una = await idOf(page)
+      const una = (await whoIs(page)).id
       await mutate(tom.page, 'class.create', {
         class: strings,
         title: 'Strings',
-        tutor: await idOf(tom.page),
+        tutor: (await whoIs(tom.page)).id,
         tutorName: 'Tom Tutor',
       })
-      await ask(page, '/api/invitations/accept', { secret: await secretFor(tom.page, strings) })
+      await ask(page, '/api/invitations/accept', {
+        secret: await secretFor(tom.page, { kind: 'co-tutor', class: strings }),
+      })
       await page.goto(`/classes/${strings}`)
       await expect(app.title()).toHaveText('Strings')
       await app.isReadyForOffline()
@@ -94,7 +77,9 @@ for (const [where, viewport] of Object.entries(sizes)) {
       const dialog = page.getByRole('dialog', { name: 'Class renamed' })
       await expect(dialog).toContainText('The later change is sent again as it was.')
       await dialog.getByLabel('Name').fill('Strings, together')
-      await ask(page, '/api/invitations/accept', { secret: await secretFor(tom.page, strings) })
+      await ask(page, '/api/invitations/accept', {
+        secret: await secretFor(tom.page, { kind: 'co-tutor', class: strings }),
+      })
       await dialog.getByRole('button', { name: 'Send' }).click()
       await app.isSynced()
       await expect(decisions).toHaveCount(0)

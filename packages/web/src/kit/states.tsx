@@ -50,7 +50,7 @@ export const Note = ({
   icon,
   children,
 }: {
-  readonly icon?: 'offline' | 'lock' | 'mail'
+  readonly icon?: 'offline' | 'lock' | 'mail' | 'check'
   readonly children: ReactNode
 }) => (
   <div className={styles['note']}>

@@ -10,7 +10,7 @@ import { Page, Section } from '../kit/page.tsx'
 import { Note } from '../kit/states.tsx'
 import { useToast } from '../kit/toast.tsx'
 import { api } from '../session/api.ts'
-import { useMe } from '../session/session.tsx'
+import { useMe, useSession } from '../session/session.tsx'
 import { BackToSettings } from './settings-layout.tsx'
 import styles from './settings.module.css'
 
@@ -45,17 +45,22 @@ export function AccountScreen() {
   )
 }
 
+/** Where no mail is sent there is nobody to ask at the new address: it is in force at once. */
+type Next = 'changed' | 'check-mail'
+
 function EmailForm() {
   const { t } = useTranslation()
   const { isBusy, problem, ask } = useAsk()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [isSentTo, setIsSentTo] = useState<string | null>(null)
+  const { refreshMe } = useSession()
+  const [done, setDone] = useState<{ readonly next: Next; readonly email: string } | null>(null)
   const send = async () => {
-    const answer = await ask(() => api('POST', '/api/auth/change-email', { email, password }))
+    const answer = await ask(() => api<{ next: Next }>('POST', '/api/auth/change-email', { email, password }))
     if (!answer.ok) return
-    setIsSentTo(email)
+    setDone({ next: answer.value.next, email })
     setPassword('')
+    await refreshMe()
   }
   return (
     <form
@@ -81,9 +86,13 @@ function EmailForm() {
         error={fieldProblem(problem, 'password')}
         onChange={setPassword}
       />
-      {isSentTo !== null && (
+      {done !== null && (
         <div role="status">
-          <Note icon="mail">{t('account.emailSent', { email: isSentTo })}</Note>
+          {done.next === 'changed' ? (
+            <Note icon="check">{t('account.emailChanged', { email: done.email })}</Note>
+          ) : (
+            <Note icon="mail">{t('account.emailSent', { email: done.email })}</Note>
+          )}
         </div>
       )}
       <ProblemNote problem={problem} />
