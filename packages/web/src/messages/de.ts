@@ -458,6 +458,11 @@ export const de: Translation = {
       signedOutPending_other:
         'Deine Sitzung ist zu Ende. {{count}} Änderungen bleiben hier, bis du dich neu anmeldest.',
       waiting: 'Der Server hat nicht geantwortet, wie er sollte. Der nächste Versuch ist um {{time}}.',
+      busy: 'Der Server hat gerade viel zu tun. Der nächste Versuch ist um {{time}}.',
+      locked: 'Dieses Konto ist gesperrt. Frag, wer diese Installation betreibt; hier bleibt alles erhalten.',
+      notVerified: 'Deine E-Mail-Adresse ist noch nicht bestätigt. Öffne den Link in der Mail, die du bekommen hast.',
+      forbidden:
+        'Der Server lässt dieses Gerät nicht herein. Öffne die App unter ihrer eigenen Adresse; hier bleibt alles.',
       appTooOld:
         'Diese App ist zu alt für den Server. Schließ alle ihre Fenster und öffne sie neu; was hier wartet, bleibt.',
       newerApp: 'Es gibt eine neuere App. Diese hier geht weiter; zum Wechseln schließ alle Fenster und öffne sie neu.',

@@ -231,6 +231,10 @@ export const enMore = {
       signedOutPending_one: 'Your session has ended. {{count}} change is kept here until you sign in again.',
       signedOutPending_other: 'Your session has ended. {{count}} changes are kept here until you sign in again.',
       waiting: 'The server did not answer as it should. The next try is at {{time}}.',
+      busy: 'The server has much to do just now. The next try is at {{time}}.',
+      locked: 'This account is locked. Ask whoever runs this installation; everything here is kept.',
+      notVerified: 'Your e-mail address is not confirmed yet. Open the link in the mail that we sent you.',
+      forbidden: 'The server does not let this device in. Open the app at its own address; everything here is kept.',
       appTooOld:
         'This app is too old for the server. Close all its windows and open it again; what waits here is kept.',
       newerApp: 'There is a newer app. This one goes on working; close all its windows and open it again to change.',

@@ -75,11 +75,35 @@ function Sentence({ status }: { readonly status: SyncStatus }) {
     case 'signed-out':
       return count === 0 ? t('sync.sentence.signedOut') : t('sync.sentence.signedOutPending', { count })
     case 'waiting':
-      return status.reason === 'protocol-unknown'
-        ? t('sync.sentence.serverTooOld')
-        : t('sync.sentence.waiting', { time: time(status.until) })
+      return t(`sync.sentence.${whyWaiting(status.reason)}`, { time: time(status.until) })
     case 'app-too-old':
       return count === 0 ? t('sync.sentence.newerApp') : t('sync.sentence.appTooOld')
+  }
+}
+
+/** What the server gives as its reason. Signing in again would mend none of these. */
+function whyWaiting(reason: string): 'waiting' | 'busy' | 'locked' | 'notVerified' | 'forbidden' | 'serverTooOld' {
+  switch (reason) {
+    case 'protocol-unknown':
+      return 'serverTooOld'
+    case 'account-locked':
+      return 'locked'
+    case 'email-not-verified':
+      return 'notVerified'
+    case 'origin-missing':
+    case 'foreign-origin':
+    case 'not-allowed':
+    case 'status 403':
+      return 'forbidden'
+    case 'too-many-requests':
+    case 'too-many-at-once':
+    case 'overloaded':
+    case 'not-ready':
+    case 'status 429':
+    case 'status 503':
+      return 'busy'
+    default:
+      return 'waiting'
   }
 }
 
