@@ -218,12 +218,5 @@ export type { DayForecast } from './forecast/day-forecast.ts'
 export type { Band } from './forecast/bands.ts'
 export { overload } from './forecast/suggest-moves.ts'
 export type { MoveSuggestion } from './forecast/suggest-moves.ts'
-export {
-  PlanningEvent,
-  milestoneReached,
-  minutesBucket,
-  minutesBuckets,
-  shareBucket,
-  shareBuckets,
-  streakMilestones,
-} from './progress/planning-event.ts'
+export { PlanningEvent, minutesBucket, minutesBuckets, shareBucket, shareBuckets } from './progress/planning-event.ts'
+export { milestoneReached, streakMilestones } from './progress/streak-milestones.ts'

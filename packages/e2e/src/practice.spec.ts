@@ -93,7 +93,7 @@ const dayInVienna = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Vienna',
 })
 
-test('[X-11] practised offline past midnight, it counts for the evening it began, here and on the next device', async ({
+test('[X-11] [OFF-1] practised offline past midnight, it counts for the evening it began, here and on the next device', async ({
   app,
   page,
   server,

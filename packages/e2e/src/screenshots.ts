@@ -12,6 +12,8 @@ const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, heig
 const pictures: readonly (readonly [name: string, role: Role | null, path: string])[] = [
   ['sign-in', null, '/sign-in'],
   ['today', 'learner', '/'],
+  ['practice', 'learner', '/practice'],
+  ['progress', 'learner', '/progress'],
   ['family', 'guardian', '/family/$learner'],
   ['class', 'tutor', '/classes/$class'],
   ['days', 'learner', '/settings/days'],

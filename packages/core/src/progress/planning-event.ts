@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
+import { streakMilestones } from './streak-milestones.ts'
 import { breakReasons, skipReasons } from '../practice/practice-kinds.ts'
 
 export const minutesBuckets = ['under-10', '10-29', '30-59', '60-and-more'] as const
 export const shareBuckets = ['under-20', '20-39', '40-59', '60-79', '80-and-more'] as const
-export const streakMilestones = [7, 30, 100, 365] as const
 
 const minutes = z.enum(minutesBuckets)
 const share = z.enum(shareBuckets)
@@ -45,7 +45,3 @@ export const minutesBucket = (value: number): (typeof minutesBuckets)[number] =>
 /** Of a share between 0 and 1. */
 export const shareBucket = (value: number): (typeof shareBuckets)[number] =>
   shareBuckets[Math.min(shareBuckets.length - 1, Math.floor(value * shareBuckets.length))] ?? 'under-20'
-
-/** A milestone that a streak has just reached. */
-export const milestoneReached = (before: number, after: number): (typeof streakMilestones)[number] | null =>
-  streakMilestones.findLast((milestone) => before < milestone && milestone <= after) ?? null

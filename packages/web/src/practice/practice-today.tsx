@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { Suspense, lazy, useEffect, useRef } from 'react'
 import { milestoneReached } from '@etude/core'
 import type { Streak } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
@@ -9,7 +9,6 @@ import { useClient } from '../kit/use-client.ts'
 import { useEdit } from '../kit/use-edit.ts'
 import type { KnownLearner } from '../session/people.tsx'
 import { countUsage } from '../usage/count-usage.ts'
-import { Suggestion } from './move-suggestion.tsx'
 import type { NextView } from './practice-view.ts'
 import { SessionList } from './session-list.tsx'
 import { titleOf, whenInWords } from './session-words.ts'
@@ -17,6 +16,8 @@ import { useSessionClock } from './use-session-clock.ts'
 import { useKeptText } from './use-kept-text.ts'
 import { usePractice } from './use-practice.ts'
 import styles from './practice.module.css'
+
+const Suggestion = lazy(async () => ({ default: (await import('./move-suggestion.tsx')).Suggestion }))
 
 /** Practice on Today: what is next, what would make the week easier, and how long it has been going well. */
 export function PracticeToday({ learner, title }: { readonly learner: KnownLearner; readonly title: string }) {
@@ -32,11 +33,11 @@ export function PracticeToday({ learner, title }: { readonly learner: KnownLearn
             <FreshStart learner={learner} next={next} />
             <Sessions learner={learner} next={next} />
             {learner.relation !== 'pupil' &&
-              ahead?.week.suggestions
-                .slice(0, 1)
-                .map((move) => (
-                  <Suggestion key={move.occurrence.planned.id} learner={learner} next={next} move={move} />
-                ))}
+              ahead?.week.suggestions.slice(0, 1).map((move) => (
+                <Suspense key={move.occurrence.planned.id}>
+                  <Suggestion learner={learner} next={next} move={move} />
+                </Suspense>
+              ))}
           </>
         )}
         {next === undefined && <p className={styles['blink']}>{t('practice.counting')}</p>}

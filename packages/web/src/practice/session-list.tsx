@@ -1,15 +1,16 @@
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import type { ArrangedOccurrence } from '@etude/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import type { KnownLearner } from '../session/people.tsx'
-import { LogDialog } from './log-dialog.tsx'
 import type { NextView } from './practice-view.ts'
 import { titleOf, whenInWords } from './session-words.ts'
 import { useClockActions, useSessionClock } from './use-session-clock.ts'
 import styles from './practice.module.css'
+
+const LogDialog = lazy(async () => ({ default: (await import('./log-dialog.tsx')).LogDialog }))
 
 interface Props {
   readonly learner: KnownLearner
@@ -80,7 +81,9 @@ export function SessionList({ learner, next, label, sessions, tone }: Props) {
         })}
       </List>
       {logging !== null && (
-        <LogDialog learner={learner} next={next} occurrence={logging} onClose={() => setLogging(null)} />
+        <Suspense>
+          <LogDialog learner={learner} next={next} occurrence={logging} onClose={() => setLogging(null)} />
+        </Suspense>
       )}
     </>
   )

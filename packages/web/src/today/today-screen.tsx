@@ -24,7 +24,16 @@ import { WeekMinutes } from './week-minutes.tsx'
 import { WeekProgress } from './week-progress.tsx'
 import { WhatIsNew } from './what-is-new.tsx'
 
+/** Until the screen has been drawn and nothing presses: on a slow line the day itself comes first. */
+const quiet = (): Promise<void> =>
+  new Promise((resolve) => {
+    // Not every browser has it.
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 1_000 })
+    else setTimeout(resolve, 100)
+  })
+
 const PracticeToday = lazy(async () => {
+  await quiet()
   const [{ PracticeToday: component }] = await Promise.all([
     import('../practice/practice-today.tsx'),
     practiceMessages(),
