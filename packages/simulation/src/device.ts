@@ -3,10 +3,12 @@ import { IDBKeyRange } from 'fake-indexeddb'
 import { dexieEngine, openClient } from '@etude/client-sdk'
 import type { Client, ClientDeps, ClientOptions } from '@etude/client-sdk'
 import type { Instant, UserId } from '@etude/core'
+import { asAnotherApp, asTodaysApp } from './another-wire.ts'
 import { emptyDisk, openTabStorage } from './indexed-db.ts'
 import type { Disk, TabStorage } from './indexed-db.ts'
 import type { Network } from './network.ts'
 import type { Random } from './random.ts'
+import type { Answer } from './simulated-server.ts'
 import type { Complain } from './oracle.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -15,6 +17,7 @@ export interface DeviceDeps {
   readonly random: Random
   readonly network: Network
   readonly complain: Complain
+  readonly say: (line: string) => void
   readonly newId: () => string
   /** Answers how many mutations it sends. */
   readonly onRequest: (tab: Tab, body: string) => number
@@ -43,6 +46,8 @@ export class Device {
   /** The next tab that asks the server sleeps at once, for so long. */
   freezesAsItAsksForMs: number | null = null
   turnsAwayUploads = false
+  /** Its app speaks another version of the wire than today's. */
+  speaksAnotherWire = false
   readonly deps: DeviceDeps
   readonly #locks = new Map<string, { held: LockRequest | null; waiting: LockRequest[] }>()
   #tabs = 0
@@ -265,6 +270,7 @@ export class Tab {
   /** Faults that the simulation itself injects are no news; anything else that a client finds wrong is. */
   #onError(error: unknown): void {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    this.device.deps.say(`${this.name} reports ${text.split('\n')[0]}`)
     if (/Abort|Quota|DatabaseClosed|InvalidState|VanishedReplica|no longer|NotFoundError/i.test(text)) return
     this.device.deps.complain('client error', `${this.name}: ${text} ${error instanceof Error ? error.stack : ''}`)
   }
@@ -291,7 +297,13 @@ export class Tab {
       if (!device.online) return void device.deps.scheduler.later(name, 1, fail)
       if (device.turnsAwayUploads && sends > 0)
         return void device.deps.scheduler.later(name, 20, () => resolve(responseOf(turnedAway)))
-      device.deps.network.request(name, session, body, (answer) => resolve(responseOf(answer)), fail)
+      // What an app speaks is settled when it asks, whatever it has become when it is answered.
+      const isAnother = device.speaksAnotherWire
+      const answered = (answer: Answer): void => {
+        if (answer.status !== 200) device.deps.say(`${name} is answered ${answer.status} ${answer.text.slice(0, 80)}`)
+        resolve(responseOf(isAnother ? { ...answer, text: asTodaysApp(answer.text) } : answer))
+      }
+      device.deps.network.request(name, session, isAnother ? asAnotherApp(body) : body, answered, fail)
     }).finally(() => {
       this.underWay -= 1
     })
@@ -329,7 +341,7 @@ export class Tab {
   }
 }
 
-const turnedAway = { status: 400, headers: new Headers(), text: '{"code":"not-here"}' }
+const turnedAway = { status: 503, headers: new Headers(), text: '<html>Nothing may be sent from here</html>' }
 
 /** The cast: of a response the client uses these four. */
 const responseOf = ({ status, headers, text }: { status: number; headers: Headers; text: string }): Response =>

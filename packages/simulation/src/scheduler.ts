@@ -80,7 +80,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   function later(owner: Owner, delayMs: number, run: () => void): () => void {
     if (gone.has(owner)) return () => {}
-    const entry: Due = { owner, at: elapsed + Math.max(0, delayMs), order: orders++, run }
+    // In whole milliseconds, as timers and clocks count.
+    const entry: Due = { owner, at: elapsed + Math.max(0, Math.floor(delayMs)), order: orders++, run }
     due.push(entry)
     return () => void (due = due.filter((other) => other !== entry))
   }

@@ -6,13 +6,15 @@ import {
   createSnapshots,
   createSync,
   createWatchedSpaces,
+  dialectsOf,
   readEpoch,
   readableSpaces,
   syncRoutes,
 } from '@etude/server'
-import { UserId } from '@etude/core'
+import { UserId, protocolVersion } from '@etude/core'
 import type { Instant } from '@etude/core'
-import type { AppDeps, Commit, Database } from '@etude/server'
+import type { AppDeps, Commit, Database, SyncTranslation } from '@etude/server'
+import { anotherVersion, anotherWire } from './another-wire.ts'
 import type { Complain } from './oracle.ts'
 import type { Answer, Session } from './simulated-server.ts'
 
@@ -35,6 +37,8 @@ export interface Instance {
   readonly request: (session: Session, body: string) => Promise<Answer>
 }
 
+const todaysWire: SyncTranslation = { request: (json) => json, response: (answer) => answer }
+
 /** One server process's own parts, put together as the real one puts them, without a network. */
 export async function startInstance(deps: InstanceDeps): Promise<Instance> {
   const { database, complain, newId, now, watched, answering } = deps
@@ -54,7 +58,7 @@ export async function startInstance(deps: InstanceDeps): Promise<Instance> {
   const app = createApp({
     database,
     authenticate: (headers) => Promise.resolve(callerFrom(headers)),
-    routes: syncRoutes(sync),
+    routes: syncRoutes(sync, dialectsOf({ [protocolVersion]: todaysWire, [anotherVersion]: anotherWire })),
     publicUrl: 'http://etude.test',
     trustProxy: 0,
     version: '0',

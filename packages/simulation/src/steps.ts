@@ -58,6 +58,7 @@ export const steps: Readonly<Record<string, { readonly weight: number; readonly 
   'server restored': { weight: 3, run: restore },
   'newer version writes': { weight: 4, run: newerVersion },
   'another client speaks': { weight: 4, run: anotherClient },
+  'app updated': { weight: 4, run: updateApp },
   'weather changed': { weight: 4, run: changeWeather },
 }
 
@@ -397,6 +398,14 @@ function anotherClient({ world, random }: StepContext): void {
     },
     ignore,
   )
+}
+
+/** The app of a device is exchanged for one of the other version, with whatever waits and is under way. */
+function updateApp({ world, random }: StepContext): void {
+  const device = random.pick(world.devices)
+  device.speaksAnotherWire = !device.speaksAnotherWire
+  world.counts.add('app updated')
+  world.say(`${device.name} speaks ${device.speaksAnotherWire ? 'another' : 'today’s'} version`)
 }
 
 function changeWeather({ world, random }: StepContext): void {

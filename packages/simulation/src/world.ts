@@ -72,6 +72,7 @@ export class World {
       random,
       network: this.network,
       complain,
+      say: (line) => this.say(line),
       newId,
       onRequest: (tab, body) => this.#onRequest(tab, body),
     }

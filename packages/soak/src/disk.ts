@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,6 +12,8 @@ export interface Disk {
   remove(): void
 }
 
+const blockBytes = 65_536
+
 export function openDisk(megabytes: number): Disk {
   const folder = mkdtempSync(join(tmpdir(), 'etude-soak-'))
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]).status === 0
@@ -21,9 +23,16 @@ export function openDisk(megabytes: number): Disk {
     canBeFull: mounted,
     fill() {
       if (!mounted) return
-      const { bavail, bsize } = statfsSync(folder)
-      // To the last page: whoever writes next finds no room.
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4_096)))
+      const file = openSync(ballast, 'w')
+      const block = Buffer.alloc(blockBytes)
+      try {
+        // To the last page: whoever writes next finds no room. Others write meanwhile, so that only the system knows when.
+        for (;;) writeSync(file, block)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      } finally {
+        closeSync(file)
+      }
     },
     free: () => rmSync(ballast, { force: true }),
     remove() {

@@ -8,7 +8,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '30' },
     db: { type: 'string', default: 'both' },
     sockets: { type: 'string', default: '1000' },
-    accounts: { type: 'string', default: '50' },
+    accounts: { type: 'string' },
     pushers: { type: 'string', default: '100' },
     devices: { type: 'string', default: '4' },
     rate: { type: 'string', default: '500' },
@@ -16,6 +16,9 @@ const { values } = parseArgs({
     'disk-mb': { type: 'string', default: '2000' },
   },
 })
+
+/** Below what the server lets one account have, with room for a device and for what is opened again. */
+const socketsOfAnAccount = 12
 
 let ok = true
 if (values.db !== 'postgres') ok &&= await soak(null)
@@ -36,7 +39,7 @@ async function soak(databaseUrl: string | null): Promise<boolean> {
     const { lines, ok } = await runSoak({
       minutes: Number(values.minutes),
       sockets: Number(values.sockets),
-      accounts: Number(values.accounts),
+      accounts: Number(values.accounts ?? Math.ceil(Number(values.sockets) / socketsOfAnAccount)),
       pushers: Number(values.pushers),
       devices: Number(values.devices),
       rate: Number(values.rate),

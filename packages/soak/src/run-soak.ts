@@ -1,9 +1,10 @@
 import { openDatabase, verifyDatabase } from '@etude/server'
 import type { Database } from '@etude/server'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { renew, signUp } from './accounts.ts'
 import type { Account } from './accounts.ts'
@@ -62,8 +63,9 @@ export async function runSoak(
     { length: options.pushers },
     (_, place) => new Pusher(accountAt(place), `soak-pusher-${place}`, () => urlOf(place + figures.broken), figures),
   )
+  const devicesFolder = mkdtempSync(join(tmpdir(), 'etude-soak-devices-'))
   const devices = Array.from({ length: options.devices }, (_, place) => {
-    const folder = join(disk.folder, `device-${place}`)
+    const folder = join(devicesFolder, `device-${place}`)
     return new DeviceProcess(urlOf(place), accountAt(place), folder, figures)
   })
   for (const device of devices) device.start()
@@ -91,6 +93,7 @@ export async function runSoak(
   clearInterval(renewing)
   sockets.close()
   for (const server of servers) await server.end('SIGTERM')
+  rmSync(devicesFolder, { recursive: true, force: true })
 
   await judge(options, dataDir, { accounts, pushers, devices, before, figures })
   const bounds = memoryBounds(memory)

@@ -80,7 +80,8 @@ export class ServerProcess {
   residentMb(): number | null {
     try {
       const status = readFileSync(`/proc/${this.#child?.pid}/status`, 'utf8')
-      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024
+      const kilobytes = /VmRSS:\s+(\d+)/.exec(status)?.[1]
+      return kilobytes === undefined ? null : Number(kilobytes) / 1024
     } catch {
       return null
     }
