@@ -77,7 +77,7 @@ export class App {
     await this.title().waitFor()
     if (parameter === undefined) return
     await this.page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
-    await expect(this.page).toHaveURL(/\/(family|classes)\/.+/)
+    await expect(this.page).toHaveURL(/\/(family|classes|plans)\/.+/)
     await this.title().waitFor()
   }
 

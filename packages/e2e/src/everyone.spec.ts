@@ -23,6 +23,8 @@ for (const [scheme, what] of [
 
     for (const role of Object.keys(rooms) as Role[]) {
       test(`the screens of a ${role} have no fault that axe can see`, async ({ app, page }) => {
+        // Some seconds a screen, and rooms are still being added.
+        test.setTimeout(30_000 + 10_000 * rooms[role].length)
         await app.signIn(role)
         for (const path of rooms[role]) {
           await test.step(path, async () => {

@@ -1,6 +1,6 @@
 import type { Role } from './app-test.ts'
 
-/** Every screen of the app, and who has it. `$learner` and `$class` stand for the first of each. */
+/** Every screen of the app, and who has it. `$learner`, `$class` and `$plan` stand for the first of each. */
 export const doors = [
   '/sign-in',
   '/sign-up',
@@ -28,7 +28,7 @@ const everyones = [
 ] as const
 
 export const rooms: Readonly<Record<Role, readonly string[]>> = {
-  learner: [...everyones, '/plans', '/plans/new', '/settings', '/nowhere'],
+  learner: [...everyones, '/plans', '/plans/new', '/plans/$plan', '/settings', '/nowhere'],
   guardian: ['/', '/week', '/learning', '/practice', '/progress', '/family', '/family/$learner'],
   tutor: ['/', '/week', '/learning', '/practice', '/progress', '/classes', '/classes/$class'],
   admin: ['/', '/operations', '/operations/outbox'],

@@ -357,6 +357,11 @@ export const plansAr: Translation = {
     },
     history: {
       title: 'ما حدث',
+      more_one: 'أظهر واحدًا آخر',
+      more_two: 'أظهر اثنين آخرين',
+      more_few: 'أظهر {{count}} أخرى',
+      more_many: 'أظهر {{count}} أخرى',
+      more_other: 'أظهر {{count}} أخرى',
       none: 'لم يتغيّر شيء بعد.',
       somebody: 'شخص آخر',
       by: {

@@ -326,6 +326,8 @@ export const plansDe: Translation = {
     },
     history: {
       title: 'Was geschehen ist',
+      more_one: '{{count}} weiteres zeigen',
+      more_other: '{{count}} weitere zeigen',
       none: 'Noch wurde nichts geändert.',
       somebody: 'jemand anderes',
       by: {

@@ -332,6 +332,8 @@ export const plansEn = {
     },
     history: {
       title: 'What happened',
+      more_one: 'Show {{count}} more',
+      more_other: 'Show {{count}} more',
       none: 'Nothing has been changed yet.',
       somebody: 'somebody else',
       by: {

@@ -1,6 +1,7 @@
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import { historyOf } from '@etude/core'
 import type { Body, LearnerId, OccurrenceKey, PracticeFacts, Reader, UserId } from '@etude/core'
+import { Button } from '../kit/button.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useRecords } from '../kit/use-live.ts'
 import { sayHistory } from './occurrence-words.ts'
@@ -19,19 +20,28 @@ export function HistoryList(props: {
   const { t } = reading
   const { account } = useClient()
   const names = useRecords(useCallback((reader: Reader) => namesAround(reader, learner), [learner]))
-  const lines = historyOf(plan, facts, only).toReversed().slice(0, linesMax)
+  const [isWhole, setIsWhole] = useState(false)
+  const lines = historyOf(plan, facts, only).toReversed()
   if (lines.length === 0) return <p className={styles['soft']}>{t('plans.history.none')}</p>
   const known = { me: account, of: (user: UserId) => names?.get(user) ?? null }
   return (
-    <ol className={styles['history']} aria-label={t('plans.history.title')}>
-      {lines.map((line, index) => (
-        <li key={`${line.at.instant} ${index}`}>{sayHistory(reading, line, known)}</li>
-      ))}
-    </ol>
+    <div>
+      <ol className={styles['history']} aria-label={t('plans.history.title')}>
+        {lines.slice(0, isWhole ? linesMax : linesAtFirst).map((line, index) => (
+          <li key={`${line.at.instant} ${index}`}>{sayHistory(reading, line, known)}</li>
+        ))}
+      </ol>
+      {!isWhole && lines.length > linesAtFirst && (
+        <Button look="quiet" onClick={() => setIsWhole(true)}>
+          {t('plans.history.more', { count: Math.min(lines.length, linesMax) - linesAtFirst })}
+        </Button>
+      )}
+    </div>
   )
 }
 
-const linesMax = 50
+const linesAtFirst = 8
+const linesMax = 300
 
 async function namesAround(reader: Reader, learner: LearnerId): Promise<ReadonlyMap<UserId, string>> {
   const names = new Map<UserId, string>()

@@ -176,7 +176,7 @@ function Chip(props: Props & { readonly one: ArrangedOccurrence; readonly hint: 
 
 function Legend() {
   const { t } = useReading()
-  const shown = ['done', 'missed', 'skipped', 'excused'] as const
+  const shown = ['done', 'late', 'missed', 'skipped', 'excused'] as const
   return (
     <ul className={styles['legend']} aria-label={t('plans.legend')}>
       {shown.map((outcome) => (
