@@ -35,6 +35,7 @@ import { createSync } from './sync/sync.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 import { curriculumRoutes } from './curriculum/curriculum-routes.ts'
 import { weekRoutes } from './week/create-week.ts'
+import { createWeeksAhead } from './week/weeks-ahead.ts'
 import { version } from './version.ts'
 
 export interface RunningServer {
@@ -51,6 +52,7 @@ const screensFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 const drainMs = 8_000
 const sweepEveryMs = 24 * 3600 * 1000
 const trimEveryMs = 3_600_000
+const planAheadEveryMs = 10 * 60_000
 
 /** Builds everything from the settings and listens. The one place where the parts of the server meet. */
 export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
@@ -106,6 +108,10 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   }
   const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
 
+  // Apart from the mails, which a hundred weeks to be planned must not hold up.
+  const weeksAhead = createWeeksAhead({ database, commit, readSnapshot, now, newId })
+  const weekEffects = effectRunner({ db: database.db, handlers: weeksAhead.effectHandlers, now, log })
+
   const demo = settings.demo
     ? await loadDemo({ database, commit, makeAccount: accounts.makeAccount, now })
     : 'not wanted'
@@ -155,6 +161,14 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   // Whoever stops in the middle of a request, or does not read its answer, is let go.
   if ('setTimeout' in server) server.setTimeout(loadLimits.stalledMs)
   effects.start()
+  weekEffects.start()
+  const planAhead = (): void =>
+    void weeksAhead.promiseDue().then(
+      () => weekEffects.wake(),
+      (error: unknown) => log.error({ err: error }, 'Next week could not be planned ahead'),
+    )
+  planAhead()
+  const planningAhead = setInterval(planAhead, planAheadEveryMs).unref()
   const trim = (): void =>
     void trimTombstones(database).catch((error: unknown) =>
       log.error({ err: error }, 'Tombstones could not be trimmed'),
@@ -186,7 +200,8 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     hub.disconnect(null, closings.goingAway)
     await closeServer(server)
     clearInterval(sweeping)
-    await effects.close()
+    clearInterval(planningAhead)
+    await Promise.all([effects.close(), weekEffects.close()])
     mailer.close()
     await commit.close()
     await others?.close()
