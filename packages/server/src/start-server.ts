@@ -55,8 +55,12 @@ const trimEveryMs = 3_600_000
 const planAheadEveryMs = 10 * 60_000
 
 /** Builds everything from the settings and listens. The one place where the parts of the server meet. */
-export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
-  const now = (): Instant => Instant.parse(Date.now())
+export async function startServer(
+  settings: Settings,
+  log: Logger,
+  clock: () => number = Date.now,
+): Promise<RunningServer> {
+  const now = (): Instant => Instant.parse(clock())
   const newId = (): string => randomUUID()
   const database = await openDatabase(settings)
   await migrate(database)

@@ -130,3 +130,20 @@ forEachDatabase('the day over REST', (database) => {
     expect(days[2]).toEqual(days[0])
   })
 })
+
+forEachDatabase('a day that is kept', (database) => {
+  test('[WEEK-8] is given by one server until another has changed something, and never to somebody who may not see it', async () => {
+    const [here, there] = [installation(database()), installation(database())]
+    const anna = await onTuesday(here)
+    there.pass(untilTuesday())
+    const before = await dayOf(anna)
+    expect(await dayOf(anna)).toEqual(before)
+    const cookie = [...anna.page.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const path = `/daily-plan/${anna.learner}/activities/${before.activities[0]?.id}/complete`
+    const headers = { cookie, origin: 'http://etude.test' }
+    expect((await there.app.request(path, { method: 'POST', headers })).status).toBe(200)
+    expect((await dayOf(anna)).progress.completed_activities).toBe(1)
+    const bert = await signUp(here, 'Bert')
+    expect((await bert.page.get(`/daily-plan/${anna.learner}`)).status).toBe(404)
+  })
+})

@@ -7,7 +7,9 @@ import { route } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import { CompletionBody, completeItem } from './complete-item.ts'
 import { DayActivitiesAnswer, DayAnswer, activitiesAnswer, foreseenDay, shownDay } from './day-answer.ts'
-import { StudentParams, openLearner, readRecords } from './open-learner.ts'
+import { createKeptDays } from './kept-days.ts'
+import type { KeptDays } from './kept-days.ts'
+import { StudentParams, openLearner, readRecords, readVersioned } from './open-learner.ts'
 import type { OpenLearner } from './open-learner.ts'
 import { isShown, pulledDay, showToday } from './show-day.ts'
 import type { WeekDeps } from './week-deps.ts'
@@ -18,17 +20,18 @@ const DateQuery = z.object({ date: z.pipe(z.string(), CivilDate).optional() })
 /** How many days ahead a day can be looked at. */
 const foreseenDaysMax = 14
 
-export const dayRoutes = (deps: WeekDeps): readonly Route[] => [
-  getDay(deps),
-  getActivities(deps),
-  refreshDay(deps),
-  completeOne(deps),
-  completeAll(deps),
-]
+interface DayDeps extends WeekDeps {
+  readonly kept: KeptDays
+}
+
+export function dayRoutes(given: WeekDeps): readonly Route[] {
+  const deps = { ...given, kept: createKeptDays() }
+  return [getDay, getActivities, refreshDay, completeOne, completeAll].map((declare) => declare(deps))
+}
 
 /** Today is made where it is missing; a day to come is only looked at; of a day that is over there is what was shown. */
 async function dayOn(
-  deps: WeekDeps,
+  deps: DayDeps,
   open: OpenLearner,
   date: CivilDate,
   anew: boolean,
@@ -40,8 +43,10 @@ async function dayOn(
     const made = isThere ? ok(undefined) : await showToday(deps, open, anew ? 'anew' : 'first')
     if (!made.ok) return made
   }
-  const answer = await readRecords(deps, (reader) => answerFor(reader, open, date))
-  return answer === undefined ? refused('no-plan') : ok(answer)
+  const { version, value: answer } = await readVersioned(deps, learner, (reader) => answerFor(reader, open, date))
+  if (answer === undefined) return refused('no-plan')
+  deps.kept.keep({ learner, today, version }, answer)
+  return ok(answer)
 }
 
 async function answerFor(
@@ -55,7 +60,7 @@ async function answerFor(
   return pulled === undefined ? undefined : foreseenDay(reader, learner, today, pulled)
 }
 
-const getDay = (deps: WeekDeps): Route =>
+const getDay = (deps: DayDeps): Route =>
   route(
     {
       method: 'get',
@@ -76,6 +81,8 @@ const getDay = (deps: WeekDeps): Route =>
       const open = await openLearner(deps, caller, params.student_id, async () => null)
       if (!open.ok) return open
       const { today } = open.value
+      const kept = query.force_refresh === true ? undefined : deps.kept.find(open.value, query.date ?? today)
+      if (kept !== undefined) return ok(kept)
       return dayOn(
         deps,
         open.value,
@@ -85,7 +92,7 @@ const getDay = (deps: WeekDeps): Route =>
     },
   )
 
-const getActivities = (deps: WeekDeps): Route =>
+const getActivities = (deps: DayDeps): Route =>
   route(
     {
       method: 'get',
@@ -103,12 +110,14 @@ const getActivities = (deps: WeekDeps): Route =>
     async ({ caller, params, query }) => {
       const open = await openLearner(deps, caller, params.student_id, async () => null)
       if (!open.ok) return open
-      const day = await dayOn(deps, open.value, query.date ?? open.value.today, false)
+      const date = query.date ?? open.value.today
+      const kept = deps.kept.find(open.value, date)
+      const day = kept === undefined ? await dayOn(deps, open.value, date, false) : ok(kept)
       return day.ok ? ok(activitiesAnswer(day.value)) : day
     },
   )
 
-const refreshDay = (deps: WeekDeps): Route =>
+const refreshDay = (deps: DayDeps): Route =>
   route(
     {
       method: 'post',
@@ -129,7 +138,7 @@ const refreshDay = (deps: WeekDeps): Route =>
     },
   )
 
-const completeOne = (deps: WeekDeps): Route =>
+const completeOne = (deps: DayDeps): Route =>
   route(
     {
       method: 'post',
@@ -161,7 +170,7 @@ const completeOne = (deps: WeekDeps): Route =>
     },
   )
 
-const completeAll = (deps: WeekDeps): Route =>
+const completeAll = (deps: DayDeps): Route =>
   route(
     {
       method: 'post',

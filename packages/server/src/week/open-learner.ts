@@ -3,12 +3,15 @@ import type { Act, Actor, At, Body, CivilDate, Reader, Result } from '@etude/cor
 import * as z from 'zod'
 import type { Caller } from '../account/caller.ts'
 import { recordReader } from '../commit/record-reader.ts'
+import type { Snapshot } from '../database/snapshot.ts'
 import { refused } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import { learnerNow } from './learner-now.ts'
 import type { WeekDeps } from './week-deps.ts'
 
 export const StudentParams = z.object({ student_id: z.string().max(120).pipe(LearnerId) })
+
+const spaceVersion = 'select version from space where id = ?1'
 
 /** A learner whom the caller may see. */
 export interface OpenLearner {
@@ -17,6 +20,8 @@ export interface OpenLearner {
   readonly profile: Body<'learner'>
   readonly at: At
   readonly today: CivilDate
+  /** Of the learner's space, at the moment in which `look` read. */
+  readonly version: number
 }
 
 /**
@@ -36,7 +41,8 @@ export function openLearner<T>(
     if (!(await may(reader, actor, act, learnerSpace(learner)))) return refused('not-found')
     const profile = await reader.get('learner', learner)
     if (profile === undefined) return refused('not-found')
-    const open = { actor, learner, profile: profile.body, ...learnerNow(profile.body, now()) }
+    const version = await versionOf(snapshot, learner)
+    const open = { actor, learner, profile: profile.body, version, ...learnerNow(profile.body, now()) }
     return ok({ ...open, found: await look(reader, open) })
   })
 }
@@ -44,3 +50,19 @@ export function openLearner<T>(
 /** Reads on, from a moment that sees what was written since. */
 export const readRecords = <T>({ readSnapshot }: WeekDeps, work: (reader: Reader) => Promise<T>): Promise<T> =>
   readSnapshot((snapshot) => work(recordReader(snapshot)))
+
+/** Reads on, and says of which version of the learner's space that was. */
+export const readVersioned = <T>(
+  { readSnapshot }: WeekDeps,
+  learner: LearnerId,
+  work: (reader: Reader) => Promise<T>,
+): Promise<{ readonly version: number; readonly value: T }> =>
+  readSnapshot(async (snapshot) => ({
+    version: await versionOf(snapshot, learner),
+    value: await work(recordReader(snapshot)),
+  }))
+
+async function versionOf(snapshot: Snapshot, learner: LearnerId): Promise<number> {
+  const [space] = await snapshot.rows<{ version: number }>(spaceVersion, learnerSpace(learner))
+  return space?.version ?? 0
+}
