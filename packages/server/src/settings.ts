@@ -44,11 +44,36 @@ const Environment = z.object({
       'must be an address, as in Etude <etude@school.example>',
     )
     .default('Etude <etude@localhost>'),
+  /** A language model that words weeks. Without a name there is none, and nothing waits for one. */
+  LANGUAGE_MODEL: z.string().min(1).max(200).optional(),
+  LANGUAGE_MODEL_PROVIDER: z
+    .enum(['openai-compatible', 'gemini'], 'must be openai-compatible or gemini')
+    .default('openai-compatible'),
+  LANGUAGE_MODEL_URL: z
+    .string()
+    .refine(
+      (text) => /^https?:/.test(text) && URL.canParse(text),
+      'must be the address of the service, as in https://models.example/v1',
+    )
+    .optional(),
+  LANGUAGE_MODEL_KEY: z.string().min(1).optional(),
+  /** For all tries together. */
+  LANGUAGE_MODEL_SECONDS: wholeNumber(1, 30).default(30),
   DEMO: flag.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
 
+export interface ModelSettings {
+  readonly provider: 'openai-compatible' | 'gemini'
+  /** null where the service has an address of its own that everybody uses. */
+  readonly url: string | null
+  readonly name: string
+  readonly key: string | null
+  readonly budgetMs: number
+}
+
 export interface Settings {
+  readonly languageModel: ModelSettings | null
   readonly port: number
   readonly host: string
   readonly publicUrl: string | null
@@ -81,6 +106,16 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     }
   }
   const value = parsed.data
+  if (
+    value.LANGUAGE_MODEL !== undefined &&
+    value.LANGUAGE_MODEL_PROVIDER === 'openai-compatible' &&
+    value.LANGUAGE_MODEL_URL === undefined
+  )
+    return {
+      ok: false,
+      sentence:
+        'The setting LANGUAGE_MODEL cannot be used: LANGUAGE_MODEL_URL says where the model is, and is not set.',
+    }
   return {
     ok: true,
     settings: {
@@ -93,11 +128,21 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       trustProxy: value.TRUST_PROXY,
       smtpUrl: value.SMTP_URL ?? null,
       mailFrom: value.MAIL_FROM,
+      languageModel:
+        value.LANGUAGE_MODEL === undefined
+          ? null
+          : {
+              provider: value.LANGUAGE_MODEL_PROVIDER,
+              url: value.LANGUAGE_MODEL_URL ?? null,
+              name: value.LANGUAGE_MODEL,
+              key: value.LANGUAGE_MODEL_KEY ?? null,
+              budgetMs: value.LANGUAGE_MODEL_SECONDS * 1000,
+            },
       demo: value.DEMO ?? (value.DATABASE_URL === undefined && loopback.has(value.HOST)),
       logLevel: value.LOG_LEVEL,
     },
   }
 }
 
-const secrets = new Set(['AUTH_SECRET', 'DATABASE_URL', 'SMTP_URL'])
+const secrets = new Set(['AUTH_SECRET', 'LANGUAGE_MODEL_KEY', 'LANGUAGE_MODEL_URL', 'DATABASE_URL', 'SMTP_URL'])
 const shown = (name: string, value: unknown): string => (secrets.has(name) ? '…' : String(value))

@@ -25,9 +25,10 @@ import { liveProtocol, mountLive } from './live/live-routes.ts'
 import { connectOtherServers } from './live/other-servers.ts'
 import { createWatchedSpaces } from './live/watched-spaces.ts'
 import { effectRunner } from './notify/effect-runner.ts'
+import type { EffectRunner } from './notify/effect-runner.ts'
 import { createMailer } from './notify/mail.ts'
 import { serveScreens } from './screens/serve-screens.ts'
-import type { Settings } from './settings.ts'
+import type { ModelSettings, Settings } from './settings.ts'
 import { StartRefused } from './start-refused.ts'
 import { cookieKeyFrom } from './sync/cookie.ts'
 import { readableSpaces } from './access/readable-spaces.ts'
@@ -36,6 +37,7 @@ import { syncRoutes } from './sync/sync-routes.ts'
 import { curriculumRoutes } from './curriculum/curriculum-routes.ts'
 import { weekRoutes } from './week/create-week.ts'
 import { createWeeksAhead } from './week/weeks-ahead.ts'
+import { createWordWeeks } from './words/word-weeks.ts'
 import { version } from './version.ts'
 
 export interface RunningServer {
@@ -116,6 +118,8 @@ export async function startServer(
   const weeksAhead = createWeeksAhead({ database, commit, readSnapshot, now, newId })
   const weekEffects = effectRunner({ db: database.db, handlers: weeksAhead.effectHandlers, now, log })
 
+  const wording = settings.languageModel === null ? null : await openWording(settings.languageModel)
+
   const demo = settings.demo
     ? await loadDemo({ database, commit, makeAccount: accounts.makeAccount, now })
     : 'not wanted'
@@ -172,6 +176,7 @@ export async function startServer(
       (error: unknown) => log.error({ err: error }, 'Next week could not be planned ahead'),
     )
   planAhead()
+  wording?.start()
   const planningAhead = setInterval(planAhead, planAheadEveryMs).unref()
   const trim = (): void =>
     void trimTombstones(database).catch((error: unknown) =>
@@ -197,6 +202,16 @@ export async function startServer(
     },
   }
 
+  /** Loaded where it is wanted only: the libraries of language models are large. Its promises are kept apart, since each may take its whole budget. */
+  async function openWording(model: ModelSettings): Promise<EffectRunner> {
+    const { createLanguageModel } = await import('./words/language-model.ts')
+    const wake = (): void => runner.wake()
+    const words = createWordWeeks({ database, commit, readSnapshot, model: createLanguageModel(model), now, log, wake })
+    const runner = effectRunner({ db: database.db, handlers: words.effectHandlers, now, log })
+    commit.onCommitted(words.onCommitted)
+    return runner
+  }
+
   /** New requests are turned away first, then what runs may finish, then what it stands on goes. */
   async function stop(): Promise<void> {
     draining = true
@@ -205,7 +220,7 @@ export async function startServer(
     await closeServer(server)
     clearInterval(sweeping)
     clearInterval(planningAhead)
-    await Promise.all([effects.close(), weekEffects.close()])
+    await Promise.all([effects.close(), weekEffects.close(), wording?.close()])
     mailer.close()
     await commit.close()
     await others?.close()

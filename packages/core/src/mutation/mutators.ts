@@ -21,6 +21,7 @@ import {
 import { addActivity, undoAddActivity } from '../day/add-activity.ts'
 import { completeActivity, rateActivity, undoComplete } from '../day/complete-mutators.ts'
 import { pullDayPlan } from '../day/day-mutators.ts'
+import { wordWeekPlan } from '../week/word-mutators.ts'
 import { generateWeekPlan, removeWeekPlan } from '../week/week-mutators.ts'
 import { dropClassCurriculum, setStudy, stopStudy, useClassCurriculum } from '../curriculum/study-mutators.ts'
 import {
@@ -86,6 +87,7 @@ export const mutators = {
   'assessment.record': recordAssessment,
   'week.generate': generateWeekPlan,
   'week.remove': removeWeekPlan,
+  'week.word': wordWeekPlan,
   'day.pull': pullDayPlan,
   'activity.add': addActivity,
   'activity.undo-add': undoAddActivity,

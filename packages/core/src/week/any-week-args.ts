@@ -64,5 +64,12 @@ export const weekArgs = {
       ),
     replaces: fc.option(snapshot),
   }),
+  'week.word': fc.record({
+    learner: fc.constant(learner),
+    week: fc.constant(testWeek),
+    snapshot,
+    theme: fc.constant('A week'),
+    objectives: fc.constant<string[]>([]),
+  }),
   'week.remove': fc.record({ learner: fc.constant(learner), week: fc.constant(testWeek) }),
 } satisfies { [Name in MutationName]?: fc.Arbitrary<ArgsOf<Name>> }

@@ -45,6 +45,13 @@ export const PlanContent = z.looseObject({
   unlocked: z.array(NodeCode).check(z.maxLength(weekLimits.unlockedKept)),
 })
 
+/** How a plan may be said, beside what it is. They hold for the snapshot that they name. */
+export const PlanWords = z.looseObject({
+  snapshot: PlanContent.shape.snapshot,
+  theme: z.string().check(z.minLength(1), z.maxLength(120)),
+  objectives: z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(weekLimits.objectivesMax)),
+})
+
 /** A learner's week. Its activities are records of their own; what has become of it is worked out from them and the date. */
 export const weeklyPlan = defineKind({
   name: 'weekly-plan',
@@ -56,6 +63,7 @@ export const weeklyPlan = defineKind({
     /** How often it was made anew. */
     version: z.int().check(z.gte(1)),
     generatedAt: At,
+    words: z.optional(PlanWords),
     approval: z.nullable(z.looseObject({ at: At, by: z.nullable(UserId) })),
   }),
   spaces: ['learner'],

@@ -3,7 +3,10 @@ import type { Logger } from 'pino'
 import type { Tables } from '../database/tables.ts'
 
 /** Does one promise of a commit. It may run twice, when a process dies between doing and writing down that it was done. */
-export type EffectHandler = (payload: unknown, effect: { readonly id: string }) => Promise<void>
+export type EffectHandler = (
+  payload: unknown,
+  effect: { readonly id: string; readonly attempts: number },
+) => Promise<void>
 
 /** Keeps what commits promised: takes due effects, one server at a time each, and tries again later what did not work. */
 export interface EffectRunner {

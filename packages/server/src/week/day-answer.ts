@@ -15,7 +15,7 @@ import {
 } from '@etude/core'
 import type { Body, CivilDate, DayItem, DayItemBody, LearnerId, PulledDay, Reader } from '@etude/core'
 import * as z from 'zod'
-import { activitiesOf, isoText, progressOf, promised, readWeek, uidOf } from './week-answer.ts'
+import { activitiesOf, isoText, progressOf, promised, readWeek, sentencesOf, uidOf } from './week-answer.ts'
 import type { StoredWeek } from './week-answer.ts'
 import { sourceWords, typeWords, wordsOf } from './seed-words.ts'
 
@@ -264,7 +264,7 @@ const planInfo = (week: StoredWeek): NonNullable<DayAnswer['weekly_plan_info']> 
   const { completed_activities, total_activities, completion_percentage } = progressOf(promised(week))
   return {
     plan_id: `${week.plan.learner}_${week.plan.week}`,
-    weekly_theme: themeSentence(week.plan.content.theme),
+    weekly_theme: sentencesOf(week.plan).weekly_theme,
     week_progress: { completed_activities, total_activities, completion_percentage },
   }
 }

@@ -191,8 +191,7 @@ export function weekAnswer(week: StoredWeek, { profile, today }: Pick<OpenLearne
     trigger_type: triggerWords[plan.trigger],
     version: plan.version,
     target_activities: content.target,
-    weekly_theme: themeSentence(content.theme),
-    weekly_objectives: content.objectives.map(objectiveSentence),
+    ...sentencesOf(plan),
     planned_activities: activities.map((each) => activityAnswer(each, week.activities)),
     source_analytics_snapshot: {
       hash: content.snapshot,
@@ -215,6 +214,16 @@ export function weekAnswer(week: StoredWeek, { profile, today }: Pick<OpenLearne
     plan_refresh_history: [],
     _ts: Math.floor(plan.generatedAt.instant / 1000),
   }
+}
+
+/** What was put beside the plan, where it is still about this plan; else the plain sentences that follow from it. */
+export function sentencesOf({
+  content,
+  words,
+}: Body<'weekly-plan'>): Pick<WeekAnswer, 'weekly_theme' | 'weekly_objectives'> {
+  if (words !== undefined && words.snapshot === content.snapshot)
+    return { weekly_theme: words.theme, weekly_objectives: [...words.objectives] }
+  return { weekly_theme: themeSentence(content.theme), weekly_objectives: content.objectives.map(objectiveSentence) }
 }
 
 export const isoText = (instant: number): string => new Date(instant).toISOString()
@@ -253,7 +262,7 @@ export function statusAnswer(
     has_plan: week !== undefined,
     plan_id: week === undefined ? null : `${learner}_${monday}`,
     status: week === undefined ? null : planStatusWords[planStatus(week.plan, activities, today)],
-    weekly_theme: week === undefined ? null : themeSentence(week.plan.content.theme),
+    weekly_theme: week === undefined ? null : sentencesOf(week.plan).weekly_theme,
     ...progressOf(activities),
     deferred_activities: activities.filter(({ status }) => status === 'deferred').length,
     days: Array.from({ length: 7 }, (_, day) => {

@@ -334,6 +334,7 @@ export const enMore = {
     'week.generate': 'Week planned',
     'week.remove': 'Week plan taken away',
     'day.pull': 'Day planned',
+    'week.word': 'Week worded',
     'activity.add': 'Activity added',
     'activity.undo-add': 'Added activity taken back',
     'activity.start': 'Activity started',
