@@ -259,6 +259,38 @@ test('a series is changed for one session, for it and those that follow, and for
   })
 })
 
+test('dates are added to a rule and left out of it, and parts change places by dragging', async ({ app, page }) => {
+  await app.signUp('Mira Datum')
+  await page.goto('/plans/new')
+  await page.getByLabel('What is practised?').fill('Scales')
+  await page.getByLabel('Say it in a sentence').fill('every 2 days at 17:00')
+  await page.getByText('More about when').click()
+  await page.getByLabel('Also on', { exact: true }).fill(dayFromNow(3))
+  await page.getByRole('button', { name: 'Add: Also on' }).click()
+  await page.getByLabel('Not on', { exact: true }).fill(dayFromNow(4))
+  await page.getByRole('button', { name: 'Add: Not on' }).click()
+  for (const [index, part] of ['Warm up', 'C major'].entries()) {
+    await page.getByRole('button', { name: 'Add a part' }).click()
+    await page.getByLabel(`Part ${index + 1}`, { exact: true }).fill(part)
+  }
+  const handle = page.getByRole('button', { name: /Move part 2/ })
+  await handle.scrollIntoViewIfNeeded()
+  const from = await handle.boundingBox()
+  const to = await page.getByLabel('Part 1', { exact: true }).boundingBox()
+  if (from === null || to === null) throw new Error('A part is not on the screen.')
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(from.x + from.width / 2, to.y + to.height / 2, { steps: 5 })
+  await page.mouse.up()
+  await expect(page.getByLabel('Part 1', { exact: true })).toHaveValue('C major')
+  await page.getByRole('button', { name: 'Make the plan' }).click()
+  await expect(app.title()).toHaveText('Scales')
+  await expect(sessionsOn(page, 2)).toHaveCount(1)
+  await expect(sessionsOn(page, 3)).toHaveAccessibleName(/17:00/)
+  await expect(sessionsOn(page, 4)).toHaveCount(0)
+  await expect(page.getByRole('list', { name: 'Parts' }).getByRole('listitem').first()).toContainText('C major')
+})
+
 test('a break excuses its days, for one plan or for all, and ends when one is back', async ({ app, page }) => {
   await app.signUp('Mira Rast')
   await makePlan(page, 'Scales', everyDay)

@@ -1,9 +1,10 @@
-import { useMemo } from 'react'
-import { absenceOffer, carriedOfAll, wallOf } from '@etude/core'
-import type { ArrangedOccurrence, CivilDate, LearnerId, PracticeFacts } from '@etude/core'
+import { useCallback, useMemo } from 'react'
+import { absenceOffer, carriedOfAll, dayNumber, plannedDayOf, wallOf } from '@etude/core'
+import type { ArrangedOccurrence, CivilDate, LearnerId, PracticeFacts, Reader } from '@etude/core'
 import { Button } from '../kit/button.tsx'
 import { Note } from '../kit/states.tsx'
 import { useEdit } from '../kit/use-edit.ts'
+import { useRecords } from '../kit/use-live.ts'
 import { useHere } from './use-practice-facts.ts'
 import { useReading } from './use-reading.ts'
 import styles from './plans.module.css'
@@ -14,18 +15,19 @@ export function FreshStart(props: {
   readonly facts: PracticeFacts
   readonly occurrences: readonly ArrangedOccurrence[]
   readonly today: CivilDate
-  /** What today has room for: more than that waiting is too much. */
-  readonly minutesToday: number
 }) {
-  const { learner, facts, occurrences, today, minutesToday } = props
+  const { learner, facts, occurrences, today } = props
   const { t } = useReading()
   const now = wallOf(useHere())
   const edit = useEdit()
+  const profile = useRecords(useCallback((reader: Reader) => reader.get('learner', learner), [learner]))
+  // More than a day has room for is too much to begin with.
+  const minutesToday = profile?.body.availability[plannedDayOf(dayNumber(today))] ?? 0
   const offer = useMemo(
     () => absenceOffer(carriedOfAll(occurrences, facts, now, today), facts, today, minutesToday),
     [occurrences, facts, now, today, minutesToday],
   )
-  if (offer === null) return null
+  if (offer === null || profile === undefined) return null
   return (
     <Note>
       <p>{t('plans.fresh.lead', { count: offer.letsGo.length })}</p>

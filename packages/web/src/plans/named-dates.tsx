@@ -40,9 +40,8 @@ export function NamedDates(props: {
             add()
           }}
         />
-        <Button disabled={!date.success || isFull} onClick={add}>
+        <Button disabled={!date.success || isFull} aria-label={`${t('plans.addDate')}: ${label}`} onClick={add}>
           {t('plans.addDate')}
-          <span className="visually-hidden">: {label}</span>
         </Button>
       </div>
       {dates.length > 0 && (

@@ -17,9 +17,6 @@ import type { Whose } from './with-facts.tsx'
 
 type Plan = Body<'practice-plan'>
 
-/** Two hours: more than that waiting is a wall of work on any day. */
-const fullDay = 120
-
 export function PlansScreen() {
   const { t } = useReading()
   return <WithFacts title={t('nav.plans')}>{(whose) => <Plans {...whose} />}</WithFacts>
@@ -47,9 +44,7 @@ function Plans({ learner, facts, mayEdit }: Whose) {
     >
       {isFull && <Note>{t('plans.problem.plansMax', { max: practiceLimits.activePlans })}</Note>}
       {learner.relation === 'self' && <TravelNote learner={learner.id} />}
-      {mayEdit && (
-        <FreshStart learner={learner.id} facts={facts} occurrences={occurrences} today={today} minutesToday={fullDay} />
-      )}
+      {mayEdit && <FreshStart learner={learner.id} facts={facts} occurrences={occurrences} today={today} />}
       {!mayEdit && <Note icon="lock">{t('plans.readOnly')}</Note>}
       {active.length === 0 ? (
         <Empty title={t('plans.empty')} action={make === false ? undefined : make}>

@@ -11,9 +11,12 @@ export function sayPlan(
 ): string {
   const days = daysIn(schedule)
   if (days !== null) return sentenceCase(saySchedule(reading, { ...schedule, days }), reading.locale)
-  const rule = schedule.repeat.type === 'rule' ? schedule.repeat.rule : ''
+  const rule = schedule.repeat.type === 'rule' ? schedule.repeat.rule.slice(0, ruleShownMax) : ''
   return sentenceCase(reading.t('plans.say.ownRule', { rule }), reading.locale)
 }
+
+/** A rule may be as long as a page; this much says which one it is. */
+const ruleShownMax = 120
 
 /** A day as people name it: today, tomorrow, or its date, with the year where it is another one. */
 export function sayDay({ t, locale }: Reading, date: CivilDate, today: CivilDate, tomorrow: CivilDate): string {

@@ -52,7 +52,7 @@ export function SegmentsEditor(props: {
                 aria-invalid={problem !== null && segment.title.trim() === '' ? true : undefined}
                 placeholder={t('plans.segmentExample')}
                 value={segment.title}
-                onChange={(event) => change(segment.row, { title: event.target.value })}
+                onChange={(event) => change(segment.row, { title: event.target.value.slice(0, cutAfter) })}
               />
               <input
                 className={styles['short']}
@@ -90,3 +90,6 @@ export function SegmentsEditor(props: {
     </fieldset>
   )
 }
+
+/** Too long is said to be too long; a megabyte need not be drawn for that. */
+const cutAfter = practiceLimits.titleCharacters * 4
