@@ -15,6 +15,7 @@ const { values } = parseArgs({
     without: { type: 'string', default: '' },
     db: { type: 'string', default: 'sqlite' },
     jobs: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
     'no-shrink': { type: 'boolean', default: false },
   },
 })
@@ -53,7 +54,9 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   const started = performance.now()
   const totals = new Map<string, number>()
   const failed: SeedReport[] = []
+  let ran = 0
   await runInJobs(Number(values.jobs), jobsOf(from, seeds), (report) => {
+    ran += 1
     for (const [what, times] of report.counts) totals.set(what, (totals.get(what) ?? 0) + times)
     if (report.failures.length === 0) return
     failed.push(report)
@@ -61,15 +64,17 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
     console.log(`seed ${report.seed} failed: [${first?.rule}] at step ${first?.step}: ${first?.detail}`)
     console.log(`  ${commandFor({ seed: report.seed, steps, without: new Set() })}`)
   })
-  printTotals(from, seeds, totals)
+  printTotals(from, ran, totals)
   console.log(`in ${Math.round((performance.now() - started) / 1000)} s`)
-  console.log(`${seeds - failed.length} passed, ${failed.length} failed`)
+  console.log(`${ran - failed.length} passed, ${failed.length} failed`)
   if (!values['no-shrink']) for (const report of failed) console.log(`smaller: ${commandFor(await shrink(report))}`)
   return failed.length === 0 ? 0 : 1
 }
 
+/** So many, or as many as are begun in the time there is. */
 function* jobsOf(from: number, seeds: number): Iterable<SeedJob> {
-  for (let seed = from; seed < from + seeds; seed += 1) yield { seed, steps, postgresUrl }
+  const until = values.minutes === undefined ? Infinity : performance.now() + Number(values.minutes) * 60_000
+  for (let seed = from; seed < from + seeds && performance.now() < until; seed += 1) yield { seed, steps, postgresUrl }
 }
 
 function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, number>): void {
