@@ -28,6 +28,7 @@ export class CommitOrder {
   #open: Entry[] = []
   #closed: Promise<void> = Promise.resolve()
   #close: () => void = () => {}
+  #alone: Promise<void> | null = null
 
   constructor(oracle: Oracle, complain: Complain, counts: Counts) {
     this.#oracle = oracle
@@ -45,7 +46,7 @@ export class CommitOrder {
     fold: (oracle: Oracle, answer: T) => Promise<void>,
     lookUp: () => Promise<T | undefined>,
   ): Promise<T> {
-    while (this.#open.length >= atOnceMax) await this.#closed
+    while (this.#alone !== null || this.#open.length >= atOnceMax) await (this.#alone ?? this.#closed)
     if (this.#open.length === 0) this.#closed = new Promise((resolve) => (this.#close = resolve))
     const entry: Entry = { fold: null, isDone: false }
     this.#open.push(entry)
@@ -62,6 +63,20 @@ export class CommitOrder {
       entry.isDone = true
       if (this.#open.every(({ isDone }) => isDone)) await this.#foldAll()
       await closed
+    }
+  }
+
+  /** Runs while nothing else commits, so that the database and the oracle are of one moment. */
+  async alone<T>(run: () => Promise<T>): Promise<T> {
+    while (this.#alone !== null) await this.#alone
+    let leave = (): void => {}
+    this.#alone = new Promise((resolve) => (leave = resolve))
+    try {
+      while (this.isOpen) await this.#closed
+      return await run()
+    } finally {
+      this.#alone = null
+      leave()
     }
   }
 

@@ -143,6 +143,7 @@ export class Tab {
           if (this.state !== 'opening') return
           this.client = client
           this.state = 'open'
+          this.#look(client)
         },
         () => {
           if (this.state === 'opening') this.state = 'failed'
@@ -267,6 +268,18 @@ export class Tab {
     }
   }
 
+  /** SYNC-6. Somebody who looks all the time, at two records of two spaces that one mutation changes together. */
+  #look(client: Client): void {
+    const names = client.live(async (reader) => {
+      const [whole, board] = await Promise.all([reader.get('class', lookedAt), reader.get('board', lookedAt)])
+      return whole === undefined || board === undefined ? null : [whole.body.title, board.body.title]
+    })
+    names.subscribe((seen) => {
+      if (seen !== null && seen[0] !== seen[1])
+        this.device.deps.complain('SYNC-6', `${this.name} sees the class as ${seen[0]} and its board as ${seen[1]}`)
+    })
+  }
+
   /** Faults that the simulation itself injects are no news; anything else that a client finds wrong is. */
   #onError(error: unknown): void {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -340,6 +353,8 @@ export class Tab {
     return face(socket.send, socket.close)
   }
 }
+
+const lookedAt = 'c1'
 
 const turnedAway = { status: 503, headers: new Headers(), text: '<html>Nothing may be sent from here</html>' }
 

@@ -169,31 +169,41 @@ export class PostgresServers implements SimulatedServer {
     void database.close().catch(() => undefined)
   }
 
-  async backUp(): Promise<void> {
-    if (!this.isUp) return
-    await runOutside(async () => {
-      const { pool } = this.#operated()
-      await pool.query('drop schema if exists backup cascade; create schema backup')
-      for (const table of await this.#tables())
-        await pool.query(`create table backup."${table}" as table public."${table}"`)
-    })
-    this.#backup = this.oracle.remember()
+  backUp(): Promise<void> {
+    return this.#track(
+      this.#order.alone(async () => {
+        if (!this.isUp) return
+        await runOutside(async () => {
+          const { pool } = this.#operated()
+          await pool.query('drop schema if exists backup cascade; create schema backup')
+          for (const table of await this.#tables())
+            await pool.query(`create table backup."${table}" as table public."${table}"`)
+        })
+        this.#backup = this.oracle.remember()
+      }),
+    )
   }
 
-  async restore(): Promise<void> {
-    const memory = this.#backup
-    if (memory === null) return
+  restore(): Promise<void> {
+    return this.#track(this.#restore())
+  }
+
+  async #restore(): Promise<void> {
     this.#doomed = null
     while (this.isUp) await this.#crashOne(0)
-    const epoch = this.#deps.newId()
-    await runOutside(async () => {
-      const { pool } = this.#operated()
-      const tables = await this.#tables()
-      await pool.query(`truncate ${tables.map((table) => `public."${table}"`).join(', ')}`)
-      for (const table of tables) await pool.query(`insert into public."${table}" table backup."${table}"`)
-      await this.#setEpoch(epoch)
+    await this.#order.alone(async () => {
+      const memory = this.#backup
+      if (memory === null) return
+      const epoch = this.#deps.newId()
+      await runOutside(async () => {
+        const { pool } = this.#operated()
+        const tables = await this.#tables()
+        await pool.query(`truncate ${tables.map((table) => `public."${table}"`).join(', ')}`)
+        for (const table of tables) await pool.query(`insert into public."${table}" table backup."${table}"`)
+        await this.#setEpoch(epoch)
+      })
+      this.oracle.restore(memory, epoch)
     })
-    this.oracle.restore(memory, epoch)
     await this.start()
   }
 
@@ -237,6 +247,10 @@ export class PostgresServers implements SimulatedServer {
   }
 
   async writeElsewhere(space: SpaceId, kind: string, id: string, body: Json): Promise<void> {
+    await this.#order.alone(() => this.#writeElsewhere(space, kind, id, body))
+  }
+
+  async #writeElsewhere(space: SpaceId, kind: string, id: string, body: Json): Promise<void> {
     if (!this.isUp || !this.oracle.spaces.has(space)) return
     const version = this.oracle.writeElsewhere(space, kind, id, body)
     await runOutside(async () => {
@@ -281,7 +295,7 @@ export class PostgresServers implements SimulatedServer {
     const { complain } = this.#deps
     const operator = this.#operated()
     const rows = async <T>(statement: string) => (await operator.pool.query(statement)).rows as T[]
-    await runOutside(() => checkDatabase(operator, rows, oracle, complain, how))
+    await this.#order.alone(() => runOutside(() => checkDatabase(operator, rows, oracle, complain, how)))
   }
 
   async settle(): Promise<boolean> {

@@ -189,8 +189,11 @@ export class SqliteServer implements SimulatedServer {
   }
 
   async checkDatabase(how: 'versions' | 'everything'): Promise<void> {
-    const database = this.#instance?.database
-    if (database === undefined) return
+    const instance = this.#instance
+    if (instance === null) return
+    const { database, hub } = instance
+    if (hub.size > this.#sockets.size)
+      this.#deps.complain('SYNC-18', `${hub.size} listeners are kept for ${this.#sockets.size} sockets`)
     const rows = <T>(statement: string) => Promise.resolve(database.writer.prepare(statement).all() as T[])
     await checkDatabase(database, rows, this.oracle, this.#deps.complain, how)
   }
