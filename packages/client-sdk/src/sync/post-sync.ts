@@ -6,8 +6,8 @@ export type RoundTrip =
   | { readonly type: 'answer'; readonly response: SyncResponse }
   | { readonly type: 'client-forked'; readonly lastSeq: number }
   | { readonly type: 'cookie-invalid' }
-  /** The server turned the request down as such: something in it is too much, or cannot be read. */
-  | { readonly type: 'turned-down'; readonly detail: string }
+  /** The request was turned down as such: something in it is too much, or cannot be read. */
+  | { readonly type: 'turned-down'; readonly detail: string; readonly isOurs: boolean }
   | Failure
 
 /** Nothing was consumed, and nothing that we could send otherwise would help. */
@@ -78,8 +78,11 @@ async function refusalOf(response: Response, now: number): Promise<RoundTrip> {
   // A session that is well and may not sync all the same is nothing that signing in would mend: the code says what would.
   if (status === 403 || status === 408 || status === 425 || status === 429 || status >= 500)
     return { type: 'waiting', detail, retryAfterMs: retryAfter(response.headers, now) }
-  return { type: 'turned-down', detail }
+  return { type: 'turned-down', detail, isOurs: speaksOfTheRequest.test(code) }
 }
+
+/** What only a server of ours says of what it was sent. Of a proxy's or a captive portal's no nobody knows what it has in mind. */
+const speaksOfTheRequest = /^(malformed-json|json-too-deep|invalid-input|body-too-large)$/
 
 const sessionIsOver = /^(wrong-account|not-signed-in|session-.*|token-.*)$/
 

@@ -29,7 +29,7 @@ export type RoundEnd =
   /** The replica was put in order, and the round is to be made anew. */
   | { readonly type: 'again'; readonly why: string }
   /** Something in the request cannot be taken; `rows` is what it carried. */
-  | { readonly type: 'turned-down'; readonly detail: string; readonly rows: readonly OutboxRow[] }
+  | (Extract<RoundTrip, { type: 'turned-down' }> & { readonly rows: readonly OutboxRow[] })
   | Failure
 
 /** One round trip: what waits goes out, as much of it as may be sent at once, and what is new comes in. */

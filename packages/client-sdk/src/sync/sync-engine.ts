@@ -119,11 +119,12 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
         if (startOvers > startOversMax) return fail({ type: 'waiting', detail: end.why })
       } else if (end.type === 'turned-down') {
         // SYNC-4. Half as many, until the one that cannot be taken is alone. It is blamed only where a request without it is
-        // answered, before and after: a server, or a proxy, that turns everything down has nothing against an edit.
+        // answered, before and after: a server that turns everything down has nothing against an edit, and a proxy does not know what one is.
         const [first] = end.rows
         if (first === undefined) return fail({ ...end, type: 'waiting' })
         if (end.rows.length > 1) mutationsMax = Math.floor(end.rows.length / 2)
         else if (suspect?.order !== first.order) mutationsMax = 0
+        else if (!end.isOurs) return fail({ ...end, type: 'waiting' })
         else {
           const { refuseUnread } = await import('./refuse-unread.ts')
           await refuseUnread(deps, first, end.detail)

@@ -164,6 +164,23 @@ test('[SYNC-4] [SYNC-5] where everything is turned down no edit is blamed', asyn
   expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0, refused: 0 })
 })
 
+test('[SYNC-4] [SYNC-5] [R2] a proxy that lets nothing be sent holds up nothing that comes in, and no edit is blamed for it', async () => {
+  const server = await serverWithLea()
+  const { client } = await deviceOn(server)
+  await client.syncNow()
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, zone: 'Asia/Tokyo' })
+  const turnedAway = { status: 400, body: { code: 'blocked' } }
+  server.next(turnedAway, null, turnedAway)
+  await rename(client, 'Mine')
+  await quiet(client)
+  expect(await answerOf(client.status)).toMatchObject({ type: 'waiting', reason: 'blocked', pending: 1, refused: 0 })
+  expect(await read(client, async (reader) => (await reader.get('learner', learner))?.body)).toMatchObject({
+    name: 'Mine',
+    zone: 'Asia/Tokyo',
+  })
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0, refused: 0 })
+})
+
 test('[SYNC-5] an outcome that a server passes over is asked for under a new name, not made up', async () => {
   const server = await serverWithLea()
   const { client } = await deviceOn(server)
