@@ -1,4 +1,5 @@
 import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { CurriculumId } from '@etude/core'
 import { ErrorBoundary, ErrorHelp } from './shell/error-help.tsx'
 import { Frame } from './shell/frame.tsx'
 import { NotFound } from './shell/not-found.tsx'
@@ -100,6 +101,25 @@ const learning = createRoute({
   getParentRoute: () => frame,
   path: '/learning',
   component: room(() => import('./curriculum/learning-screen.tsx'), 'LearningScreen'),
+})
+const importCurriculum = createRoute({
+  getParentRoute: () => frame,
+  path: '/learning/import',
+  component: room(() => import('./curriculum/import-screen.tsx'), 'ImportScreen'),
+  validateSearch: ({ into }: Record<string, unknown>): { readonly into?: CurriculumId } => {
+    const id = CurriculumId.safeParse(into)
+    return id.success ? { into: id.data } : {}
+  },
+})
+const curriculum = createRoute({
+  getParentRoute: () => frame,
+  path: '/learning/$curriculum',
+  component: room(() => import('./curriculum/curriculum-screen.tsx'), 'CurriculumScreen'),
+})
+const tests = createRoute({
+  getParentRoute: () => frame,
+  path: '/tests',
+  component: room(() => import('./assessment/tests-screen.tsx'), 'TestsScreen'),
 })
 
 const plans = createRoute({
@@ -230,6 +250,9 @@ const routeTree = root.addChildren([
     today,
     week,
     learning,
+    importCurriculum,
+    curriculum,
+    tests,
     plans,
     newPlan,
     plan,

@@ -105,7 +105,7 @@ export const undoComplete = defineMutator({
   },
 })
 
-/** MAS-7. Says afterwards how it went; without it, it went well. The later word holds. */
+/** DAY-14, MAS-7. Says afterwards how it went; without it, it went well. The later word holds. */
 export const rateActivity = defineMutator({
   name: 'activity.rate',
   version: 1,

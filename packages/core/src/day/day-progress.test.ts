@@ -37,7 +37,7 @@ test('[DAY-6] a day counts what was done on it, and no longer asks for what was 
   })
 })
 
-test('[DAY-13] how it went is said after the tick, changed and taken back', async () => {
+test('[DAY-14] how it went is said after the tick, changed and taken back', async () => {
   const world = memoryWorld()
   const server = systemActor('test')
   const learner = LearnerId.parse('l1')

@@ -1,8 +1,9 @@
 import { useCallback, useMemo, useState } from 'react'
+import { Link } from '@tanstack/react-router'
 import { courseState, isSubskill, learnerSpace } from '@etude/core'
 import type { Body, CivilDate, CurriculumId, Learning, Reader } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
-import { Button } from '../kit/button.tsx'
+import { Button, ButtonLink } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Empty } from '../kit/states.tsx'
@@ -68,7 +69,11 @@ function LearnerLearning({ learner }: { readonly learner: KnownLearner }) {
             {shelf.studies.map((study) => (
               <Row
                 key={study.curriculum}
-                title={shelf.titles.get(study.curriculum) ?? study.curriculum}
+                title={
+                  <Link to="/learning/$curriculum" params={{ curriculum: study.curriculum }}>
+                    {shelf.titles.get(study.curriculum) ?? study.curriculum}
+                  </Link>
+                }
                 detail={<StudyDetail study={study} learning={shelf.learning} today={today} />}
                 after={
                   <Button
@@ -98,6 +103,43 @@ function LearnerLearning({ learner }: { readonly learner: KnownLearner }) {
                   <Button aria-label={t('learning.chooseIt', { title: card.title })} onClick={() => choose(card)}>
                     {t('learning.choose')}
                   </Button>
+                }
+              />
+            ))}
+          </List>
+        )}
+      </Section>
+      <Section title={t('learning.tests')} lead={t('assessment.lead')}>
+        <div>
+          <ButtonLink to="/tests">{t('learning.tests')}</ButtonLink>
+        </div>
+      </Section>
+      <Section
+        title={t('learning.own')}
+        lead={t('learning.ownMore')}
+        action={<ButtonLink to="/learning/import">{t('learning.bring')}</ButtonLink>}
+      >
+        {shelf.own.length === 0 ? (
+          <p>{t('learning.ownEmpty')}</p>
+        ) : (
+          <List label={t('learning.own')}>
+            {shelf.own.map(({ curriculum, title }) => (
+              <Row
+                key={curriculum}
+                title={
+                  <Link to="/learning/$curriculum" params={{ curriculum }}>
+                    {title}
+                  </Link>
+                }
+                after={
+                  isChosen(curriculum) ? undefined : (
+                    <Button
+                      aria-label={t('learning.chooseIt', { title })}
+                      onClick={() => choose({ curriculum, title })}
+                    >
+                      {t('learning.choose')}
+                    </Button>
+                  )
                 }
               />
             ))}

@@ -6,6 +6,8 @@ import { useState } from 'react'
  */
 export function usePicked<T>(stored: T, save: (value: T) => Promise<boolean>) {
   const [picked, setPicked] = useState<{ readonly value: T; readonly over: T } | null>(null)
+  // Once what is stored has changed the choice has had its time: an undoing that brings the old value back must show.
+  if (picked !== null && picked.over !== stored) setPicked(null)
   const shown = picked !== null && picked.over === stored ? picked.value : stored
   const pick = (value: T) => {
     setPicked({ value, over: stored })

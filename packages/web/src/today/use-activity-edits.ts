@@ -18,6 +18,12 @@ export function useActivityEdits(activities: readonly Pick<Body<'activity'>, 'ac
     () => new Map(activities.map(({ activity, status }) => [activity as string, status])),
     [activities],
   )
+  // What is stored has changed: the choice has had its time, and an undoing that brings the old status back must show.
+  const settled = [...picked].filter(([activity, { over }]) => stored.get(activity) !== over)
+  if (settled.length > 0) {
+    const gone = new Set(settled.map(([activity]) => activity))
+    setPicked(new Map([...picked].filter(([activity]) => !gone.has(activity))))
+  }
   const statusOf = useCallback(
     (activity: RecordId): ActivityStatus => {
       const one = picked.get(activity)

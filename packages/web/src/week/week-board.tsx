@@ -41,6 +41,8 @@ export function WeekBoard({ learner, week, today, profile, activities, mayCancel
   const bodyOf = (activity: RecordId) => activities.find((each) => each.activity === activity)
   const settled = settling === null ? undefined : bodyOf(settling.held.activity)
   const isSettling = settling !== null && settled !== undefined && storedAt(settled) === settling.over
+  // Stored otherwise: it has settled, and an undoing that brings it back must show.
+  if (settling !== null && !isSettling) setSettling(null)
   const base = isSettling ? withHeld(stored, settling.held.activity, settling.held.place) : stored
 
   const placeWords = ({ day, index }: Place, activity: RecordId) => {
