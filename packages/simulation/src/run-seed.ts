@@ -1,3 +1,4 @@
+import { loadEverything } from '@etude/client-sdk/testing'
 import { systemActor } from '@etude/core'
 import { checkReplica, checkSettled, refusedRows } from './check-replica.ts'
 import { badWeather, goodWeather } from './network.ts'
@@ -32,6 +33,7 @@ export interface SeedReport {
 /** One whole life of a small system: people work while things break, then everything calms down, and all must agree. */
 export async function runSeed(options: RunOptions): Promise<SeedReport> {
   const { seed, without, print } = options
+  await loadEverything()
   const trace = createTrace(options.linesKept ?? 0, print)
   const world = new World(seed, trace, options.postgresUrl ?? null)
   await world.begin()

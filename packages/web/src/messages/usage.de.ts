@@ -14,7 +14,7 @@ export const usageDe: Pick<Translation, 'usage'> = {
     delete: 'Löschen',
     deleted: 'Gelöscht',
     times_one: 'einmal',
-    times_other: '{{number}}-mal',
+    times_other: '{{count}}-mal',
     possible: 'Was gezählt werden kann',
     possibleMore: 'Jede Art von Ereignis und die Worte, aus denen es bestehen darf. Alles andere wird abgewiesen.',
   },

@@ -11,7 +11,7 @@ export const usageEn = {
     delete: 'Delete it',
     deleted: 'Deleted',
     times_one: 'once',
-    times_other: '{{number}} times',
+    times_other: '{{count}} times',
     possible: 'What may be counted',
     possibleMore: 'Each kind of event, and the words it may consist of. Anything else is refused.',
   },

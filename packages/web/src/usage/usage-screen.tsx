@@ -13,7 +13,7 @@ import styles from './usage.module.css'
 
 /** What is counted about how Etude is used: nothing unless somebody wants it, all of it to be seen, and never sent. */
 export function UsageScreen() {
-  const { t, locale } = useTranslation()
+  const { t } = useTranslation()
   const client = useClient()
   const toast = useToast()
   const kept = useLive(useMemo(() => client.kept(usageName), [client]))
@@ -24,7 +24,6 @@ export function UsageScreen() {
       </Page>
     )
   const usage = usageFrom(kept.value)
-  const number = new Intl.NumberFormat(locale)
   const turn = async (isOn: boolean): Promise<boolean> => {
     await client.keep(usageName, (before) => jsonOf({ ...usageFrom(before), isOn }))
     return true
@@ -55,7 +54,7 @@ export function UsageScreen() {
             {usage.counts.map(({ event, count }) => (
               <li key={JSON.stringify(event)}>
                 <code>{textOf(event)}</code>
-                <span>{t('usage.times', { count, number: number.format(count) })}</span>
+                <span>{t('usage.times', { count })}</span>
               </li>
             ))}
           </ul>
