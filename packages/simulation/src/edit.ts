@@ -5,7 +5,7 @@ import { marked } from './workload.ts'
 import type { World } from './world.ts'
 
 /** Somebody tries something in a tab, and what was promised to them is noted. */
-export function runEdit(world: World, tab: Tab, mutation: Mutation): void {
+export function runEdit(world: World, tab: Tab, mutation: Mutation, takenBackAfterMs: number | null = null): void {
   const marker = world.nextMarker()
   const { disk } = tab.device
   world.say(`${tab.name} edits: ${mutation.name} ${marker}`)
@@ -16,6 +16,13 @@ export function runEdit(world: World, tab: Tab, mutation: Mutation): void {
         world.say(`${tab.name}: ${marker} ${result.ok ? 'done' : `refused: ${result.error.type}`}`)
         if (result.ok && database !== undefined) editBook(database).done.set(result.value.edit, marker)
         world.counts.add(result.ok ? 'edit done' : 'edit refused at once')
+        if (!result.ok || takenBackAfterMs === null) return
+        const { edit } = result.value
+        world.scheduler.later('simulation', takenBackAfterMs, () => {
+          world.say(`${tab.name} takes back ${marker}`)
+          const note = (): void => world.counts.add('undo')
+          tab.act((again) => again.undo(edit).then(note, note))
+        })
       },
       (error: unknown) => {
         world.counts.add('edit failed')

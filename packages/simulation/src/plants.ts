@@ -80,12 +80,14 @@ export const plants: readonly Plant[] = [
     '    ack,\n    mutations',
     '    ack: lastSeq + rows.length,\n    mutations',
   ),
-  one(
-    'a copy of a device goes on under the same numbers',
-    round,
-    'response.lastSeq > lastGivenOut(asked)',
-    'response.lastSeq < 0',
-  ),
+  {
+    // Either alone is made up for by the other.
+    name: 'a copy of a device goes on under the same numbers',
+    edits: [
+      { file: round, find: 'if (response.lastSeq > lastGivenOut(asked)) {', put: 'if (response.lastSeq < 0) {' },
+      { file: round, find: 'if (response.lastSeq <= last) return response', put: 'if (last >= 0) return response' },
+    ],
+  },
   one(
     'edits go on under a new name without the old one',
     beginAgain,
@@ -242,12 +244,6 @@ export const plants: readonly Plant[] = [
     pushMutations,
     'return client.spoken_for === 1',
     'return client.spoken_for < 0',
-  ),
-  one(
-    'an answer speaks for what its request did not send',
-    round,
-    'if (response.lastSeq <= last) return response',
-    'if (response.lastSeq > 0) return response',
   ),
   one(
     'an announcement takes a record out of a space of which it does not speak',

@@ -6,6 +6,7 @@ import { randomFrom } from './random.ts'
 import { steps } from './steps.ts'
 import { createTrace } from './trace.ts'
 import { createWorkload, school } from './workload.ts'
+import type { Workload } from './workload.ts'
 import { World } from './world.ts'
 import type { Failure } from './world.ts'
 
@@ -38,8 +39,8 @@ export async function runSeed(options: RunOptions): Promise<SeedReport> {
   const world = new World(seed, trace, options.postgresUrl ?? null)
   await world.begin()
   try {
-    await setUp(world)
     const workload = createWorkload(seed, () => world.server.oracle, world.counts)
+    await setUp(world, workload)
     for (let step = 1; step <= options.steps && world.failures.length === 0; step += 1) {
       world.step = step
       const random = randomFrom(Math.imul(seed, 2_654_435_761) ^ Math.imul(step, 40_503))
@@ -84,9 +85,14 @@ async function goOn({ scheduler }: World, how: number, much: number): Promise<vo
   else await scheduler.pass(Math.floor(1_000 + much * 60_000))
 }
 
-async function setUp(world: World): Promise<void> {
+async function setUp(world: World, workload: Workload): Promise<void> {
   for (const { name, args } of school) world.runJob(systemActor('simulation'), { name, version: 1, args })
   await world.scheduler.pass(100)
+  // Something to study and something to practise, or most of what people do with either would find nothing there.
+  for (const names of beginnings) {
+    world.runJob(systemActor('simulation'), await workload.forServer(world.random, world.serverNow(), names))
+    await world.scheduler.pass(10)
+  }
   const phone = world.addDevice('anna-phone', 'anna', 'Europe/Berlin')
   const laptop = world.addDevice('anna-laptop', 'anna', 'Europe/Berlin')
   const tablet = world.addDevice('bert-tablet', 'bert', 'Europe/Berlin')
@@ -95,6 +101,17 @@ async function setUp(world: World): Promise<void> {
   await world.scheduler.pass(world.random.between(0, 2_000))
   world.network.weather = badWeather
 }
+
+const beginnings = [
+  ['curriculum.create'],
+  ['curriculum.change'],
+  ['curriculum.change'],
+  ['curriculum.change'],
+  ['study.set'],
+  ['study.set'],
+  ['practice.create-plan'],
+  ['week.generate'],
+]
 
 const calmMs = 4 * 60_000
 const requestsWhileCalmMax = 60

@@ -76,7 +76,8 @@ function edit(context: StepContext): Promise<void> | void {
     const burst = random.chance(0.1) ? random.between(2, 6) : 1
     for (let count = 0; count < burst; count += 1) {
       const mutation = await workload.forUser(tab.account, random, world.serverNow())
-      runEdit(world, tab, mutation)
+      // Somebody who sees at once that it was a slip.
+      runEdit(world, tab, mutation, random.chance(0.15) ? random.between(1, 3_000) : null)
     }
   })
 }
