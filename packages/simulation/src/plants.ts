@@ -84,7 +84,7 @@ export const plants: readonly Plant[] = [
     // Either alone is made up for by the other.
     name: 'a copy of a device goes on under the same numbers',
     edits: [
-      { file: round, find: 'if (response.lastSeq > lastGivenOut(asked)) {', put: 'if (response.lastSeq < 0) {' },
+      { file: round, find: 'response.lastSeq > lastGivenOut(asked)', put: 'response.lastSeq < 0' },
       { file: round, find: 'if (response.lastSeq <= last) return response', put: 'if (last >= 0) return response' },
     ],
   },
