@@ -313,6 +313,7 @@ export class Oracle {
       if (facts.has(kind) && derivations.test(mutation.name))
         this.#complain('facts', `${mutation.name} touched the fact ${kind}/${id}`)
       if (derivations.test(mutation.name)) this.#checkDone(mutation.name, write)
+      if (mutation.name === 'week.generate') this.#checkFirstPlan(mutation.args, write)
       if (write.before !== undefined) touched.get(write.before.space)?.state.delete(`${kind}/${id}`)
       if (write.type === 'del') {
         this.#records.delete(kind, id)
@@ -343,6 +344,14 @@ export class Oracle {
     const what = ({ status, day, position, completedOn }: typeof before.body) => [status, day, position, completedOn]
     if (after === null || !sameJson(what(after) as Json, what(before.body) as Json))
       this.#complain('X-15', `${name} took away or moved ${before.id}, which was done`)
+  }
+
+  /** GEN-16. The first plan of a week stays, unless one comes that says which it replaces. */
+  #checkFirstPlan(args: Json, { before }: Write): void {
+    if (before?.kind !== 'weekly-plan') return
+    const { replaces } = args as { readonly replaces: string | null }
+    if (replaces !== before.body.content.snapshot)
+      this.#complain('GEN-16', `${before.id} was replaced by one that was made without knowing it`)
   }
 
   #next(space: SpaceId): { version: number; state: Map<string, Entry> } {

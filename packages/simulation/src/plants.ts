@@ -248,8 +248,8 @@ export const plants: readonly Plant[] = [
   one(
     'an announcement takes a record out of a space of which it does not speak',
     applyChange,
-    'if (merged.only !== null && takesFromElsewhere',
-    'if (merged.only === null && takesFromElsewhere',
+    'if (only !== null && changed.some',
+    'if (only === null && changed.some',
   ),
   one(
     'what one mutation did to several spaces is told in parts',

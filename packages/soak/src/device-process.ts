@@ -64,7 +64,8 @@ export class DeviceProcess {
     if (what === 'done') {
       this.done.add(value)
       this.#figures.add('edits called done on a device')
-    } else if (what === 'refused') this.#figures.complain(`a device refused ${value}: ${why}`)
+    } else if (what === 'waiting') this.#figures.add(`looks at a device that still waited, ${why}`)
+    else if (what === 'refused') this.#figures.complain(`a device refused ${value}: ${why}`)
     else if (what === 'settled') {
       this.isSettled = true
       if (value !== '0') this.#figures.complain(`a device ended with ${value} refused edits`)

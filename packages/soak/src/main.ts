@@ -34,6 +34,7 @@ if (values.db !== 'sqlite') {
 process.exit(ok ? 0 : 1)
 
 async function soak(databaseUrl: string | null): Promise<boolean> {
+  const started = performance.now()
   const disk = openDisk(Number(values['disk-mb']))
   try {
     const { lines, ok } = await runSoak({
@@ -46,6 +47,7 @@ async function soak(databaseUrl: string | null): Promise<boolean> {
       faultEveryMs: Number(values['fault-every']) * 1_000,
       databaseUrl,
       disk,
+      say: (line) => console.log(`${((performance.now() - started) / 1000).toFixed(0)} s: ${line}`),
     })
     for (const line of lines) console.log(line)
     return ok

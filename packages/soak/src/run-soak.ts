@@ -26,6 +26,8 @@ export interface SoakOptions {
   readonly faultEveryMs: number
   readonly databaseUrl: string | null
   readonly disk: Disk
+  /** Where it stands, for whoever waits. */
+  readonly say: (line: string) => void
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -42,8 +44,11 @@ export async function runSoak(
   mkdirSync(dataDir)
   const secret = randomBytes(32).toString('hex')
   const servers: ServerProcess[] = []
-  for (let place = 0; place < (databaseUrl === null ? 1 : 2); place += 1)
-    servers.push(new ServerProcess({ port: await freePort(), dataDir, databaseUrl, secret }))
+  for (let place = 0; place < (databaseUrl === null ? 1 : 2); place += 1) {
+    const port = await freePort()
+    const publicUrl = servers[0]?.url ?? `http://127.0.0.1:${port}`
+    servers.push(new ServerProcess({ port, publicUrl, dataDir, databaseUrl, secret }))
+  }
   for (const server of servers) await server.start()
   const [first] = servers
   if (first === undefined) throw new Error('There is no server')
@@ -56,6 +61,7 @@ export async function runSoak(
     return account
   }
   const urlOf = (place: number): string => servers[place % servers.length]?.url ?? first.url
+  options.say(`${accounts.length} accounts`)
   const before = await versions(options, dataDir, accounts)
 
   const sockets = openSockets(options, accountAt, urlOf, figures)
@@ -69,7 +75,9 @@ export async function runSoak(
     return new DeviceProcess(urlOf(place), accountAt(place), folder, figures)
   })
   for (const device of devices) device.start()
+  options.say(`${options.sockets} sockets are on their way`)
   await sockets.connected()
+  options.say('all sockets are open')
 
   const totalMs = minutes * 60_000
   const started = performance.now()
@@ -83,11 +91,14 @@ export async function runSoak(
   await closedLoop(pushers, totalMs / 2)
   for (const pusher of pushers) await pusher.settled()
   figures.phase = 'open loop'
+  options.say('the closed loop is over')
   const openFrom = performance.now()
   const behind = await openLoop(pushers, options.rate, totalMs / 2)
   const openSeconds = (performance.now() - openFrom) / 1_000
+  options.say('the open loop is over')
   await breaking
   for (const pusher of pushers) await pusher.settled()
+  options.say('everything that was pushed is answered')
   await Promise.all(devices.map((device) => device.finish()))
   clearInterval(sampling)
   clearInterval(renewing)

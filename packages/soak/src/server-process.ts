@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 export interface ServerSettings {
   readonly port: number
+  /** One address for all processes behind it, as tokens are made out to it. */
+  readonly publicUrl: string
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly secret: string
@@ -27,11 +29,12 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const { port, dataDir, databaseUrl, secret } = this.#settings
+    const { port, publicUrl, dataDir, databaseUrl, secret } = this.#settings
     const child = spawn('node', ['--import', here('clock.ts'), here('../../server/src/main.ts')], {
       env: {
         PATH: process.env['PATH'] ?? '',
         PORT: String(port),
+        PUBLIC_URL: publicUrl,
         DATA_DIR: dataDir,
         ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
         AUTH_SECRET: secret,
