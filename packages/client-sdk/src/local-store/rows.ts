@@ -124,6 +124,8 @@ export type MetaRow =
   /** Spaces that are held open here, each with the time until which it stays when nobody says so again. */
   | { readonly name: 'wanted'; readonly until: Readonly<Record<string, number>> }
   | { readonly name: 'reserve'; readonly ballast: string }
+  /** The kinds and indexes that the rows here were last laid out by. */
+  | { readonly name: 'schema'; readonly version: number }
   /** What screens keep on this device alone. */
   | { readonly name: `kept:${string}`; readonly value: Json }
 

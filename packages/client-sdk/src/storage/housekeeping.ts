@@ -1,4 +1,4 @@
-import { isKindName } from '@etude/core'
+import { isKindName, kindNames, sameJson, schemaVersion } from '@etude/core'
 import { recordTable, recordTables } from '../local-store/layout.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import { recordRow } from '../local-store/rows.ts'
@@ -31,12 +31,20 @@ export async function trimJournal(store: LocalStore): Promise<void> {
   if (edits.length > 0) await store.write(['journal'], (tx) => tx.remove('journal', edits))
 }
 
-/** SYNC-14. Records that an older app did not know have waited for this one. */
-export const adoptKnownKinds = (store: Pick<LocalStore, 'write'>): Promise<void> =>
-  store.write([...recordTables, 'other'], async (tx) => {
+/** SYNC-14. What an older app has left: records of kinds that it did not know, and rows that a newer index cannot find. */
+export const bringUpToDate = (store: Pick<LocalStore, 'write'>): Promise<void> =>
+  store.write([...recordTables, 'other', 'meta'], async (tx) => {
     for (const { key, kind, id, ...record } of await tx.all('other')) {
       if (!isKindName(kind)) continue
       await tx.put(recordTable(kind), [recordRow(kind, id, record)])
       await tx.remove('other', [key])
     }
+    for (const kind of kindNames) {
+      const rows = await tx.all(recordTable(kind))
+      const laidOut = rows.map((row) => recordRow(kind, row.id, row))
+      // Differences only: on a full disk an update of the app must not need room for everything.
+      const changed = laidOut.filter(({ k }, index) => !sameJson(k, rows[index]?.k ?? {}))
+      await tx.put(recordTable(kind), changed)
+    }
+    await tx.put('meta', [{ name: 'schema', version: schemaVersion }])
   })

@@ -1,4 +1,4 @@
-import { ClientId, isKindName } from '@etude/core'
+import { ClientId, isKindName, schemaVersion } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import { clientIn, newClientMeta } from '../sync/replica-state.ts'
@@ -13,15 +13,18 @@ export async function prepareReplica(
   // Nearly always there is nothing to do, and the first screen should not wait for a write.
   const found = await store.read(['meta', 'other'], async (tx) => ({
     client: await clientIn(tx),
+    schema: await tx.get('meta', 'schema'),
     hasKnown: (await tx.all('other')).some(({ kind }) => isKindName(kind)),
   }))
-  if (found.hasKnown) await (await import('./housekeeping.ts')).adoptKnownKinds(store)
+  const isOurs = found.schema?.name === 'schema' && found.schema.version === schemaVersion
+  if (found.hasKnown || (found.client !== undefined && !isOurs))
+    await (await import('./housekeeping.ts')).bringUpToDate(store)
   const made = newClientMeta(ClientId.parse(newId()))
   const { client } =
     found.client ??
     (await store.write(['meta'], async (tx) => {
       const known = await clientIn(tx)
-      if (known === undefined) await tx.put('meta', [made])
+      if (known === undefined) await tx.put('meta', [made, { name: 'schema', version: schemaVersion }])
       return known ?? made
     }))
   const isExpected = wasOpen || (marker?.getItem(name) ?? null) !== null

@@ -5,6 +5,7 @@ import { LearnerId, UserId, learnerSpace, limits, schemaVersion } from '@etude/c
 import { expect, onTestFinished, test } from 'vitest'
 import type { ClientDeps } from '../client-deps.ts'
 import { fileEngine } from '../local-store/file-engine.ts'
+import { recordTable } from '../local-store/layout.ts'
 import type { FakeServer, Fault } from '../testing/fake-server.ts'
 import {
   anna,
@@ -544,6 +545,25 @@ test('[SYNC-14] what waited for an app that knows it is taken in when that app o
   await store.write(['other'], (tx) =>
     tx.put('other', [{ key: 'guardianship/l1~gus', kind: 'guardianship', id: 'l1~gus', space, version: 1, body }]),
   )
+  await store.close()
+  const again = await device.open({ network: { isOnline: () => false, onBack: () => () => {} } })
+  expect(await read(again, (reader) => reader.list('guardianship', 'learner', learner))).toMatchObject([{ body }])
+})
+
+test('[SYNC-14] what an older app laid out without an index is found by it once this app opens the replica', async () => {
+  const server = await serverWithLea()
+  const body = { learner, guardian: 'gus', guardianName: 'Gus' }
+  server.put(space, 'guardianship', 'l1~gus', body)
+  const device = await deviceOn(server)
+  await device.client.syncNow()
+  await device.client.close()
+  const store = await device.engine.open('etude:anna', () => Promise.resolve())
+  await store.write([recordTable('guardianship'), 'meta'], async (tx) => {
+    const [row] = await tx.all(recordTable('guardianship'))
+    if (row === undefined) throw new Error('nothing came')
+    await tx.put(recordTable('guardianship'), [{ ...row, k: {} }])
+    await tx.put('meta', [{ name: 'schema', version: schemaVersion - 1 }])
+  })
   await store.close()
   const again = await device.open({ network: { isOnline: () => false, onBack: () => () => {} } })
   expect(await read(again, (reader) => reader.list('guardianship', 'learner', learner))).toMatchObject([{ body }])
