@@ -103,6 +103,43 @@ test('[R1] a socket that breaks is opened again, later and later, and what was m
   await expect.poll(() => nameOf(client)).toBe('Missed')
 })
 
+test('[LIVE-10] a device whose connection made room for a newer one leaves it at that until its person is back', async () => {
+  const server = await serverWithLea()
+  server.live.on = true
+  let comeBack = (): void => {}
+  const onBack = (callback: () => void) => {
+    comeBack = callback
+    return () => {}
+  }
+  const { client, clock } = await deviceOn(server, {
+    connect: server.connect,
+    network: { isOnline: () => true, onBack },
+  })
+  await client.syncNow()
+  await expect.poll(() => server.sockets).toBe(1)
+  server.closeSockets(4429)
+  for (let minute = 0; minute < 10; minute += 1) {
+    clock.advance(60_000)
+    await quiet(client)
+  }
+  await client.syncNow()
+  expect(server.sockets).toBe(0)
+  comeBack()
+  await expect.poll(() => server.sockets).toBe(1)
+})
+
+test('[SYNC-11] a connection that is not let in has a round trip find out why', async () => {
+  const { client, server, clock } = await listening()
+  server.always({ status: 401 })
+  server.refuseSockets(true)
+  server.closeSockets()
+  const asked = await requestsWhile(server, async () => {
+    clock.advance(2_000)
+    await expect.poll(() => answerOf(client.status)).toMatchObject({ type: 'signed-out' })
+  })
+  expect(asked).toBe(1)
+})
+
 test('[SYNC-11] nobody knocks at the socket while signed out', async () => {
   const { client, server, clock } = await listening()
   server.always({ status: 401 })

@@ -23,8 +23,10 @@ export type LiveConnection = Pick<WebSocket, 'send' | 'close' | 'addEventListene
 
 export interface LiveSocket {
   readonly isOpen: boolean
-  /** Connects unless it is connected, or on its way. */
+  /** Connects unless it is connected, on its way, or has been pushed out. */
   wake(): void
+  /** The person is back at this device: its socket is worth more than the one that has waited longest. */
+  comeBack(): void
   tellWanted(): void
   stop(): void
 }
@@ -35,6 +37,8 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
   let epoch: string | null = null
   let isOpen = false
   let isOpening = false
+  let isCrowdedOut = false
+  let hasAskedWhy = false
   let failures = 0
   let cancelTimer: (() => void) | null = null
   let stopped = false
@@ -42,7 +46,7 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
   function open(): void {
     cancelTimer?.()
     cancelTimer = null
-    if (stopped || isOpening || connection !== null || !deps.mayConnect()) return
+    if (stopped || isCrowdedOut || isOpening || connection !== null || !deps.mayConnect()) return
     isOpening = true
     Promise.resolve(deps.token?.())
       .then(connect, openLater)
@@ -61,11 +65,15 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
       deps.onPull()
     })
     opened.addEventListener('message', ({ data }: MessageEvent<unknown>) => hear(data))
-    opened.addEventListener('close', () => {
+    opened.addEventListener('close', ({ code }: CloseEvent) => {
       if (connection !== opened) return
+      // A browser does not say why a connection was not let in. A round trip does: the session may have ended.
+      if (!isOpen && !hasAskedWhy) deps.onPull()
+      hasAskedWhy = !isOpen
       connection = null
       isOpen = false
-      openLater()
+      if (code === crowdedOut) isCrowdedOut = true
+      else openLater()
     })
   }
 
@@ -108,6 +116,10 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
     wake() {
       if (cancelTimer === null) open()
     },
+    comeBack() {
+      isCrowdedOut = false
+      if (cancelTimer === null) open()
+    },
     tellWanted,
     stop() {
       stopped = true
@@ -116,6 +128,9 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
     },
   }
 }
+
+/** LIVE-10. The account has more sockets open than it may, and this was the oldest: to open it again would push out the next. */
+const crowdedOut = 4429
 
 function readMessage(text: string): LiveMessage | null {
   try {

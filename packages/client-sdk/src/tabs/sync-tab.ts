@@ -69,7 +69,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     engine = led
     const forgetNetwork = network.onBack(() => {
       led.wake('eagerly')
-      socket?.wake()
+      socket?.comeBack()
     })
     led.wake('eagerly')
     for (const [request, answer] of asking) void led.syncNow().then(finish(request, answer))

@@ -57,7 +57,9 @@ export interface FakeServer {
   backUp(): () => void
   announce(message: LiveMessage | string): void
   readonly sockets: number
-  closeSockets(): void
+  closeSockets(code?: number): void
+  /** Lets no socket in until told otherwise. */
+  refuseSockets(isRefusing: boolean): void
   /** What devices said at the socket. */
   readonly heard: readonly string[]
   /** Introduces itself on every open socket, as on a new one. */
@@ -312,6 +314,7 @@ export function fakeServer(account: UserId): FakeServer {
     return new Response(JSON.stringify(typeof fault === 'function' ? fault(answered) : answered))
   }
 
+  let refusesSockets = false
   const hello = (): string =>
     JSON.stringify({ type: 'hello', epoch: memory.epoch, account, serverTime: server.now } satisfies LiveMessage)
 
@@ -324,6 +327,7 @@ export function fakeServer(account: UserId): FakeServer {
       )
       sockets.add(socket)
       queueMicrotask(() => {
+        if (refusesSockets) return socket.close()
         socket.emit('open', {})
         socket.emit('message', { data: hello() })
       })
@@ -375,8 +379,11 @@ export function fakeServer(account: UserId): FakeServer {
     get sockets() {
       return sockets.size
     },
-    closeSockets() {
-      for (const socket of sockets) socket.close()
+    refuseSockets(isRefusing) {
+      refusesSockets = isRefusing
+    },
+    closeSockets(code) {
+      for (const socket of sockets) socket.close(code)
     },
     heard,
     greet: () => server.announce(hello()),
@@ -395,9 +402,9 @@ function fakeSocket(onSend: (text: string) => void, onClose: () => void): FakeSo
   const listeners = new Map<string, Listener[]>()
   return {
     send: (data) => onSend(data as string),
-    close() {
+    close(code = 1006) {
       onClose()
-      this.emit('close', {})
+      this.emit('close', { code })
     },
     addEventListener: ((type: string, listener: Listener) => {
       listeners.set(type, [...(listeners.get(type) ?? []), listener])
