@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { ArgsOf, MutationName } from '../mutation/mutators.ts'
 import { LearnerId, PlanId, RecordId } from '../record/ids.ts'
-import { CivilDate } from '../time/instant.ts'
+import { At, CivilDate } from '../time/instant.ts'
 import { WallTime } from '../time/wall-time.ts'
 import { OccurrenceKey } from './occurrence-key.ts'
 import type { OccurrenceChange } from './practice-kinds.ts'
@@ -45,6 +45,9 @@ const occurrenceChange: fc.Arbitrary<OccurrenceChange> = fc.oneof(
   fc.record({ type: fc.constantFrom('cancelled' as const, 'restored' as const) }),
   fc.record({ type: fc.constant('resized' as const), durationMinutes: sessionMinutes, segments }),
 )
+const startedAt = fc
+  .integer({ min: -600, max: 5 })
+  .map((minutes) => At.parse({ instant: 1_700_000_000_000 + minutes * 60_000, zone: 'Europe/Berlin', offset: 60 }))
 const note = fc.record({
   text: name,
   feeling: fc.constantFrom(null, 4),
@@ -100,6 +103,7 @@ export const practiceArgs: { [Name in MutationName & `practice.${string}`]: fc.A
     minutes: sessionMinutes,
     what: name,
     segments,
+    startedAt: optional(startedAt),
     practisedOn: optional(nearDate),
   }),
   'practice.undo-log': fc.record({ learner, entry: record }),

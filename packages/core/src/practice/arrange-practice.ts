@@ -4,6 +4,7 @@ import { addDays } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { arrange, covers } from './arranged-occurrence.ts'
 import type { ArrangedOccurrence } from './arranged-occurrence.ts'
+import { correctedEntry } from './log-facts.ts'
 import { occurrenceId } from './occurrence-key.ts'
 import type { OccurrenceKey } from './occurrence-key.ts'
 import { dueInWeek, placed, plannedOccurrences } from './planned-occurrence.ts'
@@ -59,6 +60,9 @@ export function createArrange(): Arrange {
     // Done, but no longer planned: the fact keeps its occurrence.
     for (const tick of facts.checkIns) {
       if (keysByPlan.get(tick.plan)?.has(tick.key) === true) continue
+      // OCC-12. What was withdrawn is no fact any more, and nobody owes what no plan asks for.
+      const written = entriesByPlan.get(tick.plan)?.get(tick.key) ?? none
+      if (written.every((entry) => correctedEntry(entry).withdrawn)) continue
       const kept = plannedWhenDone(tick, facts)
       if (kept.date <= until) arrangeOne(kept)
     }

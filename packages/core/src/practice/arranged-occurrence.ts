@@ -1,9 +1,10 @@
 import type { PlanId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
+import { addDays } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import type { DayStart } from '../time/learner-day.ts'
 import type { WallSeconds } from '../time/wall-time.ts'
-import { correctedEntry, wallOf } from './log-facts.ts'
+import { correctedEntry, evidenceOf, wallOf } from './log-facts.ts'
 import { placed } from './planned-occurrence.ts'
 import type { Placement, PlannedOccurrence } from './planned-occurrence.ts'
 import type { Segment } from './schedule.ts'
@@ -11,7 +12,7 @@ import { wallOn } from './wall-on.ts'
 
 /** What was done about an occurrence. */
 export interface Doing {
-  /** When it was first said to be done, on the wall of whoever said so. */
+  /** When it was first begun, or said to be done where nobody knows when it began (OCC-27), on the wall of whoever did it. */
   readonly wall: WallSeconds
   readonly date: CivilDate
   readonly minutes: number
@@ -70,14 +71,19 @@ export function arrange(
 function doingOf(entries: readonly Body<'log-entry'>[]): Doing | null {
   let first: Doing | null = null
   let firstInstant = Number.POSITIVE_INFINITY
+  let firstId = ''
   let minutes = 0
   for (const entry of entries) {
     const corrected = correctedEntry(entry)
     if (corrected.withdrawn) continue
     minutes += corrected.minutes
-    if (entry.at.instant >= firstInstant) continue
-    firstInstant = entry.at.instant
-    first = { wall: wallOf(entry.at), date: corrected.date, minutes: 0 }
+    const evidence = evidenceOf(entry)
+    // Two of one moment are told apart by their ids, so that the order in which they arrived has no say.
+    const isFirst = evidence.instant < firstInstant || (evidence.instant === firstInstant && entry.entry < firstId)
+    if (!isFirst) continue
+    firstInstant = evidence.instant
+    firstId = entry.entry
+    first = { wall: wallOf(evidence), date: corrected.date, minutes: 0 }
   }
   return first === null ? null : { ...first, minutes }
 }
@@ -143,6 +149,10 @@ function newPlace({ place }: { readonly place: Placement }, move: Move, dayStart
 const sessionOf = ({ start, durationMinutes, flexibility }: Placement) => ({ start, durationMinutes, flexibility })
 
 const timeOf = ({ start }: Placement): number => Number(start.slice(11, 13)) * 3600 + Number(start.slice(14, 16)) * 60
+
+/** A break that ended on the day before its first excuses nothing, and is shown no more. */
+export const isTakenAway = ({ from, to }: Pick<Body<'practice-break'>, 'from' | 'to'>): boolean =>
+  to === addDays(from, -1)
 
 /** An open break ends nowhere; a break of one plan leaves the others alone. */
 export const covers = ({ plan, from, to }: Body<'practice-break'>, of: PlanId, date: CivilDate): boolean =>

@@ -12,6 +12,7 @@ import { addDays } from '../time/civil-date.ts'
 import { CivilDate } from '../time/instant.ts'
 import { byOf, existingIn, practising, recordIn } from './practice-access.ts'
 import { practiceBreak } from './practice-kinds.ts'
+import { isTakenAway } from './arranged-occurrence.ts'
 import { practiceLimits } from './practice-limits.ts'
 
 const fields = practiceBreak.body.shape
@@ -39,7 +40,8 @@ export const takeBreak = defineMutator({
     if (before.value !== undefined) return refuse({ type: 'already-exists', kind: 'practice-break', id: args.break })
     const allowed = checkRange(from, to, found.value.today)
     if (!allowed.ok) return allowed
-    if ((await tx.list('practice-break', 'learner', learner)).length >= practiceLimits.breaks)
+    const breaks = await tx.list('practice-break', 'learner', learner)
+    if (breaks.filter((range) => !isTakenAway(range.body)).length >= practiceLimits.breaks)
       return refuse({ type: 'limit-reached', limit: 'breaks', max: practiceLimits.breaks })
     const body = { break: args.break, learner, plan, from, to, reason, at: context.at, by: byOf(context.actor) }
     tx.put({ kind: 'practice-break', id: args.break, space, body })
@@ -48,7 +50,7 @@ export const takeBreak = defineMutator({
   },
 })
 
-/** OCC-9. Ends a break, or makes it longer. Days already excused for longer than one may excuse stay so. */
+/** OCC-9. Ends a break, makes it longer, or, ended on the day before its first, takes it away for as long as nobody brings it back. Days already excused for longer than one may excuse stay so. */
 export const changeBreak = defineMutator({
   name: 'practice.change-break',
   version: 1,
@@ -71,7 +73,7 @@ export const changeBreak = defineMutator({
     const changedFrom = to === null ? body.to : body.to === null || to < body.to ? to : body.to
     if (changedFrom !== null && changedFrom < addDays(found.value.today, -practiceLimits.backdatedDays))
       return refuse({ type: 'too-far-back', daysMax: practiceLimits.backdatedDays })
-    const allowed = checkLength(body.from, to)
+    const allowed = isTakenAway({ from: body.from, to }) ? ok(undefined) : checkLength(body.from, to)
     if (!allowed.ok) return allowed
     tx.put({ kind: 'practice-break', id: args.break, space, body: { ...body, to } })
     const inverse = { break: args.break, learner, to: body.to, expected: { to } }
@@ -79,6 +81,7 @@ export const changeBreak = defineMutator({
   },
 })
 
+/** Takes a break back as if nobody had taken it. Who only wants it gone ends it before it began, and can change their mind. */
 export const removeBreak = defineMutator({
   name: 'practice.remove-break',
   version: 1,

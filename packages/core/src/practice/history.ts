@@ -1,6 +1,7 @@
 import type { UserId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import type { At, CivilDate } from '../time/instant.ts'
+import { isTakenAway } from './arranged-occurrence.ts'
 import type { OccurrenceKey } from './occurrence-key.ts'
 import type { PracticeFacts } from './practice-facts.ts'
 
@@ -44,7 +45,7 @@ const seriesLines = (
 ): readonly HistoryLine[] => [
   ...edits.map((edit) => ({ type: 'series' as const, at: edit.at, by: edit.by, edit })),
   ...breaks
-    .filter((range) => range.plan === null || range.plan === plan)
+    .filter((range) => (range.plan === null || range.plan === plan) && !isTakenAway(range))
     .map(({ at, by, from, to }) => ({ type: 'break' as const, at, by, from, to })),
 ]
 

@@ -30,11 +30,13 @@ export const logPractice = defineMutator({
     minutes: fields.minutes,
     what: fields.what,
     segments: fields.segments,
+    /** When it was begun, where a clock ran. */
+    startedAt: fields.startedAt,
     /** The learner's date, where it was not today. */
     practisedOn: z.optional(CivilDate),
   }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { learner, entry, session, minutes, what, segments, practisedOn }, context) {
+  async apply(tx, { learner, entry, session, minutes, what, segments, startedAt, practisedOn }, context) {
     const found = await practising(tx, context, 'practice.log', learner)
     if (!found.ok) return found
     const space = learnerSpace(learner)
@@ -53,7 +55,18 @@ export const logPractice = defineMutator({
       kind: 'log-entry',
       id: entry,
       space,
-      body: { entry, learner, plan, key, ...fact, minutes, what, segments, corrections: [] },
+      body: {
+        entry,
+        learner,
+        plan,
+        key,
+        ...fact,
+        ...(startedAt === undefined ? {} : { startedAt }),
+        minutes,
+        what,
+        segments,
+        corrections: [],
+      },
     })
     if (session !== null && id !== null && ticked.value === undefined) {
       const body = { plan: session.plan, key: session.key, learner, entry, planned: session.planned, ...fact }

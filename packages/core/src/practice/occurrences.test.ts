@@ -4,7 +4,7 @@ import { RecordId } from '../record/ids.ts'
 import { CivilDate } from '../time/instant.ts'
 import { createArrange } from './arrange-practice.ts'
 import { statusAt } from './arranged-occurrence.ts'
-import { wallOf } from './log-facts.ts'
+import { evidenceOf, wallOf } from './log-facts.ts'
 import { OccurrenceKey, occurrenceId } from './occurrence-key.ts'
 import { plannedOccurrences } from './planned-occurrence.ts'
 import type { PracticeFacts } from './practice-facts.ts'
@@ -257,6 +257,48 @@ describe('what was done about it', () => {
       ...logOf(done('2026-05-05', at('2026-05-05', '17:00'))),
     })
     expect(statuses(facts, at('2026-05-20', '12:00'))).toEqual({ '2026-05-05': 'completed', '2026-05-10': 'missed' })
+  })
+
+  test('[OCC-12] what was withdrawn and is no longer planned is owed by nobody', () => {
+    const doing = done('2026-05-05', at('2026-05-05', '17:00'))
+    const withdrawn = { correction: RecordId.parse('c'), at: doing.entry.at, by: null, withdrawn: true }
+    const facts = factsOf({
+      plans: [planOf(schedule('2026-05-04', 'FREQ=WEEKLY;BYDAY=SU;COUNT=1'))],
+      checkIns: [doing.checkIn],
+      entries: [{ ...doing.entry, corrections: [withdrawn] }],
+    })
+    expect(statuses(facts, at('2026-05-20', '12:00'))).toEqual({ '2026-05-10': 'missed' })
+  })
+
+  test('[OCC-27] [X-11] a session begun before midnight and finished after it was done in its evening, and in time', () => {
+    const begun = (startedAt: ReturnType<typeof at>) =>
+      createArrange()(
+        factsOf({
+          plans: [planOf(schedule('2026-05-10', 'FREQ=DAILY;COUNT=1'))],
+          ...logOf(done('2026-05-10', at('2026-05-11', '00:20'), { startedAt })),
+        }),
+        date('2026-06-30'),
+      )[0]
+    // 10 May is a Sunday: after midnight both the window and the plan week are over.
+    expect(begun(at('2026-05-10', '23:40'))).toMatchObject({ verdict: 'completed', onTime: true })
+    expect(begun(at('2026-05-11', '00:05'))).toMatchObject({ verdict: 'open', onTime: false })
+    // On a westward flight the wall of the end may show less than that of the beginning; it is still the later moment.
+    expect(begun(at('2026-05-10', '23:40', 120))).toMatchObject({ verdict: 'completed', onTime: true })
+  })
+
+  test('[OCC-27] a beginning after the end, or longer ago than anybody writes down, says nothing', () => {
+    const { entry } = done('2026-05-10', at('2026-05-11', '00:20'))
+    for (const startedAt of [at('2026-05-11', '00:21'), at('2026-04-01', '12:00')])
+      expect(evidenceOf({ ...entry, startedAt })).toBe(entry.at)
+    expect(evidenceOf(entry)).toBe(entry.at)
+  })
+
+  test('[OCC-18] [X-14] of two entries of one moment the same one counts on every device', () => {
+    const here = done('2026-05-05', at('2026-05-05', '23:30'))
+    const there = done('2026-05-05', at('2026-05-06', '01:30', 120), { entry: RecordId.parse('another') })
+    const answerTo = (...order: (typeof here)[]) =>
+      createArrange()(factsOf({ plans: [threeDays], ...logOf(...order) }), date('2026-06-30'))
+    expect(answerTo(here, there)).toEqual(answerTo(there, here))
   })
 
   test('[OCC-12] a withdrawn entry counts for nothing, a corrected one for what it now says', () => {

@@ -16,7 +16,7 @@ import { practicePlan } from './practice-kinds.ts'
 import { practiceLimits } from './practice-limits.ts'
 import { Schedule, Series } from './schedule.ts'
 import type { SeriesPart } from './schedule.ts'
-import { agreeBefore, checkSchedule, splitSeries } from './series.ts'
+import { agreeBefore, checkSchedule, scheduleToTakeUp, splitSeries } from './series.ts'
 
 type Plan = Body<'practice-plan'>
 const fields = practicePlan.body.shape
@@ -163,9 +163,16 @@ export const archivePlan = defineMutator({
 export const restoreSeries = defineMutator({
   name: 'practice.restore-series',
   version: 1,
-  args: z.looseObject({ plan: PlanId, learner: LearnerId, edit: RecordId, series: Series, archived: z.boolean() }),
+  args: z.looseObject({
+    plan: PlanId,
+    learner: LearnerId,
+    edit: RecordId,
+    series: Series,
+    archived: z.boolean(),
+    putAway: fields.putAway,
+  }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { plan, learner, edit, series, archived }, context) {
+  async apply(tx, { plan, learner, edit, series, archived, putAway }, context) {
     const before = await editable(tx, context, learner, plan)
     if (!before.ok) return before
     const { body, today } = before.value
@@ -180,7 +187,9 @@ export const restoreSeries = defineMutator({
       const room = await roomForOneMore(tx, learner)
       if (!room.ok) return room
     }
-    write(tx, { ...body, series, archived, edits: body.edits.slice(0, -1) })
+    const { putAway: _, ...rest } = body
+    const kept = putAway === undefined ? {} : { putAway }
+    write(tx, { ...rest, series, archived, ...kept, edits: body.edits.slice(0, -1) })
     return applied
   },
 })
@@ -203,13 +212,15 @@ function changeSeries(tx: Tx, body: Plan, schedule: Schedule | null, edit: Plan[
   if (series.length > practiceLimits.seriesParts)
     return refuse({ type: 'limit-reached' as const, limit: 'seriesParts', max: practiceLimits.seriesParts })
   const edits = [...body.edits, edit].slice(-practiceLimits.editsKept)
-  write(tx, { ...body, series, archived: schedule === null, edits })
+  const putAway = schedule === null ? scheduleToTakeUp(body, edit.from) : null
+  write(tx, { ...body, series, archived: schedule === null, ...(putAway === null ? {} : { putAway }), edits })
   const inverse = {
     plan: body.plan,
     learner: body.learner,
     edit: edit.edit,
     series: body.series,
     archived: body.archived,
+    putAway: body.putAway,
   }
   return undoable({ name: 'practice.restore-series', version: 1, args: inverse as unknown as Mutation['args'] })
 }

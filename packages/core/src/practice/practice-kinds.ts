@@ -7,7 +7,7 @@ import { At, CivilDate } from '../time/instant.ts'
 import { WallTime } from '../time/wall-time.ts'
 import { OccurrenceKey, checkInId } from './occurrence-key.ts'
 import { practiceLimits } from './practice-limits.ts'
-import { Segments, Series } from './schedule.ts'
+import { Schedule, Segments, Series } from './schedule.ts'
 
 const Title = z.string().check(z.minLength(1), z.maxLength(practiceLimits.titleCharacters))
 const Text = z.string().check(z.maxLength(practiceLimits.noteCharacters))
@@ -44,6 +44,8 @@ export const practicePlan = defineKind({
     prompts: z.array(Title).check(z.maxLength(practiceLimits.prompts)),
     series: Series,
     archived: z.boolean(),
+    /** What it went by when it was last put away, for whoever takes it up again: the series may not have held it for a day. */
+    putAway: z.optional(Schedule),
     edits: z.array(Edit).check(z.maxLength(practiceLimits.editsKept)),
   }),
   spaces: ['learner', 'plan'],
@@ -137,6 +139,8 @@ export const logEntry = defineKind({
     plan: z.nullable(PlanId),
     key: z.nullable(OccurrenceKey),
     at: At,
+    /** When it was begun, where a clock ran: it may have been yesterday. */
+    startedAt: z.optional(At),
     date: CivilDate,
     minutes: Minutes,
     what: Text,

@@ -6,13 +6,16 @@ import type { Mutation } from '../mutation/define-mutator.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
 import type { ArgsOf } from '../mutation/mutators.ts'
 import { ClassId, LearnerId, PlanId, RecordId, UserId } from '../record/ids.ts'
+import { addDays } from '../time/civil-date.ts'
 import { At, CivilDate, ZoneName } from '../time/instant.ts'
 import { WallTime } from '../time/wall-time.ts'
 import { createArrange } from './arrange-practice.ts'
+import { covers, isTakenAway } from './arranged-occurrence.ts'
 import { OccurrenceKey, checkInId, occurrenceId } from './occurrence-key.ts'
 import { practiceLimits } from './practice-limits.ts'
 import { readPracticeFacts } from './read-practice-facts.ts'
 import type { Schedule } from './schedule.ts'
+import { scheduleToTakeUp } from './series.ts'
 
 const [lea, gita, tom, eve] = ['lea', 'gita', 'tom', 'eve'].map((name) => userActor(UserId.parse(name))) as [
   Actor,
@@ -122,6 +125,21 @@ describe('plans', () => {
     expect(await world.run(eve, 'practice.undo-log', { ...own, entry: id('mine') })).toMatchObject(
       refusedWith('not-found'),
     )
+    expect(world.dump()).toBe(before)
+  })
+
+  test('[OCC-3] a plan put away on the day its schedule changed is taken up again with that schedule', async () => {
+    const world = await school()
+    await world.run(lea, 'practice.create-plan', newPlan())
+    const longer = { ...daily, durationMinutes: daily.durationMinutes + 15 }
+    await world.run(lea, 'practice.reschedule', { plan, learner, edit: id('e2'), from: null, schedule: longer })
+    const before = world.dump()
+    const away = await world.run(lea, 'practice.archive-plan', { plan, learner, edit: id('e3'), from: null })
+    const body = await stored(world)
+    if (body === undefined || !away.ok || away.value.inverse === null) throw new Error('nothing was put away')
+    expect(body.series).toEqual([{ from: today, schedule: null }])
+    expect(scheduleToTakeUp(body, today)).toEqual(longer)
+    await world.runMutation(lea, away.value.inverse)
     expect(world.dump()).toBe(before)
   })
 
@@ -265,6 +283,15 @@ describe('plans', () => {
 })
 
 describe('the log', () => {
+  test('[OCC-27] an entry keeps when it was begun, where a clock says so', async () => {
+    const world = await school()
+    const startedAt = At.parse({ instant: 1_699_990_000_000, zone: 'Europe/Vienna', offset: 60 })
+    await world.run(lea, 'practice.log', { ...entry('a', null), startedAt })
+    await world.run(lea, 'practice.log', entry('b', null))
+    expect((await world.records.get('log-entry', id('a')))?.body.startedAt).toEqual(startedAt)
+    expect((await world.records.get('log-entry', id('b')))?.body).not.toHaveProperty('startedAt')
+  })
+
   test('[OCC-10] [X-4] ticking one session makes a record of that session and of no other', async () => {
     const world = await school()
     await world.run(lea, 'practice.create-plan', newPlan())
@@ -344,6 +371,30 @@ describe('the log', () => {
 })
 
 describe('breaks', () => {
+  test('[OCC-9] a break that is taken away excuses nothing, leaves room for another, and can be brought back', async () => {
+    const world = await school()
+    const range = { learner, plan: null, from: today, to: null, reason: 'holiday' as const }
+    for (let n = 1; n <= practiceLimits.breaks; n += 1)
+      await world.run(lea, 'practice.take-break', { ...range, break: id(`b${n}`) })
+    const before = world.dump()
+    const args = { break: id('b1'), learner, to: addDays(today, -1) }
+    const away = await world.run(lea, 'practice.change-break', args)
+    const kept = (await world.records.get('practice-break', id('b1')))?.body
+    if (kept === undefined || !away.ok || away.value.inverse === null) throw new Error('no break was taken away')
+    expect([isTakenAway(kept), covers(kept, plan, today), covers(kept, plan, addDays(today, -1))]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    await world.runMutation(lea, away.value.inverse)
+    expect(world.dump()).toBe(before)
+    expect(await world.run(lea, 'practice.take-break', { ...range, break: id('more') })).toMatchObject(
+      refusedWith('limit-reached'),
+    )
+    await world.run(lea, 'practice.change-break', args)
+    expect(await world.run(lea, 'practice.take-break', { ...range, break: id('more') })).toMatchObject(done)
+  })
+
   test('[OCC-9] a break may reach back a month, not further, and ends when somebody says so', async () => {
     const world = await school()
     const take = (name: string, from: string) =>

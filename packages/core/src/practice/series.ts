@@ -1,4 +1,5 @@
 import { expand } from '../recurrence/expand.ts'
+import type { Body } from '../record/kinds.ts'
 import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { addDays } from '../time/civil-date.ts'
@@ -25,6 +26,16 @@ export function agreeBefore(today: CivilDate, left: Series, right: Series): bool
 /** The schedule in force on a date. */
 export const scheduleOn = (series: Series, date: CivilDate): Schedule | null =>
   series.findLast((part) => part.from <= date)?.schedule ?? null
+
+/** OCC-3. What a plan goes by on a date or, where it goes by nothing then, what it would be taken up with again. */
+export const scheduleToTakeUp = (
+  { series, archived, putAway }: Pick<Body<'practice-plan'>, 'series' | 'archived' | 'putAway'>,
+  date: CivilDate,
+): Schedule | null =>
+  scheduleOn(series, date) ??
+  (archived ? putAway : undefined) ??
+  series.findLast((part) => part.schedule !== null)?.schedule ??
+  null
 
 const lastStart = '9900'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { LearnerId, PlanId, RecordId } from '../record/ids.ts'
-import { CivilDate, Instant } from '../time/instant.ts'
+import { At, CivilDate, Instant } from '../time/instant.ts'
 import { OccurrenceKey } from './occurrence-key.ts'
 import { checkIn } from './practice-kinds.ts'
 import { practiceLimits } from './practice-limits.ts'
@@ -18,6 +18,8 @@ export const SessionClock = z.looseObject({
   title: z.string(),
   /** The learner's date on which it began. */
   date: CivilDate,
+  /** When it began, and where. A clock of an older app does not know. */
+  startedAt: z.optional(At),
   segments: z.array(z.looseObject({ ...Segment.shape, done: z.boolean() })),
   notes: z.string(),
   /** What had passed when it was last paused. */
@@ -28,7 +30,7 @@ export const SessionClock = z.looseObject({
 export type SessionClock = z.infer<typeof SessionClock>
 
 export const startClock = (
-  what: Pick<SessionClock, 'learner' | 'entry' | 'session' | 'title' | 'date'> & {
+  what: Pick<SessionClock, 'learner' | 'entry' | 'session' | 'title' | 'date' | 'startedAt'> & {
     readonly segments: readonly Segment[]
   },
   now: Instant,

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { CivilDate, RecordId, addDays, breakReasons } from '@etude/core'
+import { CivilDate, RecordId, addDays, breakReasons, isTakenAway } from '@etude/core'
 import type { Body, LearnerId, PlanId, Refusal } from '@etude/core'
 import { Button } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
@@ -32,7 +32,7 @@ export function BreaksSection({ learner, plan, breaks, today, mayEdit }: Props) 
   const [isAdding, setIsAdding] = useState(false)
   const own = breaks.filter((range) => range.plan === plan || (plan !== null && range.plan === null))
   const shown = own
-    .filter(({ to }) => to === null || to >= addDays(today, -shownBackDays))
+    .filter((range) => !isTakenAway(range) && (range.to === null || range.to >= addDays(today, -shownBackDays)))
     .toSorted((a, b) => (a.from < b.from ? 1 : -1))
   return (
     <Section
@@ -80,7 +80,12 @@ function BreakRow(props: {
       ),
     )
   const remove = async () =>
-    tell(await run([edit('practice.remove-break', { break: range.break, learner })], t('plans.breaks.removed')))
+    tell(
+      await run(
+        [edit('practice.change-break', { break: range.break, learner, to: addDays(range.from, -1) })],
+        t('plans.breaks.removed'),
+      ),
+    )
   return (
     <Row
       title={t(`plans.breaks.reasons.${range.reason}`)}

@@ -8,6 +8,7 @@ import {
   practiceLimits,
   previewScheduleChange,
   scheduleOn,
+  scheduleToTakeUp,
   statusAt,
   wallOf,
 } from '@etude/core'
@@ -84,7 +85,7 @@ function EditPlan({ plan, learner, facts, mayEdit }: Whose & { readonly plan: Pl
   const [key, setKey] = useState(from ?? coming[0]?.planned.key ?? '')
   const chosen = coming.find(({ planned }) => planned.key === key) ?? coming[0]
   const [scope, setScope] = useState<Scope>(from === undefined || chosen === undefined ? 'all' : 'following')
-  const base = baseSchedule(plan, chosen === undefined ? today : dateOfKey(chosen.planned.key))
+  const base = scheduleToTakeUp(plan, chosen === undefined ? today : dateOfKey(chosen.planned.key))
   const [draft, setDraft] = useState<ScheduleDraft>(() => (base === null ? newDraft(today) : draftOf(base)))
   const [words, setWords] = useState(() => planDraftOf(plan))
   const [wasTried, setWasTried] = useState(false)
@@ -372,10 +373,6 @@ const emptySchedule = (one: ArrangedOccurrence): Schedule => ({
   flexibility: 'same-day',
   segments: [],
 })
-
-/** What an archived plan did last is what it begins with when it is taken up again. */
-const baseSchedule = ({ series }: PlanBody, date: CivilDate): Schedule | null =>
-  scheduleOn(series, date) ?? series.findLast((part) => part.schedule !== null)?.schedule ?? null
 
 const isSame = (left: Schedule, right: Schedule | null): boolean =>
   right !== null && JSON.stringify(ordered(left)) === JSON.stringify(ordered(right))

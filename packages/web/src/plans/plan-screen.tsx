@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useParams } from '@tanstack/react-router'
-import { RecordId, addDays, practiceLimits, previewScheduleChange, scheduleOn, wallOf } from '@etude/core'
+import { RecordId, addDays, practiceLimits, previewScheduleChange, scheduleToTakeUp, wallOf } from '@etude/core'
 import type { ArrangedOccurrence, Body, CivilDate, OccurrenceKey, Refusal, Schedule } from '@etude/core'
 import { BackLink } from '../kit/back-link.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
@@ -60,17 +60,17 @@ function Plan(props: Props) {
   const own = useMemo(() => all.filter((one) => one.planned.plan === plan.plan), [all, plan.plan])
   const opened = own.find(({ planned }) => planned.key === open)
   const move = useMove(props)
-  const schedule = scheduleOn(plan.series, today) ?? plan.series.findLast((part) => part.schedule !== null)?.schedule
+  const schedule = scheduleToTakeUp(plan, today)
   const breaks = facts.breaks.filter((range) => range.plan === null || range.plan === plan.plan)
   return (
     <Page
       title={plan.title}
       above={<BackLink to="/plans">{t('nav.plans')}</BackLink>}
-      lead={schedule === null || schedule === undefined ? undefined : sayPlan(reading, schedule)}
+      lead={schedule === null ? undefined : sayPlan(reading, schedule)}
       actions={mayEdit ? <PlanActions {...props} today={today} /> : undefined}
       aside={
         <>
-          {schedule !== null && schedule !== undefined && <Details plan={plan} schedule={schedule} today={today} />}
+          {schedule !== null && <Details plan={plan} schedule={schedule} today={today} />}
           <BreaksSection learner={learner.id} plan={plan.plan} breaks={facts.breaks} today={today} mayEdit={mayEdit} />
           <Section title={t('plans.history.title')}>
             <HistoryList plan={plan} facts={facts} learner={learner.id} />

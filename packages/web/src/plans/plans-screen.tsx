@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { addDays, practiceLimits, scheduleOn, statusAt, wallOf } from '@etude/core'
+import { addDays, practiceLimits, scheduleToTakeUp, statusAt, wallOf } from '@etude/core'
 import type { ArrangedOccurrence, Body, CivilDate } from '@etude/core'
 import { ButtonLink } from '../kit/button.tsx'
 import { LinkRow, List } from '../kit/list.tsx'
@@ -81,8 +81,8 @@ function PlanRow(props: {
   const { plan, today, next } = props
   const reading = useReading()
   const { t } = reading
-  const schedule = scheduleOn(plan.series, today) ?? plan.series.findLast((part) => part.schedule !== null)?.schedule
-  const said = schedule === null || schedule === undefined ? '' : sayPlan(reading, schedule)
+  const schedule = scheduleToTakeUp(plan, today)
+  const said = schedule === null ? '' : sayPlan(reading, schedule)
   return (
     <LinkRow
       to="/plans/$plan"

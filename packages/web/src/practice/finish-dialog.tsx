@@ -44,7 +44,7 @@ export function FinishDialog({ learner, next, clock, onClose }: Props) {
   const length = minutesIn(minutes)
   const save = async () => {
     if (length === null) return
-    const { entry, session, segments, date } = clock
+    const { entry, session, segments, date, startedAt } = clock
     const isWritten = await edit(
       'practice.log',
       {
@@ -56,6 +56,7 @@ export function FinishDialog({ learner, next, clock, onClose }: Props) {
         segments: segments
           .filter(({ done }) => done)
           .map(({ title, minutes: planned_ }) => ({ title, minutes: planned_ })),
+        ...(startedAt === undefined ? {} : { startedAt }),
         ...(date < next.today && date >= addDays(next.today, -practiceLimits.loggedLateDays)
           ? { practisedOn: date }
           : {}),

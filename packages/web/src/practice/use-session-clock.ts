@@ -89,7 +89,7 @@ function actionsOn(client: Client, learner: LearnerId): ClockActions {
                 planned: { start: occurrence.place.start, minutes: occurrence.minutes },
               }
         const date = learnerDateOf(now, dayStarts)
-        const what = { learner, entry: RecordId.parse(newId()), session, title, date, segments }
+        const what = { learner, entry: RecordId.parse(newId()), session, title, date, startedAt: now, segments }
         return jsonOf(startClock(what, now.instant))
       })
     },
