@@ -4,6 +4,7 @@ import { ErrorBoundary, ErrorHelp } from './shell/error-help.tsx'
 import { Frame } from './shell/frame.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { allMessages } from './messages/messages.ts'
+import { lastAccount } from './session/device-memory.ts'
 
 /*
  * Every screen of the app on one page. What somebody sees first comes with the app itself; the rest is fetched when it is
@@ -39,7 +40,8 @@ const nextOf = (search: Record<string, unknown>): AfterSignIn => {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: room(() => import('./account/sign-in-screen.tsx'), 'SignInScreen'),
+  // The first screen of all needs no words but those that come with the app.
+  component: lazyRouteComponent(() => import('./account/sign-in-screen.tsx'), 'SignInScreen'),
   validateSearch: (search: Record<string, unknown>): AfterSignIn & { readonly again?: true } => ({
     ...nextOf(search),
     ...(search['again'] === true ? { again: true as const } : {}),
@@ -78,11 +80,20 @@ const invitation = createRoute({
 })
 
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
-/** It needs no words but those that come with the app, and is fetched beside the replica, by which it is filled. */
+const TodayScreen = lazyRouteComponent(() => import('./today/today-screen.tsx'), 'TodayScreen')
+
+/**
+ * It needs no words but those that come with the app, and is fetched beside the replica, by which it is filled. Who is going to be asked to sign in
+ * first does not wait for it.
+ */
 const today = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  component: lazyRouteComponent(() => import('./today/today-screen.tsx'), 'TodayScreen'),
+  component: Object.assign(() => <TodayScreen />, {
+    preload: async () => {
+      if (lastAccount.read() !== null) await TodayScreen.preload?.()
+    },
+  }),
 })
 
 interface WantedWeek {

@@ -3,6 +3,7 @@ import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { ErrorHelp } from './error-help.tsx'
 import { Icon } from '../kit/icon.tsx'
+import { quiet } from '../kit/quiet.ts'
 import { LearnerSwitcher } from './learner-switcher.tsx'
 import { Lock } from './lock.tsx'
 import { SyncLine } from './sync-line.tsx'
@@ -14,6 +15,7 @@ import { useLook } from './use-look.ts'
 import styles from './frame.module.css'
 
 const Shortcuts = lazy(async () => {
+  await quiet()
   const { Shortcuts: component } = await import('./shortcuts.tsx')
   return { default: component }
 })

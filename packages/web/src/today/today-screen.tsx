@@ -6,6 +6,7 @@ import { Avatar } from '../kit/avatar.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
+import { quiet } from '../kit/quiet.ts'
 import { Empty, Loading, Note } from '../kit/states.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useLive, useRecords } from '../kit/use-live.ts'
@@ -23,14 +24,6 @@ import { useShownDay } from './use-shown-day.ts'
 import { WeekMinutes } from './week-minutes.tsx'
 import { WeekProgress } from './week-progress.tsx'
 import { WhatIsNew } from './what-is-new.tsx'
-
-/** Until the screen has been drawn and nothing presses: on a slow line the day itself comes first. */
-const quiet = (): Promise<void> =>
-  new Promise((resolve) => {
-    // Not every browser has it.
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 1_000 })
-    else setTimeout(resolve, 100)
-  })
 
 const PracticeToday = lazy(async () => {
   await quiet()
