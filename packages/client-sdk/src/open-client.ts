@@ -8,10 +8,11 @@ import type { LiveQueries, TableQuery } from './live/live-queries.ts'
 import type { LocalStore } from './local-store/local-store.ts'
 import { createEditQueue } from './outbox/edit-queue.ts'
 import { planMutation } from './outbox/plan-edit.ts'
+import { keepUnder, keptUnder } from './storage/keepsakes.ts'
 import { prepareReplica } from './storage/prepare-replica.ts'
 import { createStorageWatch } from './storage/storage-watch.ts'
 import type { StorageWatch } from './storage/storage-watch.ts'
-import { syncIn } from './sync/replica-state.ts'
+import { syncIn } from './sync/replica-meta.ts'
 import type { EngineState } from './sync/sync-engine.ts'
 import { createSyncTab } from './tabs/sync-tab.ts'
 import type { SyncTab } from './tabs/sync-tab.ts'
@@ -66,9 +67,7 @@ interface Parts {
 }
 
 /** What few people do on a day, and the lists of one screen. */
-const views = () => import('./outbox/views.ts')
-const decisions = () => import('./outbox/decisions.ts')
-const keepsakes = () => import('./storage/keepsakes.ts')
+const reviewing = () => import('./outbox/decisions.ts')
 
 function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab }: Parts): Client {
   const { account, now } = deps
@@ -100,30 +99,29 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     account,
     live: (query) => live.ofRecords(query),
     status: live.ofTables(() => statusOf(tab.state, storage.state)),
-    pending: live.ofTables(async () => (await views()).pending),
-    refused: live.ofTables(async () => (await views()).refused),
-    recent: live.ofTables(async () => (await views()).recent),
+    pending: live.ofTables(async () => (await reviewing()).pending),
+    refused: live.ofTables(async () => (await reviewing()).refused),
+    recent: live.ofTables(async () => (await reviewing()).recent),
 
     async mutate(mutation, args) {
       const planned = planMutation(mutationOf(mutation, args), at())
       return planned.ok ? queue.add(() => Promise.resolve(planned)) : planned
     },
 
-    undo: async (edit) => (await decisions()).undo(queue, edit, at()),
+    undo: async (edit) => (await reviewing()).undo(queue, edit, at()),
 
-    resend: async (edit, args) => (await decisions()).resend(store, queue, edit, args),
+    resend: async (edit, args) => (await reviewing()).resend(store, queue, edit, args),
 
     async discard(edit) {
-      await (await decisions()).discard(store, edit)
+      await (await reviewing()).discard(store, edit)
       tab.changed(new Set([ownKeys.refused]), false)
     },
 
     open: (space) => tab.hold(space),
 
-    kept: (key) => live.ofTables(async () => (await keepsakes()).keptUnder(key)),
+    kept: (key) => live.ofTables(() => keptUnder(key)),
 
     async keep(key, change) {
-      const { keepUnder } = await keepsakes()
       const write = () => keepUnder(store, key, change)
       await write().catch(async (error: unknown) => {
         if (!(await storage.onFailed(error))) throw error
@@ -138,12 +136,12 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     },
 
     async exportPending() {
-      const { exportedPending, unsavedTables } = await views()
+      const { exportedPending, unsavedTables } = await reviewing()
       return store.read(unsavedTables, exportedPending)
     },
 
     async signOut({ discardPending = false } = {}) {
-      const { unsavedWork, unsavedTables } = await views()
+      const { unsavedWork, unsavedTables } = await reviewing()
       const pending = await store.read(unsavedTables, unsavedWork)
       if (pending > 0 && !discardPending) return { signedOut: false, pending }
       tab.tellSignedOut()

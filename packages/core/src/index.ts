@@ -79,19 +79,9 @@ export type { MemoryRecords } from './record/memory-reader.ts'
 
 export { changeDigest, emptyDigest } from './sync/digest.ts'
 export type { DigestEntry } from './sync/digest.ts'
-export {
-  ClientId,
-  Outcome,
-  SentMutation,
-  SpacePatch,
-  SyncRequest,
-  SyncResponse,
-  WireRecord,
-  limits,
-  outcomeTypes,
-  protocolVersion,
-  schemaVersion,
-} from './sync/wire.ts'
+export { ClientId } from './sync/client-id.ts'
+export { limits, protocolVersion, schemaVersion } from './sync/limits.ts'
+export { Outcome, SentMutation, SpacePatch, SyncRequest, SyncResponse, WireRecord, outcomeTypes } from './sync/wire.ts'
 
 export { LiveMessage, LiveRequest } from './sync/live-wire.ts'
 export { isWithoutEffect, merge } from './sync/merge.ts'

@@ -6,6 +6,9 @@ import { planResend, planUndo } from './plan-later.ts'
 import type { CannotUndo } from './plan-later.ts'
 import { dependentsOf } from './views.ts'
 
+// The lists beside which people decide come in the same file.
+export { exportedPending, pending, recent, refused, unsavedTables, unsavedWork } from './views.ts'
+
 // What a person decides about an edit after it was made: few do on a day, so that it is loaded when somebody does.
 
 export const undo = (queue: EditQueue, edit: EditId, at: At): Promise<Result<LocalEdit, Refusal | CannotUndo>> =>

@@ -2,7 +2,7 @@ import { isKindName, kindNames, sameJson, schemaVersion } from '@etude/core'
 import { recordTable, recordTables } from '../local-store/layout.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import { recordRow } from '../local-store/rows.ts'
-import { offeredAgainForMs } from '../sync/begin-again.ts'
+import { offeredAgainForMs } from '../sync/replica-meta.ts'
 
 // What keeps a replica in good order. Nothing here is needed before the first screen, so that it is loaded when it is called.
 

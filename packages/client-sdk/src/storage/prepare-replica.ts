@@ -1,7 +1,7 @@
 import { ClientId, isKindName, schemaVersion } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
-import { clientIn, newClientMeta } from '../sync/replica-state.ts'
+import { clientIn, newClientMeta } from '../sync/replica-meta.ts'
 
 /** Makes a new replica usable, and an old one fit for this app. Answers whether there was one before that is gone (SYNC-17). */
 export async function prepareReplica(

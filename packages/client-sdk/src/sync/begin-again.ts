@@ -1,7 +1,8 @@
 import type { ClientId, Instant } from '@etude/core'
 import type { LocalStore, StoreTx, TableName } from '../local-store/local-store.ts'
 import type { JournalRow, OutboxRow } from '../local-store/rows.ts'
-import { loadState, newClientMeta, originOf } from './replica-state.ts'
+import { newClientMeta, offeredAgainForMs } from './replica-meta.ts'
+import { loadState, originOf } from './replica-state.ts'
 import type { ReplicaState } from './replica-state.ts'
 
 /** Why a replica and its server do not continue each other any more. */
@@ -73,8 +74,6 @@ async function offerAgain(
     { ...state.sync, cookie: null, epoch, lastSeq: 0, ack: 0 },
   ])
 }
-
-export const offeredAgainForMs = 14 * 24 * 3_600_000
 
 const staleSpaces = ({ spaces }: ReplicaState) => [...spaces.values()].map((space) => ({ ...space, stale: true }))
 

@@ -1,7 +1,7 @@
 import type { Instant, SpaceId } from '@etude/core'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { SetTimer } from './sync-engine.ts'
-import { wantedIn } from './replica-state.ts'
+import { wantedIn } from './replica-meta.ts'
 
 /** REPLICA-1. The spaces that this tab holds open beside those a device always has. */
 export interface HeldSpaces {

@@ -1,22 +1,9 @@
 import { limits, protocolVersion, schemaVersion } from '@etude/core'
-import type { ClientId, Instant, MergeState, SpaceId, SyncRequest, UserId } from '@etude/core'
+import type { MergeState, SpaceId, SyncRequest, UserId } from '@etude/core'
 import type { StoreReader, TableName } from '../local-store/local-store.ts'
-import type { MetaRow, Origin, OutboxRow, SpaceRow } from '../local-store/rows.ts'
-
-export type SyncMeta = Extract<MetaRow, { name: 'sync' }>
-export type ClientMeta = Extract<MetaRow, { name: 'client' }>
-
-const noSync: SyncMeta = {
-  name: 'sync',
-  cookie: null,
-  epoch: null,
-  lastSeq: 0,
-  ack: 0,
-  syncedAt: null,
-  skewMs: null,
-  fromNothing: false,
-  mismatches: 0,
-}
+import type { Origin, OutboxRow, SpaceRow } from '../local-store/rows.ts'
+import { clientIn, syncIn } from './replica-meta.ts'
+import type { ClientMeta, SyncMeta } from './replica-meta.ts'
 
 export interface ReplicaState {
   readonly client: ClientMeta
@@ -42,16 +29,6 @@ export async function loadState(tx: StoreReader): Promise<ReplicaState> {
     spaces: new Map(spaces.map((row) => [row.id, row])),
     outbox,
   }
-}
-
-export async function clientIn(tx: StoreReader): Promise<ClientMeta | undefined> {
-  const row = await tx.get('meta', 'client')
-  return row?.name === 'client' ? row : undefined
-}
-
-export async function syncIn(tx: StoreReader): Promise<SyncMeta> {
-  const row = await tx.get('meta', 'sync')
-  return row?.name === 'sync' ? row : noSync
 }
 
 /** A client id begins to count at the first mutation that waits under it. Kept once the server has answered, before any row may go. */
@@ -135,18 +112,4 @@ function firstThatFit(waiting: readonly OutboxRow[], mutationsMax: number): read
     return index >= mutationsMax || (index > 0 && bytes > limits.requestBytes)
   })
   return end === -1 ? waiting : waiting.slice(0, end)
-}
-
-export const newClientMeta = (client: ClientId): ClientMeta => ({ name: 'client', client, base: null })
-
-/** Spaces that are held open on this device, or were a moment ago, the latest first. */
-export async function wantedIn(tx: StoreReader, now: Instant): Promise<readonly SpaceId[]> {
-  const row = await tx.get('meta', 'wanted')
-  // The cast: only spaces are kept there.
-  const until = (row?.name === 'wanted' ? Object.entries(row.until) : []) as [SpaceId, number][]
-  return until
-    .filter(([, end]) => end > now)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, limits.wantedSpaces)
-    .map(([space]) => space)
 }

@@ -7,9 +7,11 @@ import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
 import { applyChange } from './apply-change.ts'
 import type { AppliedChange } from './apply-change.ts'
+import { beginAgain } from './begin-again.ts'
 import type { Break } from './begin-again.ts'
 import type { Failure, RoundTrip } from './post-sync.ts'
-import { loadState, mergeStateOf, planRequest, seqOf, stateTables, wantedIn } from './replica-state.ts'
+import { wantedIn } from './replica-meta.ts'
+import { loadState, mergeStateOf, planRequest, seqOf, stateTables } from './replica-state.ts'
 import type { PlannedRequest, ReplicaState } from './replica-state.ts'
 
 export interface RoundDeps {
@@ -188,7 +190,6 @@ export function tell(
 const keysNamedMax = 2_000
 
 async function startOver(deps: RoundDeps, client: ClientId, why: Break): Promise<RoundEnd> {
-  const { beginAgain } = await import('./begin-again.ts')
   await beginAgain(deps.store, why, client, deps.newClientId())
   return { type: 'again', why: why.type }
 }

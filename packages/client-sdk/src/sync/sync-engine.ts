@@ -4,6 +4,7 @@ import type { OutboxRow } from '../local-store/rows.ts'
 import { backOffMs } from './back-off.ts'
 import { messageOf } from './post-sync.ts'
 import type { Failure, RoundTrip } from './post-sync.ts'
+import { refuseUnread } from './refuse-unread.ts'
 import { syncRound, takeAnnouncement } from './round.ts'
 import type { RoundDeps } from './round.ts'
 
@@ -126,7 +127,6 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
         else if (suspect?.order !== first.order) mutationsMax = 0
         else if (!end.isOurs) return fail({ ...end, type: 'waiting' })
         else {
-          const { refuseUnread } = await import('./refuse-unread.ts')
           await refuseUnread(deps, first, end.detail)
           startOvers = 0
         }

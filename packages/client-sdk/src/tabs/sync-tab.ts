@@ -1,15 +1,11 @@
-import { ClientId, userActor } from '@etude/core'
 import type { SpaceId } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { Touched } from '../live/live-queries.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
-import type { LiveSocket } from '../sync/live-socket.ts'
-import { postSync } from '../sync/post-sync.ts'
 import type { HeldSpaces } from '../sync/held-spaces.ts'
-import { wantedIn } from '../sync/replica-state.ts'
-import { createSyncEngine } from '../sync/sync-engine.ts'
-import type { EngineState, SyncEngine } from '../sync/sync-engine.ts'
+import type { EngineState } from '../sync/sync-engine.ts'
 import type { TabMessage } from './channel.ts'
+import type { Lead } from './lead.ts'
 import { seekLeadership } from './leadership.ts'
 
 /** This tab's part in syncing: it leads, or it tells the tab that does. */
@@ -39,10 +35,9 @@ export interface SyncTabDeps extends ClientDeps {
 const answerWaitMs = 75_000
 
 export function createSyncTab(deps: SyncTabDeps): SyncTab {
-  const { name, store, url, network } = deps
+  const { name } = deps
   let state: EngineState = { type: 'starting' }
-  let engine: SyncEngine | null = null
-  let socket: LiveSocket | null = null
+  let leading: Lead | null = null
   const asking = new Map<string, (state: EngineState) => void>()
   const channel = deps.openChannel(name, hear)
 
@@ -51,56 +46,23 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     deps.onState(next)
   }
 
-  function lead(): () => Promise<void> {
-    const led = createSyncEngine({
+  async function lead(): Promise<() => Promise<void>> {
+    const { startLeading } = await import('./lead.ts')
+    const led = startLeading({
       ...deps,
-      actor: userActor(deps.account),
-      newClientId: () => ClientId.parse(deps.newId()),
-      post: (request, signal) => postSync(deps, request, signal),
-      isOnline: () => network.isOnline(),
-      isLive: () => socket?.isOpen ?? false,
       onTouched: (keys) => tell(keys, false),
       onState: (next) => {
         setState(next)
         channel.post({ type: 'state', state: next })
-        if (next.type === 'synced') listen(led).catch(deps.onError)
       },
     })
-    engine = led
-    const forgetNetwork = network.onBack(() => {
-      led.wake('eagerly')
-      socket?.comeBack()
-    })
-    led.wake('eagerly')
+    leading = led
     for (const [request, answer] of asking) void led.syncNow().then(finish(request, answer))
-    return async () => {
-      forgetNetwork()
-      socket?.stop()
-      socket = null
-      engine = null
-      await led.stop()
+    return () => {
+      leading = null
+      return led.stop()
     }
   }
-
-  /** What is heard live comes sooner and is needed by nobody, so that neither the first screen nor the first sync waits for it. */
-  async function listen(led: SyncEngine): Promise<void> {
-    const { connect } = deps
-    if (connect === undefined) return
-    const { createLiveSocket } = await import('../sync/live-socket.ts')
-    if (engine !== led) return
-    socket ??= createLiveSocket({
-      ...deps,
-      connect,
-      url: `${url.replace(/^http/, 'ws')}/live`,
-      mayConnect: () => network.isOnline() && (led.state.type === 'synced' || led.state.type === 'syncing'),
-      wanted: readWanted,
-      onAnnouncement: (announcement, epoch) => led.take(announcement, epoch),
-      onPull: () => led.wake(),
-    })
-    socket.wake()
-  }
-
-  const readWanted = (): Promise<readonly SpaceId[]> => store.read(['meta'], (tx) => wantedIn(tx, deps.now()))
 
   function tell(keys: Touched, queued: boolean): void {
     deps.onTouched(keys)
@@ -111,19 +73,19 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     switch (message.type) {
       case 'changed':
         deps.onTouched(message.keys === null ? 'everything' : new Set(message.keys))
-        if (message.queued) engine?.wake()
+        if (message.queued) leading?.wake()
         return
       case 'wanted':
         held?.then((spaces) => spaces.onReleased(message.released)).catch(deps.onError)
         return wantedChanged()
       case 'who-syncs':
-        if (engine !== null) channel.post({ type: 'state', state: engine.state })
+        if (leading !== null) channel.post({ type: 'state', state: leading.state })
         return
       case 'state':
-        return engine === null ? setState(message.state) : undefined
+        return leading === null ? setState(message.state) : undefined
       case 'sync-now': {
         const { request } = message
-        void engine?.syncNow().then((reached) => channel.post({ type: 'sync-done', request, state: reached }))
+        void leading?.syncNow().then((reached) => channel.post({ type: 'sync-done', request, state: reached }))
         return
       }
       case 'sync-done':
@@ -154,8 +116,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
   }
 
   function wantedChanged(): void {
-    socket?.tellWanted()
-    engine?.wake('eagerly')
+    leading?.wantedChanged()
   }
 
   function tellWanted(released: SpaceId | null): void {
@@ -172,7 +133,15 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     return held
   }
 
-  const leadership = seekLeadership({ ...deps, name: `${name}:sync`, lead })
+  const leadership = seekLeadership({
+    ...deps,
+    name: `${name}:sync`,
+    lead,
+    onFailed: (error) => {
+      setState({ type: 'offline' })
+      deps.onError(error)
+    },
+  })
   channel.post({ type: 'who-syncs' })
 
   return {
@@ -181,11 +150,11 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     },
     changed(keys, queued) {
       tell(keys, queued)
-      if (queued) engine?.wake()
+      if (queued) leading?.wake()
     },
     hold: async (space) => (await heldSpaces()).hold(space),
     restart: () => tellWanted(null),
-    syncNow: () => engine?.syncNow() ?? askLeader(),
+    syncNow: () => leading?.syncNow() ?? askLeader(),
     tellSignedOut: () => channel.post({ type: 'signed-out' }),
     async stop() {
       await leadership.stop()

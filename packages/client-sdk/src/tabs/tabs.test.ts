@@ -125,6 +125,23 @@ test('[SYNC-12] [R6] a frozen leader hands over at once, and comes back as a fol
   await expect.poll(() => server.record('learner', 'l1')).toMatchObject({ body: { name: 'Leading again' } })
 })
 
+test('[SYNC-12] [R1] [R6] a tab that could not begin to lead goes on working and tries again', async () => {
+  const server = await serverWithLea()
+  let refusals = 1
+  const locks = {
+    request: ((...request: Parameters<LockManager['request']>) =>
+      refusals-- > 0 ? Promise.reject(new Error('no locks today')) : navigator.locks.request(...request)) as never,
+  }
+  const device = await deviceOn(server, { ...together, locks })
+  await expect.poll(async () => (await answerOf(device.client.status)).type).toBe('offline')
+  expect(device.errors).toMatchObject([{ message: 'no locks today' }])
+  const made = { class: 'c1' as never, title: 'Meanwhile', tutor: anna, tutorName: 'Anna' }
+  expect(await device.client.mutate('class.create', made)).toMatchObject({ ok: true })
+  expect(server.requests).toHaveLength(0)
+  device.clock.advance(30_000)
+  await expect.poll(() => server.record('class', 'c1')).toMatchObject({ body: { title: 'Meanwhile' } })
+})
+
 test('[SYNC-12] [R6] every tab keeps what it writes offline, even with nobody leading', async () => {
   const server = await serverWithLea()
   const device = await deviceOn(server, together)

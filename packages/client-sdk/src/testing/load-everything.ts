@@ -5,12 +5,8 @@
 export async function loadEverything(): Promise<void> {
   await Promise.all([
     import('../outbox/decisions.ts'),
-    import('../outbox/views.ts'),
     import('../storage/housekeeping.ts'),
-    import('../storage/keepsakes.ts'),
-    import('../sync/begin-again.ts'),
     import('../sync/held-spaces.ts'),
-    import('../sync/live-socket.ts'),
-    import('../sync/refuse-unread.ts'),
+    import('../tabs/lead.ts'),
   ])
 }

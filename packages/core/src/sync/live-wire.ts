@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { UserId } from '../record/ids.ts'
 import { SpaceId } from '../record/space.ts'
-import { Deletion, Version, WireRecord, limits } from './wire.ts'
+import { limits } from './limits.ts'
+import { Deletion, Version, WireRecord } from './wire.ts'
 
 /** What `GET /live` says. An announcement without `put` and `del` only says that there is something to pull. */
 export const LiveMessage = z.discriminatedUnion('type', [

@@ -3,28 +3,8 @@ import type { Json as JsonValue } from '../record/define-kind.ts'
 import { UserId } from '../record/ids.ts'
 import { SpaceId } from '../record/space.ts'
 import { At } from '../time/instant.ts'
-
-/** Rises when a shape below changes in a way that an older peer would misread. Additions do not raise it: every object here is loose. */
-export const protocolVersion = 1
-
-export const limits = {
-  mutationsPerRequest: 500,
-  requestBytes: 1_000_000,
-  mutationBytes: 256_000,
-  /** How deep arguments may be nested, and how many items one list or object may have. A request around them adds a few levels. */
-  mutationDepth: 24,
-  itemsPerList: 10_000,
-  cookieBytes: 16_000,
-  wantedSpaces: 50,
-  recordsPerResponse: 5_000,
-  announcementBytes: 16_000,
-} as const
-
-export const ClientId = z
-  .string()
-  .check(z.minLength(8), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/))
-  .brand<'ClientId'>()
-export type ClientId = z.infer<typeof ClientId>
+import { ClientId } from './client-id.ts'
+import { limits } from './limits.ts'
 
 const Seq = z.int().check(z.gte(1))
 export const Version = z.int().check(z.nonnegative())
@@ -107,6 +87,3 @@ export const SyncResponse = z.looseObject({
   minSchema: z.optional(z.int()),
 })
 export type SyncResponse = z.infer<typeof SyncResponse>
-
-/** Raised when kinds or mutations are added, so that each side can tell which of the two is older. */
-export const schemaVersion = 8

@@ -22,8 +22,8 @@ export async function installedReplicaScript(): Promise<string> {
 /** The app of a later release than the server's: it knows one mutation more, and its numbers are higher. */
 export function laterReplicaScript(numbers: { readonly protocol: number }): Promise<string> {
   const changes: readonly (readonly [file: string, from: RegExp, to: string])[] = [
-    ['core/src/sync/wire.ts', /protocolVersion = \d+/, `protocolVersion = ${numbers.protocol}`],
-    ['core/src/sync/wire.ts', /schemaVersion = (\d+)/, 'schemaVersion = $1 + 1'],
+    ['core/src/sync/limits.ts', /protocolVersion = \d+/, `protocolVersion = ${numbers.protocol}`],
+    ['core/src/sync/limits.ts', /schemaVersion = (\d+)/, 'schemaVersion = $1 + 1'],
     [
       'core/src/mutation/mutators.ts',
       /'settings\.change': changeSettings,/,
