@@ -689,12 +689,12 @@ test.each<[string, Fault]>([
   server.next(fault)
   await rename(client, 'Lia')
   await expect
-    .poll(() => {
+    .poll(async () => {
       clock.advance(20_000)
-      return server.record('learner', 'l1')
+      return (await answerOf(client.status)).pending
     })
-    .toMatchObject({ body: { name: 'Lia' } })
-  await expect.poll(async () => (await answerOf(client.status)).pending).toBe(0)
+    .toBe(0)
+  expect(server.record('learner', 'l1')).toMatchObject({ body: { name: 'Lia' } })
 })
 
 test('[R1] a watchdog notices a queue with nothing under way, even where a timer was lost', async () => {
