@@ -356,7 +356,7 @@ export class Tab {
 
 const lookedAt = 'c1'
 
-const turnedAway = { status: 503, headers: new Headers(), text: '<html>Nothing may be sent from here</html>' }
+const turnedAway = { status: 400, headers: new Headers(), text: '<html>Nothing may be sent from here</html>' }
 
 /** The cast: of a response the client uses these four. */
 const responseOf = ({ status, headers, text }: { status: number; headers: Headers; text: string }): Response =>

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { ParseArgsConfig } from 'node:util'
 import { startPostgres } from '@etude/testbed'
 import { runInJobs } from './run-in-jobs.ts'
 import type { SeedJob } from './run-in-jobs.ts'
@@ -6,8 +7,12 @@ import { runSeed } from './run-seed.ts'
 import type { SeedReport } from './run-seed.ts'
 import { commandFor, shrink } from './shrink.ts'
 
-const { values } = parseArgs({
+const usage = `npm run simulate -- [--seeds 200] [--steps 500] [--from N] [--jobs 1] [--minutes N] [--db sqlite|postgres] [--no-shrink]
+npm run simulate -- --seed N [--steps 500] [--without 3,17]`
+
+const { values } = readOptions({
   options: {
+    help: { type: 'boolean', default: false },
     seeds: { type: 'string', default: '200' },
     steps: { type: 'string', default: '500' },
     from: { type: 'string' },
@@ -19,6 +24,10 @@ const { values } = parseArgs({
     'no-shrink': { type: 'boolean', default: false },
   },
 })
+if (values.help) {
+  console.log(usage)
+  process.exit(0)
+}
 const steps = Number(values.steps)
 const drawn = 'drawn: '
 const executed = 'executed: '
@@ -91,5 +100,15 @@ function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, nu
     console.log(
       `  ${String(applied).padStart(7)} ${String(other).padStart(4)} ${name}${applied === 0 ? '  NEVER APPLIED' : ''}`,
     )
+  }
+}
+
+/** What cannot be understood is answered by a sentence and the ways to ask, not by where in the code it was noticed. */
+function readOptions<const Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
+    process.exit(2)
   }
 }
