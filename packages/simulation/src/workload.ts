@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { bufferedTx, prepareMutation, systemActor, userActor } from '@etude/core'
-import type { Actor, Instant, Json, Mutation, MutationName, UserId } from '@etude/core'
-import { anyCall } from '@etude/core/testing'
+import type { Actor, Instant, Json, Mutation, UserId } from '@etude/core'
+import { anyCall, testCourse } from '@etude/core/testing'
 import type { Counts } from './counts.ts'
 import type { Oracle } from './oracle.ts'
 import type { Random } from './random.ts'
@@ -67,7 +67,7 @@ const triesMax = 25
 export const marked = (args: Json, marker: string): Json => ({ ...(args as Record<string, Json>), sim: marker })
 
 /** A small school, so that there is somebody to teach, to guard and to practise from the first step on. */
-export const school: readonly { readonly name: MutationName; readonly args: Json }[] = [
+export const school: readonly { readonly name: string; readonly args: Json }[] = [
   { name: 'learner.create', args: { learner: 'l1', user: 'anna', name: 'Ada', zone: 'Europe/Berlin' } },
   {
     name: 'learner.create-child',
@@ -77,4 +77,5 @@ export const school: readonly { readonly name: MutationName; readonly args: Json
   { name: 'class.create', args: { class: 'c1', title: 'Strings', tutor: 'carl', tutorName: 'Carl' } },
   { name: 'class.enrol', args: { class: 'c1', learner: 'l1', learnerName: 'Ada' } },
   { name: 'class.enrol', args: { class: 'c1', learner: 'l2', learnerName: 'Bo' } },
+  ...testCourse,
 ]

@@ -8,7 +8,7 @@ import { PlannedDay } from '../time/civil-date.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import { activityStatuses } from '../week/activity-kinds.ts'
 import type { ActivityStatus } from '../week/activity-kinds.ts'
-import { testActivities, testWeek } from '../week/any-week-args.ts'
+import { testActivities, testCourse, testWeek } from '../week/any-week-args.ts'
 import { mayBecome, transitions } from './activity-states.ts'
 
 const server = systemActor('test')
@@ -34,6 +34,7 @@ async function planned(status: ActivityStatus = 'planned') {
   const world = memoryWorld()
   const zone = ZoneName.parse('Europe/Berlin')
   await world.run(lea, 'learner.create', { learner, user: UserId.parse('lea'), name: 'Lea', zone })
+  for (const each of testCourse) await world.runMutation(server, each)
   await world.run(lea, 'week.generate', {
     learner,
     week: testWeek,

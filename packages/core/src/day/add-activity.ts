@@ -1,26 +1,18 @@
 import * as z from 'zod/mini'
-import { NodeCode, isSubskill } from '../curriculum/curriculum.ts'
-import { requirementsOf } from '../curriculum/prerequisite-graph.ts'
-import { courseState } from '../evidence/course-state.ts'
-import type { Course } from '../evidence/course-state.ts'
-import type { Learning } from '../evidence/learning.ts'
+import { NodeCode } from '../curriculum/curriculum.ts'
 import { readLearning } from '../evidence/read-learning.ts'
 import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
-import type { Refusal } from '../mutation/refusal.ts'
 import { practising } from '../practice/practice-access.ts'
 import { CurriculumId, LearnerId, RecordId } from '../record/ids.ts'
-import { ok, refuse } from '../record/result.ts'
-import type { Result } from '../record/result.ts'
+import { refuse } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { addDays } from '../time/civil-date.ts'
 import { PlannedDay } from '../time/civil-date.ts'
-import type { CivilDate } from '../time/instant.ts'
 import { activityId } from '../week/activity-id.ts'
 import { activity as activityKind, weekKey } from '../week/activity-kinds.ts'
-import type { About } from '../week/activity-kinds.ts'
-import { aboutOf } from '../week/take-snapshot.ts'
 import { weekLimits } from '../week/week-limits.ts'
+import { workKnown } from '../week/work-known.ts'
 import { WeekStart } from '../week/weekly-plan.ts'
 import { activityOf } from './activity-mutators.ts'
 import { isOpen } from './activity-states.ts'
@@ -50,7 +42,7 @@ export const addActivity = defineMutator({
     if (date > addDays(today, weekLimits.daysAheadMax))
       return refuse({ type: 'too-far-ahead', daysMax: weekLimits.daysAheadMax })
     const learning = await readLearning(tx, learner)
-    const known = unlockedNode(learning, curriculum, subskill, today)
+    const known = workKnown(learning, today)(curriculum, subskill)
     if (!known.ok) return known
     const stored = (await tx.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body)
     const same = stored.filter(
@@ -110,26 +102,3 @@ export const undoAddActivity = defineMutator({
     return applied
   },
 })
-
-function unlockedNode(
-  learning: Learning | undefined,
-  curriculum: CurriculumId,
-  code: NodeCode,
-  today: CivilDate,
-): Result<{ readonly about: About; readonly minutes: number }, Refusal> {
-  const course = learning?.courses.find((each) => each.curriculum.curriculum === curriculum)
-  const node = course?.curriculum.nodes.find((each) => each.code === code)
-  if (learning === undefined || course === undefined || node === undefined || !isSubskill(node))
-    return refuse({ type: 'not-found', kind: 'subskill', id: code })
-  const state = courseState(course, today, learning.breaks)
-  const about = aboutOf(node, course, state)
-  if (about === undefined) return refuse({ type: 'not-found', kind: 'subskill', id: code })
-  if (state.unlocked.some((each) => each.code === code)) return ok({ about, minutes: node.minutes })
-  return refuse({ type: 'locked-subskill', subskill: code, requires: openRequirements(course, state, code) })
-}
-
-/** What stands in the way; nothing where it is no longer taught. */
-const openRequirements = (course: Course, state: ReturnType<typeof courseState>, code: NodeCode): readonly NodeCode[] =>
-  (requirementsOf(course.curriculum.prerequisites).get(code) ?? []).filter(
-    (required) => state.masteryOf(required).level !== 'mastered',
-  )

@@ -3,7 +3,7 @@ import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
 import { evidenceArgs } from '../evidence/any-evidence-args.ts'
 import { dayArgs } from '../day/any-day-args.ts'
-import { weekArgs } from '../week/any-week-args.ts'
+import { testCourse, weekArgs } from '../week/any-week-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
 import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
 import { ClassId, LearnerId, PlanId, UserId } from '../record/ids.ts'
@@ -77,7 +77,6 @@ const start: fc.Arbitrary<readonly Call[]> = fc
     learner: argsOf['learner.create'],
     plan: argsOf['practice.create-plan'],
     class: argsOf['class.create'],
-    curriculum: argsOf['curriculum.create'],
   })
   .map((made) => {
     const who = { learner: LearnerId.parse('l1') }
@@ -86,7 +85,7 @@ const start: fc.Arbitrary<readonly Call[]> = fc
       mutationOf('learner.create', { ...made.learner, ...who }),
       mutationOf('practice.create-plan', { ...made.plan, ...who, plan: PlanId.parse('p1'), schedule }),
       mutationOf('class.create', made.class),
-      mutationOf('curriculum.create', made.curriculum),
+      ...testCourse,
     ].map((mutation) => ({ actor: server, mutation }))
   })
 

@@ -34,7 +34,7 @@ export type Refusal =
   | {
       readonly type: 'broken-plan'
       readonly activity: string
-      readonly problem: 'wrong-id' | 'weekend' | 'day-full'
+      readonly problem: 'wrong-id' | 'weekend' | 'day-full' | 'no-time' | 'too-many' | 'about-nothing'
     }
   /** What it requires is not mastered yet. */
   | { readonly type: 'locked-subskill'; readonly subskill: string; readonly requires: readonly string[] }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { userActor } from '../access/actor.ts'
+import { systemActor, userActor } from '../access/actor.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
 import type { ArgsOf } from '../mutation/mutators.ts'
 import { LearnerId, UserId } from '../record/ids.ts'
@@ -7,9 +7,10 @@ import type { Stored } from '../record/kinds.ts'
 import { PlannedDay, addDays } from '../time/civil-date.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import { weekKey } from './activity-kinds.ts'
-import { testActivities, testWeek } from './any-week-args.ts'
+import { testActivities, testCourse, testWeek } from './any-week-args.ts'
 import { planStatus } from './weekly-plan.ts'
 
+const server = systemActor('test')
 const lea = userActor(UserId.parse('lea'))
 const learner = LearnerId.parse('l1')
 const monday = PlannedDay.parse(0)
@@ -43,6 +44,7 @@ async function school() {
   const world = memoryWorld()
   const zone = ZoneName.parse('Europe/Berlin')
   await world.run(lea, 'learner.create', { learner, user: UserId.parse('lea'), name: 'Lea', zone })
+  for (const each of testCourse) await world.runMutation(server, each)
   const titles = async () =>
     (await world.records.list('activity', 'week', weekKey(learner, testWeek)))
       .map(({ id }) => testActivities.findIndex(({ activity }) => activity === id))

@@ -1,39 +1,21 @@
 import * as z from 'zod/mini'
 import { applied, defineMutator, superseded } from '../mutation/define-mutator.ts'
-import type { Refusal } from '../mutation/refusal.ts'
 import type { Tx } from '../mutation/tx.ts'
 import { existingIn, practising, recordIn } from '../practice/practice-access.ts'
 import { LearnerId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
-import { ok, refuse } from '../record/result.ts'
-import type { Result } from '../record/result.ts'
+import { refuse } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { addDays } from '../time/civil-date.ts'
-import { activityId } from './activity-id.ts'
-import { activity as activityKind, weekKey } from './activity-kinds.ts'
+import { weekKey } from './activity-kinds.ts'
+import { NewActivity, checkWeek } from './check-week.ts'
 import { weekLimits } from './week-limits.ts'
 import { PlanContent, WeekStart, planId, triggers } from './weekly-plan.ts'
 
-const fields = activityKind.body.shape
-
-const NewActivity = z.looseObject({
-  activity: fields.activity,
-  about: activityKind.body.shape.about,
-  title: fields.title,
-  type: fields.type,
-  ordinal: fields.ordinal,
-  sequence: fields.sequence,
-  day: fields.day,
-  position: fields.position,
-  minutes: fields.minutes,
-  priority: fields.priority,
-  reason: fields.reason,
-})
-type NewActivity = z.infer<typeof NewActivity>
-
 /**
  * GEN-16. Stores a week that was made from a snapshot. The first to arrive is the week's plan. The same snapshot made again is the same plan; another
- * one, made elsewhere from other facts, comes too late and changes nothing. Whoever wants a new plan says which one it replaces.
+ * one, made elsewhere from other facts, comes too late and changes nothing. Whoever wants a new plan says which one it replaces. What it holds is checked
+ * against the facts of the moment in which it arrives (GEN-20).
  */
 export const generateWeekPlan = defineMutator({
   name: 'week.generate',
@@ -62,13 +44,11 @@ export const generateWeekPlan = defineMutator({
     if (plan !== undefined && plan.body.content.snapshot !== replaces) return superseded
     const stored = await tx.list('activity', 'week', weekKey(learner, week))
     const kept = stored.filter(({ body }) => staysInPlan(body))
-    const checked = checkActivities(learner, week, activities, kept)
+    const checked = await checkWeek(tx, { learner, week, content, activities, kept, today: found.value.today })
     if (!checked.ok) return checked
     for (const gone of stored) if (!staysInPlan(gone.body)) tx.del('activity', gone.id)
-    const keptIds = new Set(kept.map((each) => each.id))
-    for (const made of activities) {
-      // What somebody has begun or done is a fact, and a plan never writes over one.
-      if (keptIds.has(made.activity)) continue
+    // What somebody has begun or done is a fact: it is not among them, and a plan never writes over one.
+    for (const made of checked.value) {
       tx.put({
         kind: 'activity',
         id: made.activity,
@@ -137,28 +117,3 @@ export const staysInPlan = ({ status, pinned }: Pick<Body<'activity'>, 'status' 
 
 const isSame = (a: z.infer<typeof PlanContent>, b: z.infer<typeof PlanContent>): boolean =>
   a.snapshot === b.snapshot && a.seed === b.seed
-
-/** A plan that comes from a device is believed as far as what it was made from; its shape is not. */
-function checkActivities(
-  learner: LearnerId,
-  week: Body<'activity'>['week'],
-  activities: readonly NewActivity[],
-  kept: readonly Stored<'activity'>[],
-): Result<void, Refusal> {
-  const perDay = new Map<number, number>()
-  const keptIds = new Set(kept.map(({ id }) => id))
-  for (const { body } of kept) if (body.status !== 'cancelled') perDay.set(body.day, (perDay.get(body.day) ?? 0) + 1)
-  const ids = new Set<string>()
-  for (const { activity, about, title, type, ordinal, day } of activities) {
-    const { curriculum, subskill } = about ?? { curriculum: null, subskill: title }
-    const named = activityId({ learner, week, curriculum, subskill, type, ordinal })
-    if (named !== activity || ids.has(activity)) return refuse({ type: 'broken-plan', activity, problem: 'wrong-id' })
-    ids.add(activity)
-    if (keptIds.has(activity)) continue
-    if (day > 4) return refuse({ type: 'broken-plan', activity, problem: 'weekend' })
-    perDay.set(day, (perDay.get(day) ?? 0) + 1)
-    if ((perDay.get(day) ?? 0) > weekLimits.perDayMax)
-      return refuse({ type: 'broken-plan', activity, problem: 'day-full' })
-  }
-  return ok(undefined)
-}

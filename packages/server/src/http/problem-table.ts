@@ -284,7 +284,8 @@ export const problems = {
   'broken-plan': {
     status: 422,
     title: 'The plan would not hold together',
-    detail: 'At most ten activities stand on one day, from Monday to Friday, each under the id that follows from it.',
+    detail:
+      'At most ten activities stand on one day, from Monday to Friday, within its minutes and none on a day off, each under the id that follows from it.',
   },
   'week-is-over': {
     status: 409,

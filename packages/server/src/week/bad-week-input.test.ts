@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { CivilDate, CurriculumId, LearnerId, NodeCode, activityId } from '@etude/core'
 import { forEachDatabase } from '../database/for-each-database.ts'
 import { problems } from '../http/problem-table.ts'
 import type { ProblemCode } from '../http/problem-table.ts'
@@ -26,6 +27,12 @@ const row = (code: string, requires: string) => `subskill,${code},A.1,${code},1,
 const circle = ['kind,code,parent,title,difficulty,minutes,requires', 'subject,M,,M', 'unit,A,M,A', 'skill,A.1,A,A']
 const farWeek = '9999-12-20'
 
+const weekAfterNext = (): CivilDate => {
+  const next = new Date(Date.now() + 14 * 86_400_000)
+  next.setUTCDate(next.getUTCDate() - ((next.getUTCDay() + 6) % 7))
+  return CivilDate.parse(next.toISOString().slice(0, 10))
+}
+
 /** Half of what a body should have been, as a connection that breaks off leaves it. */
 const halfBody =
   (path: (scene: Scene) => string) =>
@@ -35,6 +42,31 @@ const halfBody =
     const answer = await scene.app.request(path(scene), { method: 'POST', headers, body: '{"week_start_date": "2026-' })
     return { status: answer.status, body: await answer.json() }
   }
+
+/** A week as no device would make it: so many activities of an hour about one subskill, all on the Wednesday after next. */
+const forgedWeek = (code: string, count = 1) =>
+  mutation('week.generate', ({ anna, curriculum }) => {
+    const named = { learner: LearnerId.parse(anna.learner), week: weekAfterNext(), type: 'practice' as const }
+    const [course, subskill] = [CurriculumId.parse(curriculum), NodeCode.parse(code)]
+    const titles = { subject: 'M', unit: 'A', skill: 'A', subskill: code }
+    const about = { curriculum: course, subject: 'M', unit: 'A', skill: 'A.1', subskill, titles, difficulty: 1 }
+    const activities = Array.from({ length: count }, (_, ordinal) => ({
+      activity: activityId({ ...named, curriculum: course, subskill, ordinal }),
+      about,
+      title: code,
+      type: named.type,
+      ordinal,
+      sequence: ordinal + 1,
+      day: 2,
+      position: ordinal,
+      minutes: 60,
+      priority: 'high',
+      reason: { type: 'begin' },
+    }))
+    const nothing = { theme: [], objectives: [], shares: [], unlocked: [] }
+    const content = { snapshot: 'a'.repeat(32), seed: 's', target: 20, ...nothing }
+    return { learner: anna.learner, week: named.week, trigger: 'manual', content, activities, replaces: null }
+  })
 
 const cases: readonly Case[] = [
   ['a learner nobody knows', 'not-found', ({ anna }) => anna.page.get('/daily-plan/nobody')],
@@ -75,12 +107,13 @@ const cases: readonly Case[] = [
     'a locked subskill on a day',
     'locked-subskill',
     mutation('activity.add', ({ anna, curriculum }) => {
-      const next = new Date(Date.now() + 14 * 86_400_000)
-      next.setUTCDate(next.getUTCDate() - ((next.getUTCDay() + 6) % 7))
-      const week = next.toISOString().slice(0, 10)
+      const week = weekAfterNext()
       return { learner: anna.learner, week, day: 2, curriculum, subskill: 'A.1.2', type: 'practice' }
     }),
   ],
+  ['a week that puts a locked subskill on a day', 'locked-subskill', forgedWeek('A.1.2')],
+  ['a week about a subskill that nobody knows', 'not-found', forgedWeek('A.1.9')],
+  ['a week with more minutes than its day has', 'broken-plan', forgedWeek('A.1.1', 6)],
   [
     'a curriculum that goes round in a circle',
     'prerequisite-cycle',
