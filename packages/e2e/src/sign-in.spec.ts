@@ -1,11 +1,12 @@
 import { expect, test } from './app-test.ts'
 import type { Role } from './app-test.ts'
 
+const everyones = ['Today', 'Week', 'Practice', 'Progress', 'Plans', 'Learning']
 const rooms: Readonly<Record<Role, readonly string[]>> = {
-  learner: ['Today', 'Settings'],
-  guardian: ['Today', 'Family', 'Settings'],
-  tutor: ['Today', 'Classes', 'Settings'],
-  admin: ['Today', 'Operations', 'Settings'],
+  learner: [...everyones, 'Settings'],
+  guardian: [...everyones, 'Family', 'Settings'],
+  tutor: [...everyones, 'Classes', 'Settings'],
+  admin: [...everyones, 'Operations', 'Settings'],
 }
 
 for (const role of Object.keys(rooms) as Role[]) {

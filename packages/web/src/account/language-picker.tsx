@@ -13,7 +13,7 @@ export function LanguagePicker() {
     void speak(language)
   }
   return (
-    <ul className={styles['picker']} aria-label={t('settings.language')}>
+    <ul className={styles['picker']} aria-label={t('door.language')}>
       {(Object.keys(languages) as Language[]).map((code) => (
         <li key={code}>
           <button type="button" lang={code} aria-pressed={language === code} onClick={() => choose(code)}>

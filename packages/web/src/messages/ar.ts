@@ -83,7 +83,7 @@ export const ar: Translation = {
     show: 'إظهار',
     hide: 'إخفاء',
   },
-  door: { saying: 'قليل كل يوم. Etude يتذكّر ما يأتي بعد ذلك.' },
+  door: { language: 'اللغة', saying: 'قليل كل يوم. Etude يتذكّر ما يأتي بعد ذلك.' },
   signIn: {
     title: 'تسجيل الدخول',
     again: 'سجّل الدخول مرة أخرى',

@@ -78,6 +78,7 @@ export const de: Translation = {
     hide: 'Verbergen',
   },
   door: {
+    language: 'Sprache',
     saying: 'Jeden Tag ein wenig. Etude weiß, was als Nächstes kommt.',
   },
   signIn: {

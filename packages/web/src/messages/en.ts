@@ -65,6 +65,7 @@ export const en = {
     hide: 'Hide',
   },
   door: {
+    language: 'Language',
     saying: 'A little every day. Etude remembers what comes next.',
   },
   signIn: {

@@ -1,11 +1,12 @@
-import { Suspense, lazy, useEffect, useRef } from 'react'
+import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { ErrorHelp } from './error-help.tsx'
 import { Icon } from '../kit/icon.tsx'
-import { quiet } from '../kit/quiet.ts'
 import { LearnerSwitcher } from './learner-switcher.tsx'
 import { Lock } from './lock.tsx'
+import { shortcutOf } from './shortcut-key.ts'
+import type { Shortcut } from './shortcut-key.ts'
 import { SyncLine } from './sync-line.tsx'
 import { UpdatePrompt } from './update-prompt.tsx'
 import { navigationFor } from './navigation.ts'
@@ -15,7 +16,6 @@ import { useLook } from './use-look.ts'
 import styles from './frame.module.css'
 
 const Shortcuts = lazy(async () => {
-  await quiet()
   const { Shortcuts: component } = await import('./shortcuts.tsx')
   return { default: component }
 })
@@ -77,10 +77,35 @@ function OpenFrame() {
           <Outlet />
         </Suspense>
       </main>
-      <Suspense>
-        <Shortcuts />
-      </Suspense>
+      <ShortcutsOnKey />
     </div>
+  )
+}
+
+/** Whoever touches no key gets them a little later. */
+const untouchedMs = 2_500
+
+/** The keys and what they open are fetched with the first key of any kind: Ctrl goes down before K does. */
+function ShortcutsOnKey() {
+  const [first, setFirst] = useState<Shortcut | null | undefined>(undefined)
+  useEffect(() => {
+    if (first !== undefined) return
+    const timer = setTimeout(() => setFirst(null), untouchedMs)
+    const listen = (event: KeyboardEvent) => {
+      const wanted = shortcutOf(event)
+      if (wanted !== null) event.preventDefault()
+      setFirst(wanted)
+    }
+    document.addEventListener('keydown', listen)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('keydown', listen)
+    }
+  }, [first])
+  return first === undefined ? null : (
+    <Suspense>
+      <Shortcuts first={first} />
+    </Suspense>
   )
 }
 

@@ -7,26 +7,26 @@ import type { IconName } from '../kit/icon.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { usePeople } from '../session/people.tsx'
 import { navigationFor } from './navigation.ts'
+import { shortcutOf } from './shortcut-key.ts'
+import type { Shortcut } from './shortcut-key.ts'
 import styles from './shortcuts.module.css'
 
-type Open = 'nothing' | 'palette' | 'list'
-
-/** Ctrl or ⌘ with K goes anywhere by name; `?` lists the keys. Neither listens while somebody is writing. */
-export function Shortcuts() {
-  const [open, setOpen] = useState<Open>('nothing')
+/** What opens on a key. It comes with the first of them (`frame.tsx`), and hears the later ones itself. `first` is what that one asked for. */
+export function Shortcuts({ first }: { readonly first: Shortcut | null }) {
+  const [open, setOpen] = useState(first)
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault()
-        setOpen('palette')
-      } else if (event.key === '?' && !isWriting(event.target)) setOpen('list')
+      const wanted = shortcutOf(event)
+      if (wanted === null) return
+      event.preventDefault()
+      setOpen(wanted)
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
   }, [])
-  const close = () => setOpen('nothing')
+  const close = () => setOpen(null)
   switch (open) {
-    case 'nothing':
+    case null:
       return null
     case 'palette':
       return <Palette onClose={close} />
@@ -34,9 +34,6 @@ export function Shortcuts() {
       return <KeyList onClose={close} />
   }
 }
-
-const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 interface Command {
   readonly words: string

@@ -1,4 +1,5 @@
-import { Suspense, lazy, useCallback, useDeferredValue, useMemo } from 'react'
+import { Suspense, lazy, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { practiceMessages, useTranslation } from '../messages/messages.ts'
 import { dayProgress, learnerSpace, mondayOf } from '@etude/core'
 import type { LearnerId, Reader, Stored } from '@etude/core'
@@ -6,7 +7,6 @@ import { Avatar } from '../kit/avatar.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { List, Row } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
-import { quiet } from '../kit/quiet.ts'
 import { Empty, Loading, Note } from '../kit/states.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useLive, useRecords } from '../kit/use-live.ts'
@@ -26,7 +26,6 @@ import { WeekProgress } from './week-progress.tsx'
 import { WhatIsNew } from './what-is-new.tsx'
 
 const PracticeToday = lazy(async () => {
-  await quiet()
   const [{ PracticeToday: component }] = await Promise.all([
     import('../practice/practice-today.tsx'),
     practiceMessages(),
@@ -94,6 +93,29 @@ function NotHere({ learner }: { readonly learner: KnownLearner }) {
   )
 }
 
+/** However far down it stands, it comes after so long: who reads with the ears does not scroll. */
+const unseenMs = 2_500
+
+/** The day itself comes first. What stands below it is fetched when it comes into sight, or else a little later. */
+function WhenSeen({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const [isDue, setIsDue] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const due = () => setIsDue(true)
+    const timer = setTimeout(due, unseenMs)
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) due()
+    })
+    if (place.current !== null) observer.observe(place.current)
+    return () => {
+      clearTimeout(timer)
+      observer.disconnect()
+    }
+  }, [])
+  const waiting = <Section title={title}>{null}</Section>
+  return <div ref={place}>{isDue ? <Suspense fallback={waiting}>{children}</Suspense> : waiting}</div>
+}
+
 interface DayProps {
   readonly learner: KnownLearner
   readonly profile: Stored<'learner'>
@@ -149,9 +171,9 @@ function Day({ learner, profile, around }: DayProps) {
           {t('day.nothing.more')}
         </Empty>
       )}
-      <Suspense fallback={<Section title={practice}>{null}</Section>}>
+      <WhenSeen title={practice}>
         <PracticeToday learner={learner} title={practice} />
-      </Suspense>
+      </WhenSeen>
     </Page>
   )
 }
