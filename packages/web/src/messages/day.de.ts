@@ -18,8 +18,6 @@ export const dayDe = {
   streak_one: '{{count}} Tag in Folge',
   streak_other: '{{count}} Tage in Folge',
   streakWhy: 'Ein Tag zählt, wenn du etwas davon machst. Freie Tage werden übersprungen.',
-  streakSaved_one: '{{count}} verpasster Tag würde verziehen.',
-  streakSaved_other: '{{count}} verpasste Tage würden verziehen.',
   points_one: '{{count}} Punkt',
   points_other: '{{count}} Punkte',
   tier: {

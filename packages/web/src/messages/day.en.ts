@@ -17,8 +17,6 @@ export const dayEn = {
   streak_one: '{{count}} day in a row',
   streak_other: '{{count}} days in a row',
   streakWhy: 'A day counts when you do something of it. Days off are passed over.',
-  streakSaved_one: '{{count}} missed day would be forgiven.',
-  streakSaved_other: '{{count}} missed days would be forgiven.',
   points_one: '{{count}} point',
   points_other: '{{count}} points',
   tier: {

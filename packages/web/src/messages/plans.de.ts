@@ -49,7 +49,6 @@ export const plansDe: Translation = {
     readOnly: 'Pläne machen Lernende und Erziehungsberechtigte. Du kannst zusehen und eine Stunde absagen.',
     notHere: 'Diesen Plan gibt es nicht',
     notHereMore: 'Vielleicht wurde er entfernt, oder er gehört jemand anderem als {{name}}.',
-    coming: 'Was kommt',
     title: 'Was wird geübt?',
     titleHint: 'Wie du es sagen würdest: „Tonleitern“, „Französische Wörter“.',
     when: 'Wann',

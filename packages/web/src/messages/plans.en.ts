@@ -54,7 +54,6 @@ export const plansEn = {
     readOnly: 'Learners and guardians make plans. You can look, and call a session off.',
     notHere: 'No such plan',
     notHereMore: 'It may have been removed, or it belongs to somebody other than {{name}}.',
-    coming: 'Coming up',
     title: 'What is practised?',
     titleHint: 'As you would say it: “Scales”, “French words”.',
     when: 'When',
