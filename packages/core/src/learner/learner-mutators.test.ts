@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { systemActor, userActor } from '../access/actor.ts'
+import { bufferedTx } from '../mutation/buffered-tx.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
 import { ClassId, LearnerId, UserId } from '../record/ids.ts'
-import { CivilDate, ZoneName } from '../time/instant.ts'
+import { At, CivilDate, Instant, ZoneName } from '../time/instant.ts'
+import { editProfile } from './learner-mutators.ts'
 
 const gita = UserId.parse('gita')
 const hari = UserId.parse('hari')
@@ -49,6 +51,29 @@ test('[LEARNER-3] a guardian edits one field and the others stay, unknown ones t
     name: 'Cleo',
     availability: [0, 30, 0, 30, 0, 30, 0],
     future: { kept: true },
+  })
+})
+
+test('[LEARNER-9] a device takes a zone that only others know, and the server asks only about one that is new to the learner', async () => {
+  const world = await withChild()
+  const newer = ZoneName.parse('Europe/Newly_Made')
+  expect(await world.run(userActor(gita), 'learner.edit-profile', { learner: child, zone: newer })).toMatchObject({
+    ok: true,
+  })
+  const onServer = {
+    actor: userActor(gita),
+    now: Instant.parse(1_700_000_000_000),
+    at: At.parse({ instant: 1_700_000_000_000, zone: newer, offset: 60 }),
+    knowsZone: (name: string) => name === zone,
+  }
+  const edit = (args: Parameters<typeof editProfile.apply>[1]) =>
+    editProfile.apply(bufferedTx(world.records), args, onServer)
+  expect(await edit({ learner: child, zone: newer, name: 'Cleo B.' })).toMatchObject({ ok: true })
+  expect(await edit({ learner: child, zone })).toMatchObject({ ok: true })
+  const other = ZoneName.parse('Mars/Olympus')
+  expect(await edit({ learner: child, zone: other })).toEqual({
+    ok: false,
+    error: { type: 'unknown-zone', zone: 'Mars/Olympus' },
   })
 })
 

@@ -26,10 +26,11 @@ export const createLearner = defineMutator({
   version: 1,
   args: z.looseObject({ learner: LearnerId, user: UserId, name: fields.name, zone: ZoneName }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { learner, user, name, zone }, { actor }) {
+  async apply(tx, { learner, user, name, zone }, { actor, knowsZone }) {
     if (actor.type === 'user' && actor.user !== user) return refuse({ type: 'not-allowed' })
     if ((await tx.get('learner', learner)) !== undefined)
       return refuse({ type: 'already-exists', kind: 'learner', id: learner })
+    if (knowsZone?.(zone) === false) return refuse({ type: 'unknown-zone', zone })
     write(tx, {
       learner,
       user,
@@ -59,11 +60,12 @@ export const createChild = defineMutator({
     zone: ZoneName,
   }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { learner, guardian, guardianName, name, zone }, { actor }) {
+  async apply(tx, { learner, guardian, guardianName, name, zone }, { actor, knowsZone }) {
     if (actor.type === 'user' && actor.user !== guardian) return refuse({ type: 'not-allowed' })
     if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
     if ((await tx.get('learner', learner)) !== undefined)
       return refuse({ type: 'already-exists', kind: 'learner', id: learner })
+    if (knowsZone?.(zone) === false) return refuse({ type: 'unknown-zone', zone })
     if (await looksAfterEnough(tx, guardian)) return tooMany('childrenOfGuardian')
     write(tx, {
       learner,
@@ -96,10 +98,13 @@ export const editProfile = defineMutator({
     expected: z.optional(z.partial(learnerKind.body)),
   }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { learner, name, zone, availability, expected }, { actor }) {
+  async apply(tx, { learner, name, zone, availability, expected }, { actor, knowsZone }) {
     const before = await editable(tx, learner, actor)
     if (!before.ok) return before
     if (!stillAs(before.value, expected)) return refuse({ type: 'changed-since', kind: 'learner', id: learner })
+    // LEARNER-9. What is there already may be sent along with something else.
+    if (zone !== undefined && zone !== before.value.zone && knowsZone?.(zone) === false)
+      return refuse({ type: 'unknown-zone', zone })
     const changed = {
       ...(name === undefined ? {} : { name }),
       ...(zone === undefined ? {} : { zone }),

@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts'
 import type { Json } from '../record/define-kind.ts'
 import type { Result } from '../record/result.ts'
 import type { SpaceId } from '../record/space.ts'
-import type { At, Instant } from '../time/instant.ts'
+import type { At, Instant, ZoneName } from '../time/instant.ts'
 import type { Refusal } from './refusal.ts'
 import type { Tx } from './tx.ts'
 
@@ -13,6 +13,11 @@ export interface MutationContext {
   readonly now: Instant
   /** What the device says about when the person acted. */
   readonly at: At
+  /**
+   * The server's word on which zones there are. A device has none: its zone data may be older than that of the device on which somebody chose, or undo may
+   * name a zone that it has never heard of.
+   */
+  readonly knowsZone?: (zone: ZoneName) => boolean
 }
 
 /** One call of a mutator, as it is stored and sent. */

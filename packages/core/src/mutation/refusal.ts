@@ -17,6 +17,7 @@ export type Refusal =
   | { readonly type: 'last-guardian'; readonly learner: string }
   | { readonly type: 'last-tutor'; readonly class: string }
   | { readonly type: 'day-start-in-the-past'; readonly from: string }
+  | { readonly type: 'unknown-zone'; readonly zone: string }
   | { readonly type: 'past-is-fixed'; readonly before: string }
   | { readonly type: 'too-far-ahead'; readonly daysMax: number }
   | { readonly type: 'too-far-back'; readonly daysMax: number }

@@ -1,4 +1,4 @@
-import { bufferedTx, ok } from '@etude/core'
+import { bufferedTx, ok, zoneNamed } from '@etude/core'
 import type { MutationContext, PreparedMutation, Reader, Refusal, Result } from '@etude/core'
 import type { SqlRunner } from '../database/sql-runner.ts'
 import type { Receipt } from './commit.ts'
@@ -19,7 +19,7 @@ export async function applyMutation(
   context: MutationContext,
 ): Promise<Result<Receipt, Refusal>> {
   const buffer = bufferedTx(reader)
-  const answer = await prepared.apply(buffer, context)
+  const answer = await prepared.apply(buffer, { ...context, knowsZone: (zone) => zoneNamed(zone).ok })
   if (!answer.ok) return answer
   const touched = await flushWrites(sql, spaces, await buffer.writes())
   return ok({ touched, inverse: answer.value.inverse, superseded: answer.value.superseded === true })

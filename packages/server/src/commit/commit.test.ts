@@ -46,6 +46,27 @@ const testMutation = (seq: number) => ({
 forEachDatabase('commit', (database) => {
   const spaceRow = (id: string) => database().db.selectFrom('space').selectAll().where('id', '=', id).executeTakeFirst()
 
+  test('[LEARNER-9] a home zone that does not exist is refused, pushed by a device or asked for by a route', async () => {
+    const { run, push } = commitFixture(database())
+    const nowhere = ZoneName.parse('Mars/Olympus')
+    const refused = { type: 'unknown-zone', zone: nowhere }
+    expect(await run(anna, 'learner.create', { ...learnerArgs(l1), zone: nowhere })).toEqual({
+      ok: false,
+      error: refused,
+    })
+    expect(await run(anna, 'learner.create', learnerArgs(l1))).toMatchObject({ ok: true })
+    const moves = [
+      sent(1, 'learner.edit-profile', { learner: l1, zone: nowhere }),
+      sent(2, 'learner.edit-profile', { learner: l1, zone: ZoneName.parse('Asia/Tokyo') }),
+    ]
+    expect(await push(anna, 'client-one', moves)).toMatchObject({
+      outcomes: [
+        { seq: 1, type: 'refused', refusal: refused },
+        { seq: 2, type: 'applied' },
+      ],
+    })
+  })
+
   test('[COMMIT-1] a refused mutation and one that throws have written nothing', async () => {
     let ending: 'refuse' | 'throw' = 'refuse'
     const { commit, committed } = commitFixture(

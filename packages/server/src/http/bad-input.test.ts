@@ -288,6 +288,10 @@ describe('bad input', () => {
       learner: anna.learner,
       zone: 'Mars/Olympus Mons',
     })),
+    'A time zone that does not exist': change('learner.edit-profile', ({ anna }) => ({
+      learner: anna.learner,
+      zone: 'Mars/Olympus',
+    })),
     'A sync of another account’s queue': (s) => sync(s, { account: 'somebody-else' }),
     'A sync cookie that is not ours': (s) => sync(s, { cookie: 'abc' }),
     'A sync whose numbers leave a gap or repeat with other content': (s) =>

@@ -250,6 +250,12 @@ export const problems = {
     title: 'Days that have passed keep their start',
     detail: 'Choose a date that is not before the last change of the day’s start.',
   },
+  'unknown-zone': {
+    status: 422,
+    title: 'There is no such time zone',
+    detail:
+      'Choose a zone by its IANA name, such as Europe/Vienna. One that is very new is known once this server has been updated.',
+  },
   'past-is-fixed': {
     status: 422,
     title: 'What is past stays as it was planned',

@@ -13,6 +13,7 @@ export const codeOfRefusal = {
   'last-guardian': 'last-guardian',
   'last-tutor': 'last-tutor',
   'day-start-in-the-past': 'day-start-in-the-past',
+  'unknown-zone': 'unknown-zone',
   'past-is-fixed': 'past-is-fixed',
   'too-far-ahead': 'too-far-ahead',
   'too-far-back': 'too-far-back',
