@@ -81,9 +81,10 @@ export { changeDigest, emptyDigest } from './sync/digest.ts'
 export type { DigestEntry } from './sync/digest.ts'
 export { ClientId } from './sync/client-id.ts'
 export { limits, protocolVersion, schemaVersion } from './sync/limits.ts'
-export { Outcome, SentMutation, SpacePatch, SyncRequest, SyncResponse, WireRecord, outcomeTypes } from './sync/wire.ts'
+export { LiveRequest, SentMutation, SyncRequest } from './sync/request-wire.ts'
+export { Outcome, SpacePatch, SyncResponse, WireRecord, outcomeTypes } from './sync/wire.ts'
 
-export { LiveMessage, LiveRequest } from './sync/live-wire.ts'
+export { LiveMessage } from './sync/live-wire.ts'
 export { isWithoutEffect, merge } from './sync/merge.ts'
 export type {
   Announcement,

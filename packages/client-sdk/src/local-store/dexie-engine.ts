@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie'
 import type { DexieOptions, Transaction } from 'dexie'
 import { schemaVersion } from '@etude/core'
+import { isErrorNamed } from './error-named.ts'
 import type { LocalStore, OnLost, StoreEngine, StoreTx, TableName } from './local-store.ts'
 import { layout } from './layout.ts'
 
@@ -66,7 +67,7 @@ function dexieStore(db: Dexie, onLost: OnLost): LocalStore {
     try {
       return await run(mode, tables, work)
     } catch (error) {
-      if (isClosed || !isConnectionLost(error)) throw error
+      if (isClosed || !isErrorNamed(error, lostConnectionNames)) throw error
       isLost = true
       return run(mode, tables, work)
     }
@@ -89,13 +90,7 @@ const storeOver = (run: Run): Omit<LocalStore, 'close'> => ({
   write: (tables, work) => run('rw', tables, work),
 })
 
-const lostConnectionNames = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError'])
-
-function isConnectionLost(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const { name, inner } = error as { name?: unknown; inner?: unknown }
-  return lostConnectionNames.has(String(name)) || (inner !== error && isConnectionLost(inner))
-}
+const lostConnectionNames = ['DatabaseClosedError', 'InvalidStateError', 'UnknownError']
 
 /** The tables are those of the transaction itself, so that it does not matter which promise a caller awaited before. */
 function txOver(transaction: Transaction): StoreTx {

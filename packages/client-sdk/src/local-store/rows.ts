@@ -44,6 +44,8 @@ export interface Origin {
 
 /** One mutation, as its author made it. */
 interface Edit {
+  /** Its place in this device's history; its seq on the wire is counted from the client id's beginning. */
+  readonly order: number
   readonly edit: EditId
   readonly name: string
   readonly version: number
@@ -55,8 +57,6 @@ interface Edit {
 }
 
 export interface OutboxRow extends Edit {
-  /** Its place in this device's history; its seq on the wire is counted from the client id's beginning. */
-  readonly order: number
   readonly origin: Origin | null
   readonly bytes: number
   readonly reads: readonly string[]
@@ -71,7 +71,6 @@ export interface OutboxRow extends Edit {
 }
 
 export interface RefusedRow extends Edit {
-  readonly order: number
   readonly seq: number
   readonly refusal: { readonly type: string }
   readonly buildsOn: EditId | null
@@ -80,7 +79,6 @@ export interface RefusedRow extends Edit {
 
 /** What the server has confirmed: offered again should it ever come back from an older copy, and the memory that undo needs. */
 export interface JournalRow extends Edit {
-  readonly order: number
   readonly origin: Origin
   readonly outcome: Outcome
   readonly inverse: Mutation | null
@@ -153,3 +151,15 @@ export const rowToStored = <K extends KindName>(kind: K, { id, space, version, b
   ({ kind, id, space, version, body }) as unknown as Stored<K>
 
 export const serverRecordOf = ({ space, version, body }: ServerRecord): ServerRecord => ({ space, version, body })
+
+/** What every row of an edit carries on to the next. */
+export const editOf = ({ edit, name, version, args, at, queuedAt, targets, order }: Edit): Edit => ({
+  edit,
+  name,
+  version,
+  args,
+  at,
+  queuedAt,
+  targets,
+  order,
+})

@@ -1,4 +1,5 @@
 import type { SyncStatus } from '../client.ts'
+import { isErrorNamed } from '../local-store/error-named.ts'
 import type { LocalStore, StoreEngine } from '../local-store/local-store.ts'
 
 /** SYNC-17. Knows how safe the replica is here, and keeps a little room so that a person can go on writing when there is none left. */
@@ -25,7 +26,7 @@ export function createStorageWatch(
   const housekeeping = () => import('./housekeeping.ts')
 
   function isFull(error: unknown): boolean {
-    if (!isQuotaExceeded(error)) return false
+    if (!isErrorNamed(error, ['QuotaExceededError'])) return false
     trouble = 'full'
     onChange()
     return true
@@ -57,11 +58,4 @@ export function createStorageWatch(
       onChange()
     },
   }
-}
-
-/** Dexie hands it on inside an error of its own. */
-function isQuotaExceeded(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const { name, inner } = error as { name?: unknown; inner?: unknown }
-  return name === 'QuotaExceededError' || (inner !== error && isQuotaExceeded(inner))
 }

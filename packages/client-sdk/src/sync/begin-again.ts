@@ -1,5 +1,7 @@
 import type { ClientId, Instant } from '@etude/core'
-import type { LocalStore, StoreTx, TableName } from '../local-store/local-store.ts'
+import { tableNames } from '../local-store/layout.ts'
+import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
+import { editOf } from '../local-store/rows.ts'
 import type { JournalRow, OutboxRow } from '../local-store/rows.ts'
 import { newClientMeta, offeredAgainForMs } from './replica-meta.ts'
 import { loadState, originOf } from './replica-state.ts'
@@ -14,11 +16,9 @@ export type Break =
   /** SYNC-16. The server came back from an older copy. What it did not say of itself is null. */
   | { readonly type: 'restored'; readonly epoch: string | null; readonly serverTime: Instant | null }
 
-const tables: readonly TableName[] = ['meta', 'space', 'outbox', 'journal']
-
 /** Puts the replica in order, unless that was done since `client` asked. Needed so seldom that it is loaded only then. */
 export async function beginAgain(store: LocalStore, why: Break, client: ClientId, next: ClientId): Promise<void> {
-  await store.write(tables, async (tx) => {
+  await store.write(tableNames, async (tx) => {
     const state = await loadState(tx)
     if (state.client.client !== client) return
     if (why.type === 'cookie-invalid') await forgetCookie(tx, state)
@@ -78,10 +78,11 @@ async function offerAgain(
 const staleSpaces = ({ spaces }: ReplicaState) => [...spaces.values()].map((space) => ({ ...space, stale: true }))
 
 /** What was confirmed once shows nothing of its own here: the server's records say what has become of it. */
-function offered({ edit, name, version, args, at, queuedAt, targets, order, origin, trace }: JournalRow): OutboxRow {
-  const made = { edit, name, version, args, at, queuedAt, targets, order, origin, trace }
-  const bytes = JSON.stringify(args).length
-  return { ...made, bytes, reads: [], touches: [], writes: [], inverse: null, outcome: null, buildsOn: null }
+function offered(row: JournalRow): OutboxRow {
+  const { origin, trace } = row
+  const bytes = JSON.stringify(row.args).length
+  const nothing = { reads: [], touches: [], writes: [], inverse: null, outcome: null, buildsOn: null }
+  return { ...editOf(row), origin, trace, bytes, ...nothing }
 }
 
 /** What it was called before. The server looks at the content too, so that nothing of another copy of this device is taken for it. */

@@ -2,6 +2,7 @@ import { isWithoutEffect, sameJson } from '@etude/core'
 import type { Instant, Outcome, ReplicaRun } from '@etude/core'
 import type { EditId, TraceLine } from '../client.ts'
 import type { GatheredWrites } from '../local-store/gather-writes.ts'
+import { editOf } from '../local-store/rows.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
 import { longer, wholeTrace } from '../outbox/trace.ts'
 import { cameOutOtherwise } from './came-out-otherwise.ts'
@@ -33,22 +34,28 @@ export function settle(tables: GatheredWrites, settling: Settling): void {
     const said = outcomes.get(row.order) ?? row.outcome
     if (said === null) continue
     tables.remove('outbox', row.order)
-    const { edit, name, version, args, at, queuedAt, targets, order, inverse } = row
-    const made = { edit, name, version, args, at, queuedAt, targets, order }
+    const { order, inverse } = row
     const outcome = said.type === 'applied' && cameOutOtherwise(row, said, settling) ? changed(said) : said
     const news = outcomes.has(order) || outcome !== said ? [outcomeLine(outcome, now)] : []
     const trace = wholeTrace(row, attempts, news)
     if (isWithoutEffect(outcome)) {
       const refusal = outcome.refusal ?? { type: outcome.type }
       tables.put('refused', {
-        ...made,
+        ...editOf(row),
         seq: seqOf(state, row),
         refusal,
         buildsOn: buildsOn.get(order) ?? row.buildsOn,
         trace,
       })
     } else {
-      tables.put('journal', { ...made, origin: originOf(state, row), outcome, inverse, confirmedAt: serverTime, trace })
+      tables.put('journal', {
+        ...editOf(row),
+        origin: originOf(state, row),
+        outcome,
+        inverse,
+        confirmedAt: serverTime,
+        trace,
+      })
     }
   }
   // Tries in which nothing that still waits took part.

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { UserId } from '../record/ids.ts'
 import { SpaceId } from '../record/space.ts'
-import { limits } from './limits.ts'
 import { Deletion, Version, WireRecord } from './wire.ts'
 
 /** What `GET /live` says. An announcement without `put` and `del` only says that there is something to pull. */
@@ -20,9 +19,3 @@ export const LiveMessage = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('pull') }),
 ])
 export type LiveMessage = z.infer<typeof LiveMessage>
-
-/** What a device may say on `GET /live`: which spaces it has opened beside those it always holds. */
-export const LiveRequest = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('want'), spaces: z.array(SpaceId).check(z.maxLength(limits.wantedSpaces)) }),
-])
-export type LiveRequest = z.infer<typeof LiveRequest>

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import spokenV1 from './wire-v1-spoken.json' with { type: 'json' }
-import { LiveMessage, LiveRequest } from './live-wire.ts'
+import { LiveMessage } from './live-wire.ts'
 import { protocolVersion } from './limits.ts'
-import { SyncRequest, SyncResponse } from './wire.ts'
+import { LiveRequest, SyncRequest } from './request-wire.ts'
+import { SyncResponse } from './wire.ts'
 
 /**
  * Installed clients were promised these shapes. When this fails, either take the change back, or, if every installed client still reads
