@@ -37,6 +37,12 @@ test('[DAY-6] a day counts what was done on it, and no longer asks for what was 
   })
 })
 
+test('[ASM-2] points are added up: an extension item brings more, and what is not done brings none', () => {
+  const items = [25, 30, 25].map((points, day) => ({ activity: RecordId.parse(`a${day}`), points, minutes: 10 }))
+  const done = [0, 1].map((day) => ({ ...doneOn(day), completedOn: on(0) }))
+  expect(dayProgress(on(0), items, [...done, activity(2)])).toMatchObject({ points: 55, pointsInSight: 80 })
+})
+
 test('[DAY-14] how it went is said after the tick, changed and taken back', async () => {
   const world = memoryWorld()
   const server = systemActor('test')

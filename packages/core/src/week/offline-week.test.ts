@@ -10,6 +10,7 @@ import type { MemoryWorld } from '../mutation/memory-commit.ts'
 import { CurriculumId, LearnerId, RecordId, UserId } from '../record/ids.ts'
 import { NodeCode } from '../curriculum/curriculum.ts'
 import { addDays } from '../time/civil-date.ts'
+import { mondayOf } from '../time/iso-week.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import { weekKey } from './activity-kinds.ts'
 import { weekGeneration } from './week-generation.ts'
@@ -160,4 +161,24 @@ test('[DAY-10] a device whose plan lost keeps its day, and what it did: under it
   const stored = await server.records.list('activity', 'week', weekKey(learner, week))
   expect(stored.map(({ id }) => id).sort()).toEqual([...wonIds].sort())
   expect(stored.filter(({ body }) => body.status === 'completed').map(({ id }) => id)).toEqual([shared.activity])
+})
+
+test('[GEN-3] a week is planned from how fast each subject goes, what is unlocked, and what tests of the last seven days have shown', async () => {
+  const world = await place()
+  await mark(world, 1)
+  const from = async (day: CivilDate) => {
+    const learning = await readLearning(world.records, learner)
+    const snapshot =
+      learning === undefined ? null : takeSnapshot(learning, { week: addDays(mondayOf(day), 7), today: day })
+    if (snapshot === null) throw new Error('nothing to plan from')
+    return snapshot
+  }
+  const snapshot = await from(today)
+  expect(snapshot.subjects).toMatchObject([{ curriculum: maths, subject: 'M', title: 'Maths', pace: 'unknown' }])
+  // The other six wait for these.
+  expect(snapshot.candidates.map(({ about }) => about.subskill)).toEqual(['s0', 's1', 's2', 's3', 's4', 's5'])
+  expect(snapshot.editions).toEqual([[maths, 2]])
+  expect(snapshot.needs).toMatchObject([{ assessment: 't1', subskill: 's0', label: 'needs-review' }])
+  const weekOn = async (days: number) => (await from(addDays(today, days))).needs.length
+  expect([await weekOn(6), await weekOn(14)]).toEqual([1, 0])
 })

@@ -155,3 +155,38 @@ test('[GEN-2] a week of the year 9999 is not planned today', async () => {
   })
   expect(world.dump()).toBe(before)
 })
+
+test('[GEN-19] words stand beside the plan that they were found for: put by the server alone, and nothing else of it changes', async () => {
+  const { world } = await school()
+  await world.run(lea, 'week.generate', plan('a', [0, 1]))
+  const words = { learner, week: testWeek, theme: 'A kind week', objectives: ['Begin with A'] }
+  const bare = await world.records.get('weekly-plan', weekKey(learner, testWeek))
+  expect(await world.run(lea, 'week.word', { ...words, snapshot: 'a'.repeat(32) })).toMatchObject({
+    error: { type: 'not-allowed' },
+  })
+  expect(await world.run(server, 'week.word', { ...words, snapshot: 'b'.repeat(32) })).toMatchObject({
+    value: { superseded: true },
+  })
+  expect(await world.records.get('weekly-plan', weekKey(learner, testWeek))).toEqual(bare)
+  await world.run(server, 'week.word', { ...words, snapshot: 'a'.repeat(32) })
+  const { words: put, ...rest } = (await world.records.get('weekly-plan', weekKey(learner, testWeek)))?.body ?? {}
+  expect(rest).toEqual(bare?.body)
+  expect(put).toEqual({ snapshot: 'a'.repeat(32), theme: 'A kind week', objectives: ['Begin with A'] })
+})
+
+test('[C-34] a learner has one plan a week under one id, its versions inside; what was shown may be put off, and taken off is cancelled', async () => {
+  const { world, change } = await school()
+  await world.run(lea, 'week.generate', plan('a', [0, 1]))
+  await world.run(lea, 'week.generate', plan('b', [0, 1, 2], { replaces: 'a'.repeat(32) }))
+  const plans = await world.records.list('weekly-plan', 'learner', learner)
+  expect(plans.map(({ id, body }) => [id, body.version])).toEqual([[weekKey(learner, testWeek), 2]])
+  const [shown, other] = testActivities
+  if (shown === undefined || other === undefined) throw new Error('no activities')
+  await change(0, { status: 'assigned' })
+  expect(await world.run(lea, 'activity.defer', { learner, activity: shown.activity })).toMatchObject({ ok: true })
+  expect(await world.run(server, 'activity.cancel', { learner, activity: other.activity })).toMatchObject({ ok: true })
+  const statuses = [shown, other].map(
+    async ({ activity }) => (await world.records.get('activity', activity))?.body.status,
+  )
+  expect(await Promise.all(statuses)).toEqual(['deferred', 'cancelled'])
+})

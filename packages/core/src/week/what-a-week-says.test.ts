@@ -6,7 +6,7 @@ import { paceOf, weightOf } from '../evidence/velocity.ts'
 import { LearnerId } from '../record/ids.ts'
 import { PlannedDay, addDays } from '../time/civil-date.ts'
 import { CivilDate } from '../time/instant.ts'
-import { activityStatuses } from './activity-kinds.ts'
+import { About, activityStatuses } from './activity-kinds.ts'
 import { inDayOrder } from './day-order.ts'
 import { objectiveSentence, reasonSentence, themeSentence } from './reason-sentence.ts'
 import { firstDayToPlan, takeSnapshot, targetFor } from './take-snapshot.ts'
@@ -45,6 +45,11 @@ test('[C-34] a day names its source by one of four words', () => {
 
 test('[ASM-2] an activity is worth 25 points, one of an extension 30', () => {
   expect([pointsOf({ extension: null }), pointsOf({ extension: 'x' }), points.dailyGoal]).toEqual([25, 30, 60])
+})
+
+test('[ASM-2] a difficulty is a whole number from 1 to 10', () => {
+  const taken = [0, 1, 5.5, 10, 11].filter((difficulty) => About.shape.difficulty.safeParse(difficulty).success)
+  expect(taken).toEqual([1, 10])
 })
 
 test('[GEN-3] who learns nothing has a snapshot without candidates, and a week that is over has none', () => {

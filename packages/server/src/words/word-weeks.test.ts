@@ -87,6 +87,27 @@ forEachDatabase('words for weeks', (database) => {
     expect(effects).toEqual([{ state: 'done' }])
   })
 
+  test('[C-35] while a model is still thinking, weeks and days are planned and given as if there were none', async () => {
+    let giveUp = (): void => {}
+    const thinking = new Promise<{ type: 'none'; reason: 'timeout' }>((resolve) => {
+      giveUp = () => resolve({ type: 'none', reason: 'timeout' })
+    })
+    const { installed, asked, runner, promised } = worded(() => thinking)
+    const anna = await onTuesday(installed)
+    const plain = await weekOf(anna.page, anna.learner)
+    await promised(1)
+    const wording = runner.runDue()
+    await expect.poll(() => asked.length).toBe(1)
+    // The model has been asked and says nothing; none of these waits for it.
+    expect(await weekOf(anna.page, anna.learner)).toEqual(plain)
+    expect((await anna.page.get(`/daily-plan/${anna.learner}`)).status).toBe(200)
+    const anew = await anna.page.post(`/weekly-planner/generate/${anna.learner}`, { force_regenerate: true })
+    expect(anew.status).toBe(200)
+    expect(asked).toHaveLength(1)
+    giveUp()
+    await wording
+  })
+
   test('[X-15] words for a plan that has been made anew come too late; nobody but the server puts any', async () => {
     const { installed } = worded(sentences)
     const anna = await onTuesday(installed)

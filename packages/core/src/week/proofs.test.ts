@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const packages = new URL('../../../', import.meta.url)
+const page = readFileSync(new URL('../docs/weeks-and-days.md', packages), 'utf8')
+const spec = readFileSync(new URL('core/SPEC.md', packages), 'utf8')
+const rows = [...page.matchAll(/^\| ([A-Z]+-\d+) \|.*\|(.*)\|$/gm)].map(([, rule = '', proofs = '']) => ({
+  rule,
+  files: [...proofs.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file),
+}))
+const settled = ['C-5', 'C-7', 'C-13', 'C-16', 'C-19', 'C-29', 'C-30', 'C-34', 'C-35', 'C-36', 'C-37']
+const faults = ['D-1', 'D-2', 'D-3', 'D-4']
+const text = (file: string): string => readFileSync(new URL(file, packages), 'utf8')
+/** As the name of a test, not as a word in a comment. */
+const hasTest = (file: string, rule: string): boolean =>
+  [...text(file).matchAll(/\btest(?:\.each\([^]*?\))?\(\s*['"`]((?:\[[^\]]+\] )+)/g)].some(([, tags = '']) =>
+    tags.includes(`[${rule}]`),
+  )
+
+test('[GEN-1] [DAY-1] [ASM-1] every rule of weeks, days and results has tests that carry its number, in the files that the page names', () => {
+  const inSpec = [...spec.matchAll(/^- \*\*((?:GEN|DAY|ASM)-\d+)\*\*/gm)].map(([, rule = '']) => rule)
+  expect(inSpec.length).toBeGreaterThan(30)
+  const listed = rows.map(({ rule }) => rule)
+  expect([...inSpec, ...settled, ...faults].filter((rule) => !listed.includes(rule))).toEqual([])
+  expect(new Set(listed).size).toBe(listed.length)
+  const missing = rows.flatMap(({ rule, files }) => {
+    if (files.length === 0) return [`${rule} names no test`]
+    return files.filter((file) => !hasTest(file, rule)).map((file) => `${file} has no test of ${rule}`)
+  })
+  expect(missing).toEqual([])
+})
