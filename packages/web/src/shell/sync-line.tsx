@@ -21,7 +21,9 @@ export function SyncLine() {
       aria-label={`${t('syncLine.title')}: ${shortWords(t, status)}`}
     >
       <Icon name={iconOf(status)} size={18} />
-      <span className={styles['words']}>{shortWords(t, status)}</span>
+      <span className={styles['words']} data-saved={t('syncLine.synced')}>
+        {shortWords(t, status)}
+      </span>
     </Link>
   )
 }

@@ -30,19 +30,22 @@ export function DayFigures({ learner, records, shown }: Props) {
   return (
     <section className={styles['figures']} aria-label={t('day.progress')}>
       <DayScore notes={notes} />
+      {/* Counting it takes longer than the day does, and it has a place of its own: nothing moves when it comes. */}
+      {streak !== undefined && streak.length > 0 && (
+        <p className={styles['streak']} title={t('day.streakWhy')}>
+          <Icon name="flame" size={18} />
+          <span>
+            {t('day.streak', { count: streak.length })}
+            <span className="visually-hidden"> {t('day.streakWhy')}</span>
+          </span>
+        </p>
+      )}
       <ul className={styles['numbers']}>
         <li>
           <strong>{t('day.doneOf', { done: progress.done, total: progress.total })}</strong>
         </li>
         <li>{t('day.pointsOf', { points: progress.points, goal: points.dailyGoal })}</li>
         <li>{t('day.minutesOf', { minutes: progress.minutes, goal: points.dailyGoalMinutes })}</li>
-        {streak !== undefined && streak.length > 0 && (
-          <li className={styles['streak']} title={t('day.streakWhy')}>
-            <Icon name="flame" size={18} />
-            {t('day.streak', { count: streak.length })}
-            <span className="visually-hidden"> {t('day.streakWhy')}</span>
-          </li>
-        )}
       </ul>
     </section>
   )
