@@ -73,7 +73,8 @@ export const enrolLearner = defineMutator({
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     const id = args.class
     if ((await tx.get('class', id)) === undefined) return refuse({ type: 'not-found', kind: 'class', id })
-    if ((await tx.get('enrolment', pairId(id, args.learner))) === undefined) {
+    const known = await tx.get('enrolment', pairId(id, args.learner))
+    if (known === undefined) {
       if ((await tx.list('enrolment', 'learner', args.learner)).length >= spaceLimits.classesOfLearner)
         return tooMany('classesOfLearner')
       if ((await tx.list('enrolment', 'class', id)).length >= spaceLimits.learnersOfClass)
@@ -83,7 +84,7 @@ export const enrolLearner = defineMutator({
       kind: 'enrolment',
       id: pairId(id, args.learner),
       space: classSpace(id),
-      body: { class: id, learner: args.learner, learnerName: args.learnerName },
+      body: { ...known?.body, class: id, learner: args.learner, learnerName: args.learnerName },
     })
     return applied
   },
@@ -115,13 +116,13 @@ export const addTutor = defineMutator({
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     const id = args.class
     if ((await tx.get('class', id)) === undefined) return refuse({ type: 'not-found', kind: 'class', id })
-    if ((await tx.get('teaching', pairId(id, args.tutor))) === undefined && (await teachesEnough(tx, args.tutor)))
-      return tooMany('classesOfTutor')
+    const known = await tx.get('teaching', pairId(id, args.tutor))
+    if (known === undefined && (await teachesEnough(tx, args.tutor))) return tooMany('classesOfTutor')
     tx.put({
       kind: 'teaching',
       id: pairId(id, args.tutor),
       space: classSpace(id),
-      body: { class: id, tutor: args.tutor, tutorName: args.tutorName },
+      body: { ...known?.body, class: id, tutor: args.tutor, tutorName: args.tutorName },
     })
     return applied
   },

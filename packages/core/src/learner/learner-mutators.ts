@@ -160,7 +160,7 @@ export const addGuardian = defineMutator({
       kind: 'guardianship',
       id: pairId(learner, guardian),
       space: learnerSpace(learner),
-      body: { learner, guardian, guardianName },
+      body: { ...known?.body, learner, guardian, guardianName },
     })
     return applied
   },
