@@ -84,7 +84,7 @@ test('a plan is made from a sentence, shows its next dates while one types, and 
   await context.close()
 })
 
-test('a session is moved by dragging, by keys and by a form, skipped, put off and taken back', async ({
+test('[OCC-8] a session is moved by dragging, by keys and by a form, skipped, put off and taken back', async ({
   app,
   page,
 }) => {
@@ -195,7 +195,7 @@ test('a finger drags a session after holding it', async ({ app, browser, server 
   await context.close()
 })
 
-test('a series is changed for one session, for it and those that follow, and for all, each with what it would do first', async ({
+test('[OCC-4] [OCC-23] a series is changed for one session, for it and those that follow, and for all, each with what it would do first', async ({
   app,
   page,
 }) => {
@@ -259,7 +259,10 @@ test('a series is changed for one session, for it and those that follow, and for
   })
 })
 
-test('dates are added to a rule and left out of it, and parts change places by dragging', async ({ app, page }) => {
+test('[OCC-26] dates are added to a rule and left out of it, and parts change places by dragging', async ({
+  app,
+  page,
+}) => {
   await app.signUp('Mira Datum')
   await page.goto('/plans/new')
   await page.getByLabel('What is practised?').fill('Scales')
@@ -291,7 +294,7 @@ test('dates are added to a rule and left out of it, and parts change places by d
   await expect(page.getByRole('list', { name: 'Parts' }).getByRole('listitem').first()).toContainText('C major')
 })
 
-test('a break excuses its days, for one plan or for all, and ends when one is back', async ({ app, page }) => {
+test('[OCC-9] a break excuses its days, for one plan or for all, and ends when one is back', async ({ app, page }) => {
   await app.signUp('Mira Rast')
   await makePlan(page, 'Scales', everyDay)
   await page.getByRole('button', { name: 'Take a break' }).click()
@@ -313,7 +316,7 @@ test('a break excuses its days, for one plan or for all, and ends when one is ba
   await expect(page.getByRole('alert')).toContainText('That is too far ahead')
 })
 
-test('offline everything about plans works at once, survives a reload and arrives later', async ({
+test('[OFF-1] offline everything about plans works at once, survives a reload and arrives later', async ({
   app,
   page,
   server,
@@ -341,7 +344,7 @@ test('offline everything about plans works at once, survives a reload and arrive
   await app.isSynced()
 })
 
-test('on a journey sessions keep their time on the wall, and home changes only when one says so', async ({
+test('[X-10] on a journey sessions keep their time on the wall, and home changes only when one says so', async ({
   app,
   browser,
   server,
@@ -370,7 +373,10 @@ test('on a journey sessions keep their time on the wall, and home changes only w
   await context.close()
 })
 
-test('what cannot be is refused in a sentence at its field, and nothing of it is kept', async ({ app, page }) => {
+test('[OCC-7] what cannot be is refused in a sentence at its field, and nothing of it is kept', async ({
+  app,
+  page,
+}) => {
   await app.signUp('Mira Fehl')
   await page.goto('/plans/new')
   const make = page.getByRole('button', { name: 'Make the plan' })
@@ -428,7 +434,7 @@ test('what cannot be is refused in a sentence at its field, and nothing of it is
   await expect(page.getByRole('heading', { name: 'No plan yet' })).toBeVisible()
 })
 
-test('the fifty-first plan is refused with a sentence', async ({ app, page }) => {
+test('[OCC-15] the fifty-first plan is refused with a sentence', async ({ app, page }) => {
   await app.signUp('Mira Viel')
   await app.isSynced()
   const learner = await page.evaluate(async () => {
@@ -469,7 +475,7 @@ test('the fifty-first plan is refused with a sentence', async ({ app, page }) =>
   await expect(page.getByRole('alert')).toContainText('Put one away first')
 })
 
-test('the whole story of a plan is told by the keyboard alone', async ({ app, page }) => {
+test('[A11Y-1] the whole story of a plan is told by the keyboard alone', async ({ app, page }) => {
   await app.signUp('Mira Taste')
   await page.goto('/plans')
   const title = app.title()
@@ -525,7 +531,7 @@ async function tabTo(page: Page, wanted: Locator, direction: 'forwards' | 'backw
   throw new Error(`Tab does not reach ${wanted.toString()}.`)
 }
 
-test('axe finds no fault in a plan, its dialogs and its form, and at 200 % nothing is cut off', async ({
+test('[A11Y-1] axe finds no fault in a plan, its dialogs and its form, and at 200 % nothing is cut off', async ({
   app,
   page,
 }) => {
@@ -566,7 +572,7 @@ test('axe finds no fault in a plan, its dialogs and its form, and at 200 % nothi
   }
 })
 
-test('a guardian plans for a child; a tutor sees it, changes nothing, and may call a session off', async ({
+test('[OCC-16] a guardian plans for a child; a tutor sees it, changes nothing, and may call a session off', async ({
   app,
   page,
   browser,
