@@ -12,6 +12,8 @@ interface Answered {
   /** From when it was due until its last byte was here. */
   readonly ms: readonly number[]
   readonly failed: number
+  /** What the failed ones were answered, and how often; 0 where the connection broke. */
+  readonly statuses: Readonly<Record<number, number>>
   /** How late the load itself was, at worst: beyond a few milliseconds the machine was too busy to ask. */
   readonly lateMs: number
 }
@@ -24,6 +26,7 @@ async function run({ address, requests, perSecond }: Order): Promise<Answered> {
   const begin = performance.now() + 50
   const ms: number[] = []
   let failed = 0
+  const statuses: Record<number, number> = {}
   let lateMs = 0
   const waiting: Promise<void>[] = []
   for (const [index, [path, cookie]] of requests.entries()) {
@@ -34,12 +37,14 @@ async function run({ address, requests, perSecond }: Order): Promise<Answered> {
     waiting.push(
       ask(address + path, cookie).then((status) => {
         ms.push(performance.now() - due)
-        if (status !== 200) failed += 1
+        if (status === 200) return
+        failed += 1
+        statuses[status] = (statuses[status] ?? 0) + 1
       }),
     )
   }
   await Promise.all(waiting)
-  return { ms, failed, lateMs }
+  return { ms, failed, statuses, lateMs }
 }
 
 const ask = (url: string, cookie: string): Promise<number> =>

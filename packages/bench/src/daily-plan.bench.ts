@@ -29,6 +29,7 @@ const steps = quickRun ? [600] : [400, 500, 600, 700, 800, 1000, 1200, 1500, 200
 interface Answered {
   readonly ms: readonly number[]
   readonly failed: number
+  readonly statuses: Readonly<Record<number, number>>
   readonly lateMs: number
 }
 type Asked = readonly [path: string, cookie: string]
@@ -96,9 +97,11 @@ async function ask(title: string, requests: readonly Asked[], perSecond: number)
     load.send({ address: server.address, requests, perSecond })
   })
   const [p50, p95, p99] = [50, 95, 99].map((per) => p(per, answered).toFixed(1).padStart(7))
+  const statuses = Object.entries(answered.statuses).map(([status, times]) => `${times} by ${status}`)
+  const failures = statuses.length === 0 ? '' : ` (${statuses.join(', ')})`
   const late = `load at most ${answered.lateMs.toFixed(0)} ms late`
   console.log(
-    `${title.padEnd(52)}${String(perSecond).padStart(5)} a second   p50${p50}   p95${p95}   p99${p99} ms   ${answered.failed} failed, ${late}`,
+    `${title.padEnd(52)}${String(perSecond).padStart(5)} a second   p50${p50}   p95${p95}   p99${p99} ms   ${answered.failed} failed${failures}, ${late}`,
   )
   return answered
 }
