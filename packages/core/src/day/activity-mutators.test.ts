@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { systemActor, userActor } from '../access/actor.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
 import type { ArgsOf } from '../mutation/mutators.ts'
-import { LearnerId, RecordId, UserId } from '../record/ids.ts'
+import { ClassId, LearnerId, RecordId, UserId } from '../record/ids.ts'
 import { PlannedDay } from '../time/civil-date.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import { activityStatuses } from '../week/activity-kinds.ts'
@@ -159,6 +159,19 @@ describe('completing', () => {
     await world.run(lea, 'activity.complete', done('d1'))
     expect((await body())?.status).toBe('cancelled')
     expect((await world.records.get('log-entry', 'd1'))?.body.learnt?.planned).toBe(false)
+  })
+
+  test('[DAY-10] [MUT-5] whoever may tick for a learner may also take back a tick that no plan knew', async () => {
+    const { world } = await planned()
+    await world.run(lea, 'week.remove', { learner, week: testWeek })
+    const anna = UserId.parse('anna')
+    const c1 = ClassId.parse('c1')
+    await world.run(server, 'class.create', { class: c1, title: 'Strings', tutor: anna, tutorName: 'Anna' })
+    await world.run(server, 'class.enrol', { class: c1, learner, learnerName: 'Lea' })
+    const ticked = await world.run(userActor(anna), 'activity.complete', done('d1'))
+    if (!ticked.ok || ticked.value.inverse === null) throw new Error('the tick cannot be taken back')
+    expect(await world.runMutation(userActor(anna), ticked.value.inverse)).toMatchObject({ ok: true })
+    expect(await world.records.get('log-entry', 'd1')).toBeUndefined()
   })
 
   test('[DAY-10] on two devices it was done once', async () => {

@@ -44,7 +44,11 @@ export const dayArgs = {
     curriculum: fc.constant(null),
     subskill: fc.constant(null),
   }),
-  'activity.undo-complete': fc.record({ ...who, entry, before: fc.record({ status, completedOn: fc.constant(null) }) }),
+  'activity.undo-complete': fc.record({
+    ...who,
+    entry,
+    before: fc.option(fc.record({ status, completedOn: fc.constant(null) })),
+  }),
   'activity.rate': fc.record({ ...who, entry, rating: fc.constantFrom(null, 'hard' as const, 'easy' as const) }),
   'activity.defer': fc.record(who),
   'activity.skip': fc.record({ ...who, excused: fc.boolean() }),

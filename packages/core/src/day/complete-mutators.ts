@@ -68,7 +68,10 @@ export const completeActivity = defineMutator({
         learnt: { activity, planned, curriculum, subskill, rating },
       },
     })
-    if (!planned) return undoable({ name: 'practice.undo-log', version: 1, args: { learner, entry } })
+    if (!planned) {
+      const inverse = { learner, activity, entry, before: null }
+      return undoable({ name: 'activity.undo-complete', version: 1, args: inverse })
+    }
     const done = { status: 'completed' as const, completedOn: today }
     tx.put({ ...stored, body: { ...stored.body, ...done } })
     const inverse = { learner, activity, entry, before: fieldsOf(stored.body, done) }
@@ -84,22 +87,27 @@ export const undoComplete = defineMutator({
     learner: LearnerId,
     activity: RecordId,
     entry: RecordId,
-    before: z.object({ status: fields.status, completedOn: fields.completedOn }),
+    /** Null where no plan knew the activity: then the entry is all there is to take back. */
+    before: z.nullable(z.object({ status: fields.status, completedOn: fields.completedOn })),
   }),
   spaces: ({ learner }) => [learnerSpace(learner)],
   async apply(tx, { learner, activity, entry, before }, context) {
-    const found = await activityOf(tx, { learner, activity }, context)
-    if (!found.ok) return found
+    const allowed = await practising(tx, context, 'activity.change', learner)
+    if (!allowed.ok) return allowed
     const written = await existingIn(tx, learnerSpace(learner), 'log-entry', entry)
     if (!written.ok) return written
-    const { stored } = found.value
     const { learnt, corrections, at } = written.value.body
-    if (learnt?.activity !== activity || corrections.length > 0 || stored.body.status !== 'completed')
+    if (learnt?.activity !== activity || learnt.planned !== (before !== null) || corrections.length > 0)
       return refuse({ type: 'changed-since', kind: 'activity', id: activity })
-    if (!mayBecome(before.status, 'completed')) return illegal(stored.body, before.status)
     const inTime = checkUndo(at, context.at)
     if (!inTime.ok) return inTime
     tx.del('log-entry', entry)
+    if (before === null) return applied
+    const found = await activityOf(tx, { learner, activity }, context)
+    if (!found.ok) return found
+    const { stored } = found.value
+    if (stored.body.status !== 'completed') return refuse({ type: 'changed-since', kind: 'activity', id: activity })
+    if (!mayBecome(before.status, 'completed')) return illegal(stored.body, before.status)
     tx.put({ ...stored, body: { ...stored.body, ...before } })
     return applied
   },
