@@ -18,7 +18,7 @@ test('[TEL-1] nothing is counted until it is turned on; then everything counted 
   await writeDown()
   await page.goto('/settings/usage')
   await expect(page.getByText('Nothing is counted.')).toBeVisible()
-  await expect(page.getByRole('list', { name: 'What may be counted' }).getByRole('listitem')).toHaveCount(18)
+  await expect(page.getByRole('list', { name: 'What may be counted' }).getByRole('listitem')).toHaveCount(21)
   await page.getByRole('checkbox', { name: /Count how planning is used/ }).check()
   await writeDown()
   await app.isSynced()

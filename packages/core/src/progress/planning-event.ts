@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { streakMilestones } from './streak-milestones.ts'
 import { breakReasons, skipReasons } from '../practice/practice-kinds.ts'
+import { triggers } from '../week/weekly-plan.ts'
 
 export const minutesBuckets = ['under-10', '10-29', '30-59', '60-and-more'] as const
 export const shareBuckets = ['under-20', '20-39', '40-59', '60-79', '80-and-more'] as const
@@ -35,6 +36,9 @@ export const PlanningEvent = z.discriminatedUnion('name', [
   event('adherence.low', { share }),
   event('streak.milestone', { length: z.literal(streakMilestones), unit: z.enum(['day', 'week']) }),
   event('forecast.peak', { chance: share }),
+  event('generation.started', { trigger: z.enum(triggers) }),
+  event('generation.succeeded', { trigger: z.enum(triggers) }),
+  event('generation.failed', { problem: z.enum(['nothing-to-plan', 'refused']) }),
   event('figure.viewed', { figure: z.enum(['adherence', 'streak', 'strength', 'volume', 'capacity', 'forecast']) }),
 ])
 export type PlanningEvent = z.infer<typeof PlanningEvent>

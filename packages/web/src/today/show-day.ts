@@ -14,6 +14,7 @@ import {
 import type { ArgsOf, Body, CivilDate, LearnerId, Learning, Reader } from '@etude/core'
 import type { Client } from '@etude/client-sdk'
 import { readOnce } from '../kit/read-once.ts'
+import { countUsage } from '../usage/count-usage.ts'
 
 /*
  * Works a day out on this device: reads the learner whole, plans the week where nobody has, and pulls the day. It comes by itself, after
@@ -73,8 +74,10 @@ async function planOnDemand(client: Client, learning: Learning, date: CivilDate)
   const snapshot = takeSnapshot(learning, { week, today: date })
   if (snapshot === null) return
   const { mutation } = weekGeneration(snapshot, weekKey(learning.learner, week), 'on-demand', null)
+  countUsage(client, { name: 'planning.generation.started', trigger: 'on-demand' })
   // The step that made the arguments is the one that the mutator checks.
-  await client.mutate('week.generate', mutation.args as unknown as ArgsOf<'week.generate'>)
+  const made = await client.mutate('week.generate', mutation.args as unknown as ArgsOf<'week.generate'>)
+  if (!made.ok) countUsage(client, { name: 'planning.generation.failed', problem: 'refused' })
 }
 
 /** “More, please”: answers how many came. */

@@ -31,3 +31,26 @@ test('[TEL-1] an edit is told in words from closed lists, and nothing of whom or
 test('[TEL-1] an edit that says nothing about planning is not told', () => {
   expect(eventOfEdit('learner.edit-profile', { learner, name: 'Lea' })).toBeNull()
 })
+
+test('[TEL-1] [GEN-3] a week that was planned is told by what set it off, and by nothing of what is in it', () => {
+  const content = {
+    snapshot: 'a'.repeat(32),
+    seed: 's',
+    target: 5,
+    theme: [],
+    objectives: [],
+    shares: [],
+    unlocked: [],
+  }
+  const week = CivilDate.parse('2026-05-04')
+  const event = eventOfEdit('week.generate', {
+    learner,
+    week,
+    trigger: 'manual',
+    content,
+    activities: [],
+    replaces: null,
+  })
+  expect(event).toEqual({ name: 'planning.generation.succeeded', trigger: 'manual' })
+  expect(PlanningEvent.safeParse(event).success).toBe(true)
+})

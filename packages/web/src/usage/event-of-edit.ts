@@ -35,6 +35,7 @@ const events: { readonly [Name in MutationName]?: Of<Name> } = {
   'practice.undo-log': () => ({ name: 'planning.occurrence.uncheckin' }),
   'practice.correct-log': ({ withdrawn }) => ({ name: 'planning.log.corrected', withdrawn: withdrawn === true }),
   'practice.take-break': ({ reason }) => ({ name: 'planning.break.taken', reason }),
+  'week.generate': ({ trigger }) => ({ name: 'planning.generation.succeeded', trigger }),
   'practice.start-fresh': () => ({ name: 'planning.fresh-start.taken' }),
 }
 

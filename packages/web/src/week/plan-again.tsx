@@ -7,6 +7,7 @@ import { useToast } from '../kit/toast.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useEdit } from '../kit/use-edit.ts'
 import { weekdayNames } from '../today/learner-day.ts'
+import { countUsage } from '../usage/count-usage.ts'
 import { differenceOf, prepareWeek } from './plan-week.ts'
 import type { PreparedWeek } from './plan-week.ts'
 import type { WeekRecords } from './read-week.ts'
@@ -29,15 +30,18 @@ export function PlanWeek({ learner, records, today }: Props) {
   const { plan, week } = records
   const use = async ({ args, activities }: PreparedWeek) => {
     setPrepared(null)
-    await edit('week.generate', args, t('week.made', { count: activities.length }))
+    const isMade = await edit('week.generate', args, t('week.made', { count: activities.length }))
+    if (!isMade) countUsage(client, { name: 'planning.generation.failed', problem: 'refused' })
   }
   const prepare = async () => {
     setIsBusy(true)
+    countUsage(client, { name: 'planning.generation.started', trigger: 'manual' })
     try {
       const made = await prepareWeek(client, learner, week, today)
-      if (made === null || (made.activities.length === 0 && plan === undefined))
+      if (made === null || (made.activities.length === 0 && plan === undefined)) {
+        countUsage(client, { name: 'planning.generation.failed', problem: 'nothing-to-plan' })
         toast({ text: t('week.cannot'), tone: 'refused' })
-      else if (made.isSame) toast({ text: t('week.same') })
+      } else if (made.isSame) toast({ text: t('week.same') })
       else if (plan === undefined) await use(made)
       else setPrepared(made)
     } finally {
