@@ -25,5 +25,6 @@ export default defineConfig({
     // The limits are there to end what hangs, far above what anything takes, also on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

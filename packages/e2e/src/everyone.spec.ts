@@ -2,6 +2,7 @@ import { expect, test } from './app-test.ts'
 import type { Role } from './app-test.ts'
 import { faultsOn } from './axe-faults.ts'
 import { doors, rooms } from './screens.ts'
+import { tabThroughMain } from './tab-through.ts'
 
 // The other colours can only break contrast: everything else was looked at in the light.
 for (const [scheme, what] of [
@@ -101,5 +102,35 @@ test('touch targets are at least 44 pixels high', async ({ app, page }) => {
           .map((element) => element.outerHTML.slice(0, 120)),
       )
     expect(small, path).toEqual([])
+  }
+})
+
+test('[A11Y-1] Tab reaches everything on a learner’s screens, in the order in which it is read, and shows where it is', async ({
+  app,
+  page,
+}) => {
+  test.setTimeout(30_000 + 10_000 * rooms.learner.length)
+  await app.signIn('learner')
+  for (const path of rooms.learner) {
+    await test.step(path, async () => {
+      await app.open(path)
+      expect(await tabThroughMain(page)).toEqual({ missed: [], outOfOrder: [], unseen: [] })
+    })
+  }
+})
+
+test('[A11Y-1] at twice the size nothing on a learner’s screens has to be pushed sideways', async ({ app, page }) => {
+  test.setTimeout(30_000 + 5_000 * rooms.learner.length)
+  await page.setViewportSize({ width: 640, height: 400 })
+  await app.signIn('learner')
+  for (const path of rooms.learner) {
+    await test.step(path, async () => {
+      await app.open(path)
+      const tooWide = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement
+        return scrollWidth - clientWidth
+      })
+      expect(tooWide).toBeLessThanOrEqual(0)
+    })
   }
 })
