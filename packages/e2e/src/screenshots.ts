@@ -5,13 +5,17 @@ import { chromium } from '@etude/testbed'
 import { App } from './app-test.ts'
 import type { Role } from './app-test.ts'
 import { startServer } from './running-server.ts'
+import { schoolDay } from './school-day.ts'
 
-// Draws the pictures of the documentation from the real app with the demonstration: node src/screenshots.ts
+// Draws the pictures of the documentation from the real app with the demonstration: node src/screenshots.ts [name …]
+// Without names, all of them.
 const folder = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url))
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const
 const pictures: readonly (readonly [name: string, role: Role | null, path: string])[] = [
   ['sign-in', null, '/sign-in'],
   ['today', 'learner', '/'],
+  ['week', 'learner', '/week'],
+  ['learning', 'learner', '/learning'],
   ['practice', 'learner', '/practice'],
   ['progress', 'learner', '/progress'],
   ['plans', 'learner', '/plans'],
@@ -24,6 +28,8 @@ const pictures: readonly (readonly [name: string, role: Role | null, path: strin
   ['sync', 'learner', '/settings/sync'],
   ['operations', 'admin', '/operations'],
 ]
+const wanted = process.argv.slice(2)
+const drawn = pictures.filter(([name]) => wanted.length === 0 || wanted.includes(name))
 
 await mkdir(folder, { recursive: true })
 const server = await startServer()
@@ -31,7 +37,7 @@ const browser = await driver.launch(await chromium())
 try {
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      for (const [name, role, path] of pictures) {
+      for (const [name, role, path] of drawn) {
         const context = await browser.newContext({
           baseURL: server.url,
           viewport,
@@ -40,7 +46,10 @@ try {
           locale: 'en-GB',
           timezoneId: 'Europe/Vienna',
         })
-        const app = new App(await context.newPage())
+        const page = await context.newPage()
+        // The Monday that comes: what the demonstration has lived through is done, and this day is still to do.
+        await page.clock.setFixedTime(schoolDay(7))
+        const app = new App(page)
         if (role !== null) {
           await app.signIn(role)
           await app.isSynced()
