@@ -14,7 +14,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   timeout: 45_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   // What is measured is measured alone, before everything else: a second browser on two cores would be measured with it.
   projects: [
     { name: 'measured', testMatch: measured },

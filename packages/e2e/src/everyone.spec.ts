@@ -69,6 +69,7 @@ test('everything can be done with the keyboard alone', async ({ page }) => {
   await expect(title).toBeFocused()
 
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('Fam')
   await page.keyboard.press('Enter')
   await expect(title).toHaveText('Family')

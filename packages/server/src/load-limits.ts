@@ -14,6 +14,8 @@ export const loadLimits = {
   strangersBodyBytesAtOnce: 16_000_000,
   /** How long a connection may stand still in the middle of a request or of its answer, in milliseconds. */
   stalledMs: 60_000,
+  /** How long a connection that asks nothing is kept: longer than any proxy or client keeps its end, or they ask into one that closes. */
+  idleConnectionMs: 65_000,
   /** Changes that wait for, or have, a transaction. */
   commitsAtOnce: 2_000,
   /** Spaces of which the other servers are still to be told; beyond that they are told to look for themselves. */

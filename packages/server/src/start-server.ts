@@ -168,6 +168,7 @@ export async function startServer(
   })
   // Whoever stops in the middle of a request, or does not read its answer, is let go.
   if ('setTimeout' in server) server.setTimeout(loadLimits.stalledMs)
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = loadLimits.idleConnectionMs
   effects.start()
   weekEffects.start()
   const planAhead = (): void =>

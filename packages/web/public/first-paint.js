@@ -8,3 +8,21 @@ try {
 } catch {
   // A look that cannot be read is chosen again by the app.
 }
+
+// A browser that fetches the app's files twice at once, for the page and through its service worker, now and then lets go of both, and
+// nothing starts. Asking once more helps; once, so that a file that is really missing does not turn into a page that never rests.
+addEventListener(
+  'error',
+  function (event) {
+    if (!(event.target instanceof HTMLScriptElement) || event.target.type !== 'module') return
+    try {
+      var last = Number(sessionStorage.getItem('etude.began-again') || 0)
+      if (Date.now() - last < 60000) return
+      sessionStorage.setItem('etude.began-again', String(Date.now()))
+      location.reload()
+    } catch {
+      // Without a memory it cannot be known whether this was tried.
+    }
+  },
+  true,
+)

@@ -85,26 +85,29 @@ function OpenFrame() {
 /** Whoever touches no key gets them a little later. */
 const untouchedMs = 2_500
 
-/** The keys and what they open are fetched with the first key of any kind: Ctrl goes down before K does. */
+/** What the keys open is fetched with the first key of any kind: Ctrl goes down before K does. A key that comes before it has arrived counts. */
 function ShortcutsOnKey() {
-  const [first, setFirst] = useState<Shortcut | null | undefined>(undefined)
+  const [isWanted, setIsWanted] = useState(false)
+  const [open, setOpen] = useState<Shortcut | null>(null)
   useEffect(() => {
-    if (first !== undefined) return
-    const timer = setTimeout(() => setFirst(null), untouchedMs)
+    const timer = setTimeout(() => setIsWanted(true), untouchedMs)
     const listen = (event: KeyboardEvent) => {
+      setIsWanted(true)
       const wanted = shortcutOf(event)
-      if (wanted !== null) event.preventDefault()
-      setFirst(wanted)
+      if (wanted === null) return
+      event.preventDefault()
+      setOpen(wanted)
     }
     document.addEventListener('keydown', listen)
     return () => {
       clearTimeout(timer)
       document.removeEventListener('keydown', listen)
     }
-  }, [first])
-  return first === undefined ? null : (
+  }, [])
+  if (!isWanted) return null
+  return (
     <Suspense>
-      <Shortcuts first={first} />
+      <Shortcuts open={open} onClose={() => setOpen(null)} />
     </Suspense>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { Dialog } from '../kit/dialog.tsx'
@@ -7,31 +7,18 @@ import type { IconName } from '../kit/icon.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { usePeople } from '../session/people.tsx'
 import { navigationFor } from './navigation.ts'
-import { shortcutOf } from './shortcut-key.ts'
 import type { Shortcut } from './shortcut-key.ts'
 import styles from './shortcuts.module.css'
 
-/** What opens on a key. It comes with the first of them (`frame.tsx`), and hears the later ones itself. `first` is what that one asked for. */
-export function Shortcuts({ first }: { readonly first: Shortcut | null }) {
-  const [open, setOpen] = useState(first)
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const wanted = shortcutOf(event)
-      if (wanted === null) return
-      event.preventDefault()
-      setOpen(wanted)
-    }
-    document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
-  }, [])
-  const close = () => setOpen(null)
+/** What opens on a key; the frame hears the keys (`frame.tsx`). */
+export function Shortcuts({ open, onClose }: { readonly open: Shortcut | null; readonly onClose: () => void }) {
   switch (open) {
     case null:
       return null
     case 'palette':
-      return <Palette onClose={close} />
+      return <Palette onClose={onClose} />
     case 'list':
-      return <KeyList onClose={close} />
+      return <KeyList onClose={onClose} />
   }
 }
 
