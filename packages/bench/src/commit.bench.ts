@@ -4,77 +4,52 @@ import type BetterSqlite3 from 'better-sqlite3'
 import { At, ClientId, Instant, LearnerId, UserId, ZoneName, systemActor } from '@etude/core'
 import type { Json, SentMutation } from '@etude/core'
 import { createCommit, migrate, openDatabase } from '@etude/server'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { median, quickRun } from './measure.ts'
+import { newFolder } from './data-folder.ts'
+import { measureFigure } from './figure.ts'
+import { quickRun } from './measure.ts'
+import { sayTool } from './tool.ts'
 
 const clients = 100
 const rounds = quickRun ? 20 : 100
-const runs = quickRun ? 3 : 7
-const target = 0.5
+const shared = {
+  unit: 'a second',
+  target: { timesAtLeast: 0.5 },
+  floor: 'raw inserts that share commits alike',
+} as const
 
 const at = At.parse({ instant: 1_790_000_000_000, zone: 'Europe/Berlin', offset: 120 })
 const zone = ZoneName.parse('Europe/Berlin')
 
-/** Beside this file and not in /tmp, which may be memory: a sync must reach a disk. */
-const folder = mkdtempSync(join(import.meta.dirname, '..', 'node_modules', '.commit-bench-'))
-try {
-  await measure()
-} finally {
-  rmSync(folder, { recursive: true })
-}
+const folder = newFolder('commit')
+const floor = await openFloor()
+const settings = await openPushes('settings.change', (n, text) => ({ user: `user${n}`, displayName: text }))
+const profile = await openPushes('learner.edit-profile', (n, text) => ({ learner: `learner${n}`, name: text }))
+let round = 0
 
-async function measure(): Promise<void> {
-  const measured = {
-    bare: await openBare(),
-    indexed: await openIndexed(),
-    settings: await openPushes('settings.change', (n, text) => ({ user: `user${n}`, displayName: text })),
-    profile: await openPushes('learner.edit-profile', (n, text) => ({ learner: `learner${n}`, name: text })),
-  }
-  type Name = keyof typeof measured
-  const names = Object.keys(measured) as Name[]
-  const rates: Record<Name, number[]> = { bare: [], indexed: [], settings: [], profile: [] }
-  for (let run = 0; run < runs; run += 1) for (const name of names) rates[name].push(await measured[name].run(run))
-  for (const name of names) await measured[name].close()
+await measureFigure({
+  lines: {
+    settings: { title: 'commit() alone: durable pushes, settings.change', ...shared },
+    profile: { title: 'commit() alone: durable pushes, learner.edit-profile', ...shared },
+  },
+  async floor() {
+    const rate = await floor.run((round += 1))
+    return { settings: rate, profile: rate }
+  },
+  ours: async () => ({ settings: await settings.run((round += 1)), profile: await profile.run((round += 1)) }),
+})
+for (const { close } of [floor, settings, profile]) await close()
+rmSync(folder, { recursive: true })
 
-  const ratioTo = (floor: Name, name: Name): number =>
-    median(rates[name].map((value, run) => value / (rates[floor][run] ?? Number.NaN)))
-  const line = (name: Name, title: string): string => {
-    const perSecond = Math.round(median(rates[name])).toLocaleString('en').padStart(8)
-    return `${title.padEnd(52)}${perSecond} a second   ${ratioTo('bare', name).toFixed(2)} × bare   ${ratioTo('indexed', name).toFixed(2)} × indexed`
-  }
-  console.log(`${runs} runs in turns, ${clients} clients, ${clients} a commit, synchronous=FULL`)
-  console.log(line('bare', 'raw prepared insert, bare table with a key'))
-  console.log(line('indexed', 'raw prepared insert, the record table and its indexes'))
-  console.log(line('settings', 'commit(), settings.change, one a push'))
-  console.log(line('profile', 'commit(), learner.edit-profile, one a push'))
-  const reached = ratioTo('indexed', 'settings') >= target
-  console.log(`To reach: ${target} × the raw insert into the record table. ${reached ? 'Reached.' : 'NOT reached.'}`)
-  if (!reached) process.exitCode = 1
-}
-
-/** The lowest floor: a row by its key, in a table from which nothing is ever read in another way. */
-async function openBare() {
-  const { writer, close } = await openOurs('bare')
-  writer.exec('drop table record')
-  writer.exec(
-    'create table record (space text, kind text, id text, version integer, deleted integer, body text, primary key (space, kind, id))',
-  )
-  return { ...rawInserts(writer), close }
-}
-
-/** The floor that counts: the same row into our own table, with the indexes that reading needs. */
-async function openIndexed() {
-  const { writer, close } = await openOurs('indexed')
-  return { ...rawInserts(writer), close }
-}
-
-/** Both floors write on a connection that is set up as commit's is. */
-async function openOurs(name: string) {
-  const database = await openDatabase({ databaseUrl: null, dataDir: join(folder, name) })
-  if (database.type !== 'sqlite') throw new Error('The floors are measured on SQLite')
+/** The row into our own record table, with the indexes that reading needs, on a connection that is set up as commit's is. */
+async function openFloor() {
+  const database = await openDatabase({ databaseUrl: null, dataDir: join(folder, 'floor') })
+  if (database.type !== 'sqlite') throw new Error('The floor is measured on SQLite')
   await migrate(database)
-  return { writer: database.writer, close: () => database.close() }
+  const version = database.writer.prepare('select sqlite_version()').pluck().get()
+  sayTool({ tool: 'SQLite', version: String(version) })
+  return { ...rawInserts(database.writer), close: () => database.close() }
 }
 
 function rawInserts(connection: BetterSqlite3.Database) {
