@@ -151,6 +151,7 @@ test('a changed password signs the other devices out, which keep their work and 
   await expect(phone.page.getByRole('link', { name: /Sync: Sign in/ })).toBeVisible()
   await phone.page.getByLabel('Friday', { exact: true }).fill('29')
   await phone.page.getByRole('button', { name: 'Save' }).click()
+  await expect(phone.page.getByRole('status').filter({ hasText: 'Minutes saved' })).toBeVisible()
   await phone.page.goto('/settings/sync')
   await expect(phone.page.getByRole('main')).toContainText('Your session has ended. 1 change is kept here')
   await phone.page.getByRole('link', { name: 'Sign in', exact: true }).click()

@@ -70,6 +70,13 @@ export class App {
     await expect(this.page.getByText('Putting today together…')).toHaveCount(0)
   }
 
+  /** Chooses something from the shelf and waits until it is kept: an address opened before that would let go of the choice. */
+  async learn(title: string): Promise<void> {
+    await this.open('/learning')
+    await this.page.getByRole('button', { name: `Learn ${title}` }).click()
+    await expect(this.page.getByRole('list', { name: 'Chosen' })).toContainText(title)
+  }
+
   /** Opens a screen by its address and waits until it stands; `$learner` and `$class` are the first of their kind. */
   async open(path: string): Promise<void> {
     const [list, parameter] = path.split('/$')

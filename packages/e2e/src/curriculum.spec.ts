@@ -21,8 +21,7 @@ test('the path says what is open and what a locked thing waits for, and the tabl
 }) => {
   await context.clock.setFixedTime(schoolDay(1))
   await app.signUp('Pia Pfad')
-  await app.open('/learning')
-  await page.getByRole('button', { name: 'Learn Elementary mathematics' }).click()
+  await app.learn('Elementary mathematics')
   await page.getByRole('link', { name: 'Elementary mathematics' }).click()
   await expect(app.title()).toHaveText('Elementary mathematics')
   await expect(page.getByRole('main')).toContainText('0 of 74 mastered')
@@ -130,8 +129,7 @@ test('a test is written down, says what it changes and is taken back; impossible
 }) => {
   await context.clock.setFixedTime(schoolDay(1))
   await app.signUp('Tom Test')
-  await app.open('/learning')
-  await page.getByRole('button', { name: 'Learn First year of cello' }).click()
+  await app.learn('First year of cello')
   await page.goto('/tests')
   await page.getByRole('button', { name: 'Write down a test' }).click()
   const dialog = page.getByRole('dialog', { name: 'Write down a test' })

@@ -58,8 +58,7 @@ test('with keys alone: done, taken back, started, put off, brought back, skipped
 }) => {
   await context.clock.setFixedTime(schoolDay(2))
   await app.signUp('Kaja Keys')
-  await app.open('/learning')
-  await page.getByRole('button', { name: 'Learn Elementary mathematics' }).click()
+  await app.learn('Elementary mathematics')
   await page.goto('/')
   const now = page.getByRole('region', { name: 'Now' })
   const first = (await now.getByRole('heading', { level: 3 }).innerText()).trim()
@@ -116,8 +115,7 @@ test('with keys alone: done, taken back, started, put off, brought back, skipped
 test('on a day off nothing is asked, and at twice the size nothing is cut off', async ({ app, page, context }) => {
   await context.clock.setFixedTime(schoolDay(2))
   await app.signUp('Resi Rast')
-  await app.open('/learning')
-  await page.getByRole('button', { name: 'Learn First year of cello' }).click()
+  await app.learn('First year of cello')
   await page.goto('/settings/days')
   await page.getByLabel('Wednesday', { exact: true }).fill('0')
   await page.getByRole('button', { name: 'Save' }).click()

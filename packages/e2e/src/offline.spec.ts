@@ -95,6 +95,7 @@ test('signing out with work that has not been sent asks first', async ({ app, se
     await page.goto('/settings/profile')
     await page.getByLabel('Name', { exact: true }).fill('Ines C.')
     await page.getByRole('button', { name: 'Save' }).first().click()
+    await expect(page.getByRole('link', { name: 'Sync: Offline, 1 to send' })).toBeVisible()
     await page.goto('/settings/account')
     await page.getByRole('button', { name: 'Sign out' }).click()
     const dialog = page.getByRole('dialog', { name: 'Not everything is sent' })

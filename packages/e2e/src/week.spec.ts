@@ -15,9 +15,7 @@ async function boardOn(page: Page): Promise<readonly string[]> {
 
 async function learnsCello(app: App, name: string) {
   const email = await app.signUp(name)
-  await app.open('/learning')
-  await app.page.getByRole('button', { name: 'Learn First year of cello' }).click()
-  await expect(app.page.getByRole('list', { name: 'Chosen' })).toContainText('mastered')
+  await app.learn('First year of cello')
   await app.isSynced()
   await app.isReadyForOffline()
   return email
@@ -27,6 +25,24 @@ async function planWeek(page: Page) {
   await page.goto('/week')
   await page.getByRole('button', { name: 'Plan this week' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Planned:' })).toBeVisible()
+}
+
+/** Where the learner's other device has planned already, there is nothing left to plan. */
+async function planUnlessPlanned(page: Page) {
+  const plan = page.getByRole('button', { name: 'Plan this week' })
+  const again = page.getByRole('button', { name: 'Plan it again' })
+  await plan.or(again).first().waitFor()
+  if (await plan.isVisible()) await plan.click()
+  await expect(again).toBeVisible()
+}
+
+/** Waits until the result is kept, and stands in the list. */
+async function writeDownTest(page: Page, points: string) {
+  await page.getByRole('button', { name: 'Write down a test' }).click()
+  await page.getByLabel('What was tested').selectOption({ label: 'Sit tall with the cello at rest' })
+  await page.getByLabel('Points').fill(points)
+  await page.getByRole('button', { name: 'Write it down' }).click()
+  await expect(page.getByRole('list', { name: 'What was shown' })).toContainText('is explained and practised')
 }
 
 test('two devices that plan the same week offline from different facts, one with something done, end with one plan and lose nothing', async ({
@@ -56,12 +72,7 @@ test('two devices that plan the same week offline from different facts, one with
   try {
     // Here: planned, and one thing of today done.
     await test.step('the first device', async () => {
-      const plan = page.getByRole('button', { name: 'Plan this week' })
-      await plan
-        .or(page.getByRole('button', { name: 'Plan it again' }))
-        .first()
-        .waitFor()
-      if (await plan.isVisible()) await plan.click()
+      await planUnlessPlanned(page)
       await page.goto('/')
       await expect(page.getByRole('heading', { name: 'Now' })).toBeVisible()
       done = (await page.getByRole('heading', { level: 3 }).first().innerText()).trim()
@@ -70,18 +81,9 @@ test('two devices that plan the same week offline from different facts, one with
     })
     // There: a test went badly, and the week is planned from that.
     await test.step('the second device', async () => {
-      await other.page.getByRole('button', { name: 'Write down a test' }).click()
-      await other.page.getByLabel('What was tested').selectOption({ label: 'Sit tall with the cello at rest' })
-      await other.page.getByLabel('Points').fill('2')
-      await other.page.getByRole('button', { name: 'Write it down' }).click()
-      await expect(other.page.getByRole('list', { name: 'What was shown' })).toContainText('is explained and practised')
+      await writeDownTest(other.page, '2')
       await other.page.goto('/week')
-      const plan = other.page.getByRole('button', { name: 'Plan this week' })
-      await plan
-        .or(other.page.getByRole('button', { name: 'Plan it again' }))
-        .first()
-        .waitFor()
-      if (await plan.isVisible()) await plan.click()
+      await planUnlessPlanned(other.page)
       await expect(
         other.page
           .getByRole('region', { name: /Tuesday/ })
@@ -206,10 +208,7 @@ test('a week ahead is planned as a draft, and planning it again shows first what
   await page.getByRole('button', { name: 'Plan it again' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Nothing has changed' })).toBeVisible()
   await page.goto('/tests')
-  await page.getByRole('button', { name: 'Write down a test' }).click()
-  await page.getByLabel('What was tested').selectOption({ label: 'Sit tall with the cello at rest' })
-  await page.getByLabel('Points').fill('1')
-  await page.getByRole('button', { name: 'Write it down' }).click()
+  await writeDownTest(page, '1')
   await page.goto('/week')
   await page.getByRole('link', { name: 'Later week' }).click()
   await page.getByRole('button', { name: 'Plan it again' }).click()
