@@ -10,8 +10,11 @@ import { promisify } from 'node:util'
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url))
+const endsWithParent = new URL('ends-with-parent.ts', import.meta.url).href
 /** The demonstration has a year of practice to write down first, on a machine that may be busy. */
 const startsWithinMs = 120_000
+/** A server that was asked to stop and does not is ended: nobody who tears down waits for ever. */
+const stopsWithinMs = 20_000
 
 /** The real server with the demonstration in a folder of its own, at one address for as long as the test lasts. */
 export interface RunningServer {
@@ -34,31 +37,31 @@ export async function startServer(): Promise<RunningServer> {
 
   const start = async (): Promise<void> => {
     const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, DEMO: '1', LOG_LEVEL: 'error' }
-    const started = spawn(process.execPath, [main], {
+    const started = spawn(process.execPath, ['--import', endsWithParent, main], {
       env: { ...process.env, ...settings },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['pipe', 'ignore', 'inherit'],
     })
     child = started
     const deadline = Date.now() + startsWithinMs
     while (!(await isReady(url))) {
-      if (started.exitCode !== null || Date.now() > deadline) throw new Error('The server did not start.')
+      if (hasEnded(started) || Date.now() > deadline) {
+        started.kill('SIGKILL')
+        throw new Error('The server did not start.')
+      }
       await new Promise((next) => setTimeout(next, 50))
     }
   }
-  const stop = async (): Promise<void> => {
-    if (child === null || child.exitCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (child === null || hasEnded(child)) return
+    const ending = child
+    const ended = once(ending, 'exit')
+    ending.kill(signal)
+    const force = setTimeout(() => ending.kill('SIGKILL'), stopsWithinMs)
     await ended
-    child = null
+    clearTimeout(force)
   }
-  const kill = async (): Promise<void> => {
-    if (child === null || child.exitCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL')
-    await ended
-    child = null
-  }
+  const stop = () => end('SIGTERM')
+  const kill = () => end('SIGKILL')
   const command = async (...words: readonly string[]): Promise<void> => {
     await promisify(execFile)(process.execPath, [cli, ...words], { env: { ...process.env, DATA_DIR: folder } })
   }
@@ -69,6 +72,8 @@ export async function startServer(): Promise<RunningServer> {
   await start()
   return { url, stop, start, kill, command, close }
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
 const isReady = (url: string): Promise<boolean> =>
   fetch(`${url}/ready`).then(
