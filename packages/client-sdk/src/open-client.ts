@@ -5,6 +5,7 @@ import { defaultDeps } from './client-deps.ts'
 import type { ClientDeps, ClientOptions } from './client-deps.ts'
 import { createLiveQueries, ownKeys } from './live/live-queries.ts'
 import type { LiveQueries, TableQuery } from './live/live-queries.ts'
+import { loadLater } from './load-later.ts'
 import type { LocalStore } from './local-store/local-store.ts'
 import { createEditQueue } from './outbox/edit-queue.ts'
 import { planMutation } from './outbox/plan-edit.ts'
@@ -66,9 +67,6 @@ interface Parts {
   readonly tab: SyncTab
 }
 
-/** What few people do on a day, and the lists of one screen. */
-const reviewing = () => import('./outbox/decisions.ts')
-
 function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab }: Parts): Client {
   const { account, now } = deps
   const queue = createEditQueue({
@@ -99,21 +97,21 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     account,
     live: (query) => live.ofRecords(query),
     status: live.ofTables(() => statusOf(tab.state, storage.state)),
-    pending: live.ofTables(async () => (await reviewing()).pending),
-    refused: live.ofTables(async () => (await reviewing()).refused),
-    recent: live.ofTables(async () => (await reviewing()).recent),
+    pending: live.ofTables(async () => (await loadLater()).pending),
+    refused: live.ofTables(async () => (await loadLater()).refused),
+    recent: live.ofTables(async () => (await loadLater()).recent),
 
     async mutate(mutation, args) {
       const planned = planMutation(mutationOf(mutation, args), at())
       return planned.ok ? queue.add(() => Promise.resolve(planned)) : planned
     },
 
-    undo: async (edit) => (await reviewing()).undo(queue, edit, at()),
+    undo: async (edit) => (await loadLater()).undo(queue, edit, at()),
 
-    resend: async (edit, args) => (await reviewing()).resend(store, queue, edit, args),
+    resend: async (edit, args) => (await loadLater()).resend(store, queue, edit, args),
 
     async discard(edit) {
-      await (await reviewing()).discard(store, edit)
+      await (await loadLater()).discard(store, edit)
       tab.changed(new Set([ownKeys.refused]), false)
     },
 
@@ -136,13 +134,11 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     },
 
     async exportPending() {
-      const { exportedPending, unsavedTables } = await reviewing()
-      return store.read(unsavedTables, exportedPending)
+      return (await loadLater()).exportedPending(store)
     },
 
     async signOut({ discardPending = false } = {}) {
-      const { unsavedWork, unsavedTables } = await reviewing()
-      const pending = await store.read(unsavedTables, unsavedWork)
+      const pending = await (await loadLater()).unsavedWork(store)
       if (pending > 0 && !discardPending) return { signedOut: false, pending }
       tab.tellSignedOut()
       deps.marker?.removeItem(name)

@@ -7,7 +7,7 @@ import type { CannotUndo } from './plan-later.ts'
 import { dependentsOf } from './views.ts'
 
 // The lists beside which people decide come in the same file.
-export { exportedPending, pending, recent, refused, unsavedTables, unsavedWork } from './views.ts'
+export { exportedPending, pending, recent, refused, unsavedWork } from './views.ts'
 
 // What a person decides about an edit after it was made: few do on a day, so that it is loaded when somebody does.
 

@@ -3,7 +3,7 @@ import type { EditId, PendingMutation, RefusedEdit, SettledEdit } from '../clien
 import { ownKeys } from '../live/live-queries.ts'
 import type { TableQuery } from '../live/live-queries.ts'
 import { recordTable, recordTables } from '../local-store/layout.ts'
-import type { StoreReader, TableName } from '../local-store/local-store.ts'
+import type { LocalStore, StoreReader } from '../local-store/local-store.ts'
 import type { OutboxRow, RefusedRow, ServerRecord } from '../local-store/rows.ts'
 import { wholeTrace } from './trace.ts'
 
@@ -19,10 +19,7 @@ export const pending: TableQuery<readonly PendingMutation[]> = {
     return outbox
       .filter(isUndecided)
       .slice(0, pendingShownMax)
-      .map((row) => {
-        const { edit, name, args, queuedAt } = row
-        return { edit, name, args, queuedAt, trace: wholeTrace(row, attempts) }
-      })
+      .map((row) => ({ ...row, trace: wholeTrace(row, attempts) }))
   },
 }
 
@@ -33,11 +30,13 @@ export const recent: TableQuery<readonly SettledEdit[]> = {
   tables: ['journal'],
   reads: [ownKeys.journal],
   async ask(tx) {
-    const rows = [...(await tx.all('journal'))].sort((a, b) => b.order - a.order).slice(0, settledShownMax)
-    return rows.map(({ edit, name, args, queuedAt, outcome, inverse, trace }) => {
-      const { type } = outcome
-      const shown = type === 'changed' || type === 'superseded' ? type : 'applied'
-      return { edit, name, args, queuedAt, outcome: shown, canUndo: inverse !== null, trace }
+    const rows = inOrder(await tx.all('journal'))
+      .slice(-settledShownMax)
+      .reverse()
+    return rows.map((row) => {
+      const { type } = row.outcome
+      const outcome = type === 'changed' || type === 'superseded' ? type : 'applied'
+      return { ...row, outcome, canUndo: row.inverse !== null }
     })
   },
 }
@@ -48,20 +47,12 @@ export const refused: TableQuery<readonly RefusedEdit[]> = {
   reads: [ownKeys.refused],
   async ask(tx, note) {
     const rows = inOrder(await tx.all('refused'))
-    const shown = rows.map(async ({ edit, name, args, refusal, queuedAt, targets }) => {
-      const theirs = targets.map(async ({ kind, id }) => {
+    const shown = rows.map(async (row) => {
+      const theirs = row.targets.map(async ({ kind, id }) => {
         note(recordKey(kind, id))
         return { kind, id, body: (await serverRecord(tx, kind, id))?.body ?? null }
       })
-      return {
-        edit,
-        name,
-        args,
-        refusal,
-        queuedAt,
-        theirs: await Promise.all(theirs),
-        dependents: dependentsOf(rows, edit),
-      }
+      return { ...row, theirs: await Promise.all(theirs), dependents: dependentsOf(rows, row.edit) }
     })
     return Promise.all(shown)
   },
@@ -71,8 +62,9 @@ export const refused: TableQuery<readonly RefusedEdit[]> = {
 export const dependentsOf = (rows: readonly RefusedRow[], edit: EditId): readonly EditId[] =>
   inOrder(rows.filter(({ buildsOn }) => buildsOn === edit)).map((row) => row.edit)
 
-/** Refused rows are stored by the names of their edits, which say nothing about their order. */
-const inOrder = (rows: readonly RefusedRow[]): readonly RefusedRow[] => [...rows].sort((a, b) => a.order - b.order)
+/** Decided edits are stored by their names, which say nothing about their order. */
+const inOrder = <Row extends { readonly order: number }>(rows: readonly Row[]): Row[] =>
+  [...rows].sort((a, b) => a.order - b.order)
 
 async function serverRecord(
   tx: StoreReader,
@@ -85,15 +77,20 @@ async function serverRecord(
 
 const isUndecided = ({ outcome }: OutboxRow): boolean => outcome === null
 
-export const unsavedTables: readonly TableName[] = ['outbox', 'refused']
-
 /** What only this device holds: edits that the server has not decided, and refused ones that their author has not. */
-export async function unsavedWork(tx: StoreReader): Promise<number> {
-  return (await tx.all('outbox')).filter(isUndecided).length + (await tx.count('refused'))
+const unsaved = (store: LocalStore) =>
+  store.read(['outbox', 'refused'], async (tx) => ({
+    pending: (await tx.all('outbox')).filter(isUndecided),
+    refused: inOrder(await tx.all('refused')),
+  }))
+
+export async function unsavedWork(store: LocalStore): Promise<number> {
+  const { pending, refused } = await unsaved(store)
+  return pending.length + refused.length
 }
 
 /** The same as text that a person can keep and a program can read. */
-export async function exportedPending(tx: StoreReader): Promise<string> {
+export async function exportedPending(store: LocalStore): Promise<string> {
   const shown = ({ name, version, args, at }: OutboxRow | RefusedRow) => ({
     when: new Date(at.instant).toISOString(),
     zone: at.zone,
@@ -101,9 +98,10 @@ export async function exportedPending(tx: StoreReader): Promise<string> {
     version,
     args,
   })
-  const unsaved = {
-    pending: (await tx.all('outbox')).filter(isUndecided).map(shown),
-    refused: inOrder(await tx.all('refused')).map((row) => ({ ...shown(row), refusal: row.refusal })),
+  const { pending, refused } = await unsaved(store)
+  const text = {
+    pending: pending.map(shown),
+    refused: refused.map((row) => ({ ...shown(row), refusal: row.refusal })),
   }
-  return JSON.stringify(unsaved, null, 2)
+  return JSON.stringify(text, null, 2)
 }

@@ -1,5 +1,6 @@
 import { ClientId, isKindName, schemaVersion } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
+import { loadLater } from '../load-later.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import { clientIn, newClientMeta } from '../sync/replica-meta.ts'
 
@@ -17,8 +18,7 @@ export async function prepareReplica(
     hasKnown: (await tx.all('other')).some(({ kind }) => isKindName(kind)),
   }))
   const isOurs = found.schema?.name === 'schema' && found.schema.version === schemaVersion
-  if (found.hasKnown || (found.client !== undefined && !isOurs))
-    await (await import('./housekeeping.ts')).bringUpToDate(store)
+  if (found.hasKnown || (found.client !== undefined && !isOurs)) await (await loadLater()).bringUpToDate(store)
   const made = newClientMeta(ClientId.parse(newId()))
   const { client } =
     found.client ??

@@ -1,4 +1,5 @@
 import type { SyncStatus } from '../client.ts'
+import { loadLater } from '../load-later.ts'
 import { isErrorNamed } from '../local-store/error-named.ts'
 import type { LocalStore, StoreEngine } from '../local-store/local-store.ts'
 
@@ -23,8 +24,6 @@ export function createStorageWatch(
   let isTrimmed = false
   let trouble: 'full' | 'lost' | null = null
 
-  const housekeeping = () => import('./housekeeping.ts')
-
   function isFull(error: unknown): boolean {
     if (!isErrorNamed(error, ['QuotaExceededError'])) return false
     trouble = 'full'
@@ -40,20 +39,20 @@ export function createStorageWatch(
     async begin() {
       persistent = await engine.persist()
       onChange()
-      await (await housekeeping()).fillReserve(store)
+      await (await loadLater()).fillReserve(store)
     },
     async onFailed(error) {
-      return isFull(error) && (await housekeeping()).spendReserve(store)
+      return isFull(error) && (await loadLater()).spendReserve(store)
     },
     onVanished() {
       trouble = 'lost'
       onChange()
     },
     async onSynced() {
-      if (!isTrimmed) await (await housekeeping()).trimJournal(store)
+      if (!isTrimmed) await (await loadLater()).trimJournal(store)
       isTrimmed = true
       if (trouble !== 'full') return
-      await (await housekeeping()).fillReserve(store)
+      await (await loadLater()).fillReserve(store)
       trouble = null
       onChange()
     },

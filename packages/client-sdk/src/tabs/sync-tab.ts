@@ -1,6 +1,7 @@
 import type { SpaceId } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { Touched } from '../live/live-queries.ts'
+import { loadLater } from '../load-later.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { HeldSpaces } from '../sync/held-spaces.ts'
 import type { EngineState } from '../sync/sync-engine.ts'
@@ -47,7 +48,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
   }
 
   async function lead(): Promise<() => Promise<void>> {
-    const { startLeading } = await import('./lead.ts')
+    const { startLeading } = await loadLater()
     const led = startLeading({
       ...deps,
       onTouched: (keys) => tell(keys, false),
@@ -127,9 +128,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
   // Only tutors open spaces beside those that their device always has.
   let held: Promise<HeldSpaces> | undefined
   function heldSpaces(): Promise<HeldSpaces> {
-    held ??= import('../sync/held-spaces.ts').then((module) =>
-      module.createHeldSpaces({ ...deps, onChanged: tellWanted }),
-    )
+    held ??= loadLater().then(({ createHeldSpaces }) => createHeldSpaces({ ...deps, onChanged: tellWanted }))
     return held
   }
 

@@ -3,10 +3,5 @@
  * does not count: a run that is to go the same way twice has everything beforehand.
  */
 export async function loadEverything(): Promise<void> {
-  await Promise.all([
-    import('../outbox/decisions.ts'),
-    import('../storage/housekeeping.ts'),
-    import('../sync/held-spaces.ts'),
-    import('../tabs/lead.ts'),
-  ])
+  await import('../later.ts')
 }
