@@ -92,18 +92,27 @@ async function measure(): Promise<void> {
 }
 
 async function ask(title: string, requests: readonly Asked[], perSecond: number): Promise<Answered> {
+  const before = await cpuMicros()
   const answered = await new Promise<Answered>((resolve) => {
     load.once('message', (message) => resolve(message as Answered))
     load.send({ address: server.address, requests, perSecond })
   })
+  const cpuMs = ((await cpuMicros()) - before) / 1000 / requests.length
   const [p50, p95, p99] = [50, 95, 99].map((per) => p(per, answered).toFixed(1).padStart(7))
   const statuses = Object.entries(answered.statuses).map(([status, times]) => `${times} by ${status}`)
   const failures = statuses.length === 0 ? '' : ` (${statuses.join(', ')})`
   const late = `load at most ${answered.lateMs.toFixed(0)} ms late`
   console.log(
-    `${title.padEnd(52)}${String(perSecond).padStart(5)} a second   p50${p50}   p95${p95}   p99${p99} ms   ${answered.failed} failed${failures}, ${late}`,
+    `${title.padEnd(52)}${String(perSecond).padStart(5)} a second   p50${p50}   p95${p95}   p99${p99} ms   ${cpuMs.toFixed(2).padStart(5)} ms of processor each   ${answered.failed} failed${failures}, ${late}`,
   )
   return answered
+}
+
+function cpuMicros(): Promise<number> {
+  return new Promise((resolve) => {
+    server.child.once('message', (message) => resolve((message as { cpuMicros: number }).cpuMicros))
+    server.child.send('cpu')
+  })
 }
 
 function p(per: number, { ms }: Answered): number {

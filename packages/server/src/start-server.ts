@@ -11,6 +11,7 @@ import { ensureAuthSecret } from './account/auth-secret.ts'
 import { createAccounts } from './account/create-accounts.ts'
 import { createApp } from './app.ts'
 import { createCommit } from './commit/create-commit.ts'
+import { createKeptCurricula } from './commit/kept-curricula.ts'
 import { mutationRoutes } from './commit/mutation-routes.ts'
 import { migrate, readEpoch } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
@@ -69,7 +70,8 @@ export async function startServer(
   const secret = settings.authSecret ?? keptSecret(settings.dataDir)
   const publicUrl = settings.publicUrl ?? `http://${bracketed(settings.host)}:${settings.port}`
 
-  const commit = createCommit({ database, now, log })
+  const curricula = createKeptCurricula()
+  const commit = createCommit({ database, now, log, curricula })
   const readSnapshot = createSnapshots(database)
   const epoch = await readEpoch(database)
   const mailer = createMailer({ db: database.db, smtpUrl: settings.smtpUrl, from: settings.mailFrom, now })
@@ -115,7 +117,7 @@ export async function startServer(
   const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
 
   // Apart from the mails, which a hundred weeks to be planned must not hold up.
-  const weeksAhead = createWeeksAhead({ database, commit, readSnapshot, now, newId })
+  const weeksAhead = createWeeksAhead({ database, commit, readSnapshot, curricula, now, newId })
   const weekEffects = effectRunner({ db: database.db, handlers: weeksAhead.effectHandlers, now, log })
 
   const wording = settings.languageModel === null ? null : await openWording(settings.languageModel)
@@ -132,7 +134,7 @@ export async function startServer(
       ...accounts.routes,
       ...mutationRoutes({ commit }),
       ...syncRoutes(sync),
-      ...weekRoutes({ commit, readSnapshot, now, newId }),
+      ...weekRoutes({ commit, readSnapshot, curricula, now, newId }),
       ...curriculumRoutes({ commit, readSnapshot, now, newId }),
     ],
     mount(app) {

@@ -4,6 +4,7 @@ import type {
   ClientId,
   Mutation,
   Outcome,
+  Reader,
   Refusal,
   Result,
   SentMutation,
@@ -17,12 +18,24 @@ import type { NewEffect } from '../effect/enqueue-effect.ts'
 export interface Commit {
   /** One mutation of a route, a job or the demo data; the effects are promised in the same transaction, if it is applied. */
   run(actor: Actor, mutation: Mutation, at?: At, effects?: readonly NewEffect[]): Promise<Result<Receipt, Refusal>>
+  /**
+   * Looks and acts in one moment: what `work` reads of these spaces nobody changes before it is done. What it ran stays even if something after it is
+   * refused. It awaits its moment and nothing else, and may be begun again from the beginning.
+   */
+  inOneMoment<T>(actor: Actor, spaces: readonly SpaceId[], at: At, work: (moment: Moment) => Promise<T>): Promise<T>
   /** A device's mutations: in order, each at most once, each with one stored outcome. */
   push(push: Push): Promise<Pushed>
   /** Called after each durable commit, in commit order for any one space. */
   onCommitted(listener: (commits: readonly CommittedSpace[]) => void): () => void
   /** Finishes what is under way and takes nothing more. */
   close(): Promise<void>
+}
+
+/** An open transaction, for whoever decides by what is there. */
+export interface Moment {
+  /** Asks the database once for each thing, and anew after a change. */
+  readonly reader: Reader
+  readonly run: (mutation: Mutation) => Promise<Result<Receipt, Refusal>>
 }
 
 export interface Receipt {

@@ -1,5 +1,5 @@
-import { At, ok, prepareMutation, refuse } from '@etude/core'
-import type { Actor, Instant, Mutation, Refusal, Result } from '@etude/core'
+import { At, ok, overlayReader, prepareMutation, refuse } from '@etude/core'
+import type { Actor, Instant, Mutation, Reader, Refusal, Result, SpaceId } from '@etude/core'
 import type { Database } from '../database/open-database.ts'
 import { StorageError } from '../database/sql-runner.ts'
 import { loadLimits } from '../load-limits.ts'
@@ -7,7 +7,9 @@ import { insertEffect, refuseWhenFull } from '../effect/enqueue-effect.ts'
 import type { NewEffect } from '../effect/enqueue-effect.ts'
 import { createAnnouncer } from './announcer.ts'
 import { applyMutation } from './apply-mutation.ts'
-import type { Commit, Push, Pushed, Receipt } from './commit.ts'
+import type { Commit, Moment, Push, Pushed, Receipt } from './commit.ts'
+import { createKeptCurricula } from './kept-curricula.ts'
+import type { KeptCurricula } from './kept-curricula.ts'
 import { postgresTransactions } from './postgres-transactions.ts'
 import { pushMutations, receiveMutation, storeFailed } from './push-mutations.ts'
 import type { PrepareMutation, ReceivedMutation } from './push-mutations.ts'
@@ -23,6 +25,8 @@ export interface CommitDeps {
   readonly prepare?: PrepareMutation
   /** Changes that may wait at a time; one more is turned away. */
   readonly waitingMax?: number
+  /** Shared with those who only look. */
+  readonly curricula?: KeptCurricula
 }
 
 /** What the operator should hear of. */
@@ -38,12 +42,13 @@ export function createCommit({
   log,
   prepare = prepareMutation,
   waitingMax = loadLimits.commitsAtOnce,
+  curricula = createKeptCurricula(),
 }: CommitDeps): Commit {
   const announcer = createAnnouncer((error) => log?.error({ err: error }, 'A listener failed on a commit'))
   const transactions =
     database.type === 'sqlite'
-      ? sqliteTransactions(database, announcer, waitingMax)
-      : postgresTransactions(database, announcer, random, waitingMax)
+      ? sqliteTransactions(database, announcer, waitingMax, curricula)
+      : postgresTransactions(database, announcer, random, waitingMax, curricula)
 
   async function run(
     actor: Actor,
@@ -63,6 +68,31 @@ export function createCommit({
         await transaction.sql.run(insertEffect, id, type, JSON.stringify(payload), notBefore ?? time, time)
       }
       return ok(answer.value)
+    })
+  }
+
+  function inOneMoment<T>(
+    actor: Actor,
+    spaces: readonly SpaceId[],
+    at: At,
+    work: (moment: Moment) => Promise<T>,
+  ): Promise<T> {
+    return transactions.transact(async (transaction) => {
+      const time = now()
+      await transaction.spaces.lock(spaces)
+      let known = overlayReader(transaction.reader)
+      const reader: Reader = { get: (kind, id) => known.get(kind, id), list: (...asked) => known.list(...asked) }
+      return work({
+        reader,
+        async run(mutation) {
+          const prepared = prepare(mutation)
+          if (!prepared.ok) return prepared
+          await transaction.spaces.lock(prepared.value.spaces(actor))
+          const answer = await applyMutation({ ...transaction, reader }, prepared.value, { actor, now: time, at })
+          if (answer.ok && answer.value.touched.length > 0) known = overlayReader(transaction.reader)
+          return answer
+        },
+      })
     })
   }
 
@@ -90,7 +120,7 @@ export function createCommit({
     }
   }
 
-  return { run, push, onCommitted: announcer.subscribe, close: transactions.close }
+  return { run, inOneMoment, push, onCommitted: announcer.subscribe, close: transactions.close }
 }
 
 /** The server's own word for when and where: a mutation that no device sent. */

@@ -5,6 +5,7 @@ import { postgresError, postgresRunner } from '../database/postgres-runner.ts'
 import { Overloaded, StorageError } from '../database/sql-runner.ts'
 import type { Announcer } from './announcer.ts'
 import type { CommitTransaction } from './apply-mutation.ts'
+import type { KeptCurricula } from './kept-curricula.ts'
 import { openTransaction } from './transactions.ts'
 import type { Transactions, Work } from './transactions.ts'
 
@@ -21,6 +22,7 @@ export function postgresTransactions(
   announcer: Announcer,
   random: () => number,
   waitingMax: number,
+  curricula: KeptCurricula,
 ): Transactions {
   const running = new Set<Promise<unknown>>()
   let closed = false
@@ -42,7 +44,7 @@ export function postgresTransactions(
 
   async function attempt<T>(work: Work<T>, known: readonly SpaceId[]): Promise<Tried<T>> {
     const client = await connect(pool)
-    const transaction = openTransaction(postgresRunner(client), known)
+    const transaction = openTransaction(postgresRunner(client), curricula, known)
     try {
       await run(client, 'begin')
       const answer = await work(transaction)

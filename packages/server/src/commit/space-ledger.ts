@@ -25,6 +25,8 @@ export interface SpaceLedger {
   markRegranted(id: SpaceId, concerned: Iterable<UserId>): Promise<void>
   /** One mutation has changed this space and others. */
   markPart(id: SpaceId): Promise<void>
+  /** Whether this transaction has written there, which the database's own count shows at the end only. */
+  isChanged(id: SpaceId): boolean
   write(): Promise<void>
   /** What the transaction did, one entry a space, for those who listen. */
   committed(): readonly CommittedSpace[]
@@ -114,6 +116,10 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
     async markPart(id) {
       const entry = await take(id)
       entry.isPart = true
+    },
+    isChanged(id) {
+      const entry = entries.get(id)
+      return entry !== undefined && isChanged(entry)
     },
     async write() {
       for (const [id, entry] of entries) {

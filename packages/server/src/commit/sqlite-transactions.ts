@@ -2,6 +2,7 @@ import type { SqliteHandle } from '../database/open-database.ts'
 import { Overloaded, StorageError } from '../database/sql-runner.ts'
 import { sqliteError, sqliteRunner } from '../database/sqlite-runner.ts'
 import type { Announcer } from './announcer.ts'
+import type { KeptCurricula } from './kept-curricula.ts'
 import { openTransaction } from './transactions.ts'
 import type { Transactions, Work } from './transactions.ts'
 
@@ -22,6 +23,7 @@ export function sqliteTransactions(
   { writer, turn }: SqliteHandle,
   announcer: Announcer,
   waitingMax: number,
+  curricula: KeptCurricula,
 ): Transactions {
   const sql = sqliteRunner(writer)
   const begin = writer.prepare('begin immediate')
@@ -34,7 +36,7 @@ export function sqliteTransactions(
   async function attempt(jobs: readonly Job[]): Promise<readonly unknown[]> {
     try {
       begin.run()
-      const transaction = openTransaction(sql)
+      const transaction = openTransaction(sql, curricula)
       const answers: unknown[] = []
       for (const { work } of jobs) answers.push(await work(transaction))
       await transaction.spaces.write()

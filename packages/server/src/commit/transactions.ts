@@ -1,7 +1,7 @@
 import type { SpaceId } from '@etude/core'
 import type { SqlRunner } from '../database/sql-runner.ts'
 import type { CommitTransaction } from './apply-mutation.ts'
-import { recordReader } from './record-reader.ts'
+import type { KeptCurricula } from './kept-curricula.ts'
 import { spaceLedger } from './space-ledger.ts'
 
 /**
@@ -17,8 +17,11 @@ export interface Transactions {
 }
 
 /** `known` are spaces that an earlier try ended up needing. */
-export const openTransaction = (sql: SqlRunner, known: readonly SpaceId[] = []): CommitTransaction => ({
-  sql,
-  reader: recordReader(sql),
-  spaces: spaceLedger(sql, known),
-})
+export function openTransaction(
+  sql: SqlRunner,
+  curricula: KeptCurricula,
+  known: readonly SpaceId[] = [],
+): CommitTransaction {
+  const spaces = spaceLedger(sql, known)
+  return { sql, reader: curricula.reader(sql, spaces.isChanged), spaces }
+}

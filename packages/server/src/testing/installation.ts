@@ -15,6 +15,7 @@ import { createSync } from '../sync/sync.ts'
 import { createApp } from '../app.ts'
 import { createCommit } from '../commit/create-commit.ts'
 import type { Commit } from '../commit/commit.ts'
+import { createKeptCurricula } from '../commit/kept-curricula.ts'
 import type { Database } from '../database/open-database.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import type { Dialect, Route } from '../http/route.ts'
@@ -66,7 +67,8 @@ export function installation(database: Database, options: InstallationOptions = 
   const smtpUrl = options.smtpUrl ?? null
   const at = options.publicUrl ?? publicUrl
   const mailer = createMailer({ db: database.db, smtpUrl, from: 'Etude <etude@etude.test>', now })
-  const commit = createCommit({ database, now: instant, log })
+  const curricula = createKeptCurricula()
+  const commit = createCommit({ database, now: instant, log, curricula })
   const accounts = createAccounts({
     database,
     commit,
@@ -96,7 +98,7 @@ export function installation(database: Database, options: InstallationOptions = 
       ...accounts.routes,
       ...mutationRoutes({ commit }),
       ...syncRoutes(sync, options.dialect),
-      ...weekRoutes({ commit, readSnapshot, now: instant, newId }),
+      ...weekRoutes({ commit, readSnapshot, curricula, now: instant, newId }),
       ...curriculumRoutes({ commit, readSnapshot, now, newId }),
       ...(options.routes ?? []),
     ],

@@ -2,7 +2,6 @@ import { LearnerId, learnerSpace, may, ok, userActor } from '@etude/core'
 import type { Act, Actor, At, Body, CivilDate, Reader, Result } from '@etude/core'
 import * as z from 'zod'
 import type { Caller } from '../account/caller.ts'
-import { recordReader } from '../commit/record-reader.ts'
 import type { Snapshot } from '../database/snapshot.ts'
 import { refused } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
@@ -29,14 +28,14 @@ export interface OpenLearner {
  * moment, and is over when this answers.
  */
 export function openLearner<T>(
-  { readSnapshot, now }: WeekDeps,
+  { readSnapshot, curricula, now }: WeekDeps,
   caller: Caller,
   learner: LearnerId,
   look: (reader: Reader, open: OpenLearner) => Promise<T>,
   act: Act = 'read',
 ): Promise<Result<OpenLearner & { readonly found: T }, Problem>> {
   return readSnapshot(async (snapshot) => {
-    const reader = recordReader(snapshot)
+    const reader = curricula.reader(snapshot)
     const actor = userActor(caller.user)
     if (!(await may(reader, actor, act, learnerSpace(learner)))) return refused('not-found')
     const profile = await reader.get('learner', learner)
@@ -48,18 +47,20 @@ export function openLearner<T>(
 }
 
 /** Reads on, from a moment that sees what was written since. */
-export const readRecords = <T>({ readSnapshot }: WeekDeps, work: (reader: Reader) => Promise<T>): Promise<T> =>
-  readSnapshot((snapshot) => work(recordReader(snapshot)))
+export const readRecords = <T>(
+  { readSnapshot, curricula }: WeekDeps,
+  work: (reader: Reader) => Promise<T>,
+): Promise<T> => readSnapshot((snapshot) => work(curricula.reader(snapshot)))
 
 /** Reads on, and says of which version of the learner's space that was. */
 export const readVersioned = <T>(
-  { readSnapshot }: WeekDeps,
+  { readSnapshot, curricula }: WeekDeps,
   learner: LearnerId,
   work: (reader: Reader) => Promise<T>,
 ): Promise<{ readonly version: number; readonly value: T }> =>
   readSnapshot(async (snapshot) => ({
     version: await versionOf(snapshot, learner),
-    value: await work(recordReader(snapshot)),
+    value: await work(curricula.reader(snapshot)),
   }))
 
 async function versionOf(snapshot: Snapshot, learner: LearnerId): Promise<number> {

@@ -1,29 +1,44 @@
-import { dayFacts, dayId, firstDayToPlan, mondayOf, ok, pullDay, readLearning, refuse, weekKey } from '@etude/core'
-import type { CivilDate, Json, LearnerId, PulledDay, Reader, Result } from '@etude/core'
+import {
+  dayFacts,
+  dayId,
+  firstDayToPlan,
+  learnerSpace,
+  mondayOf,
+  ok,
+  pullDay,
+  readLearning,
+  refuse,
+  weekKey,
+} from '@etude/core'
+import type { CivilDate, Json, LearnerId, Learning, PulledDay, Reader, Result } from '@etude/core'
 import type { Problem } from '../http/problem.ts'
 import { refusalProblem } from '../http/refusal-problem.ts'
-import { readRecords } from './open-learner.ts'
 import type { OpenLearner } from './open-learner.ts'
-import { planWeek } from './plan-week.ts'
+import { planWeekIn } from './plan-week.ts'
 import type { WeekDeps } from './week-deps.ts'
 
 /**
  * DAY-1, GEN-9. Sees to it that today is there: its week planned if it can be, its activities pulled and stored. `anew` pulls a day once more that is there
- * already. A week that cannot be planned is no reason to show nothing: the cascade of DAY-3 has more levels.
+ * already. A week that cannot be planned is no reason to show nothing: the cascade of DAY-3 has more levels. All of it in one moment: the learner, whose
+ * history may be long, is read once, and week and day share one sync of the disk.
  */
-export async function showToday(
-  deps: WeekDeps,
+export function showToday(
+  { commit }: Pick<WeekDeps, 'commit'>,
   open: OpenLearner,
   how: 'first' | 'anew',
 ): Promise<Result<void, Problem>> {
   const { learner, today, actor, at } = open
-  const week = mondayOf(today)
-  if (firstDayToPlan(week, today) !== null) await planWeek(deps, open, { week, trigger: 'on-demand' })
-  const pulled = await readRecords(deps, (reader) => pulledDay(reader, learner, today))
-  if (pulled === undefined) return ok(undefined)
-  const args = { learner, ...pulled, how } as unknown as Json
-  const done = await deps.commit.run(actor, { name: 'day.pull', version: 1, args }, at)
-  return done.ok ? ok(undefined) : refuse(refusalProblem(done.error))
+  return commit.inOneMoment(actor, [learnerSpace(learner)], at, async (moment) => {
+    // Another request for the same day may have been here first.
+    if (how === 'first' && (await isShown(moment.reader, learner, today))) return ok(undefined)
+    const learning = await readLearning(moment.reader, learner)
+    if (learning === undefined) return ok(undefined)
+    const week = mondayOf(today)
+    if (firstDayToPlan(week, today) !== null) await planWeekIn(moment, open, { week, trigger: 'on-demand' }, learning)
+    const args = { learner, ...(await pulledFrom(moment.reader, learning, today)), how } as unknown as Json
+    const done = await moment.run({ name: 'day.pull', version: 1, args })
+    return done.ok ? ok(undefined) : refuse(refusalProblem(done.error))
+  })
 }
 
 export const isShown = async (reader: Reader, learner: LearnerId, date: CivilDate): Promise<boolean> =>
@@ -32,8 +47,11 @@ export const isShown = async (reader: Reader, learner: LearnerId, date: CivilDat
 /** What a day comes to by the facts of one moment; undefined for a learner nobody knows. */
 export async function pulledDay(reader: Reader, learner: LearnerId, date: CivilDate): Promise<PulledDay | undefined> {
   const learning = await readLearning(reader, learner)
-  if (learning === undefined) return undefined
-  const activities = await reader.list('activity', 'week', weekKey(learner, mondayOf(date)))
+  return learning === undefined ? undefined : pulledFrom(reader, learning, date)
+}
+
+async function pulledFrom(reader: Reader, learning: Learning, date: CivilDate): Promise<PulledDay> {
+  const activities = await reader.list('activity', 'week', weekKey(learning.learner, mondayOf(date)))
   return pullDay(
     dayFacts(
       learning,

@@ -2,6 +2,7 @@ import { Instant } from '@etude/core'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createCommit } from '../commit/create-commit.ts'
+import { createKeptCurricula } from '../commit/kept-curricula.ts'
 import { forEachDatabase } from '../database/for-each-database.ts'
 import { createSnapshots } from '../database/snapshot.ts'
 import { effectRunner } from '../notify/effect-runner.ts'
@@ -17,9 +18,10 @@ forEachDatabase('weeks ahead', (database) => {
   const server = (hours: () => number) => {
     const base = Date.now() + untilTuesday()
     const now = () => Instant.parse(base + hours() * hour)
-    const commit = createCommit({ database: database(), now })
+    const curricula = createKeptCurricula()
+    const commit = createCommit({ database: database(), now, curricula })
     const readSnapshot = createSnapshots(database())
-    const ahead = createWeeksAhead({ database: database(), commit, readSnapshot, now, newId: () => '' })
+    const ahead = createWeeksAhead({ database: database(), commit, readSnapshot, curricula, now, newId: () => '' })
     const runner = effectRunner({
       db: database().db,
       handlers: ahead.effectHandlers,

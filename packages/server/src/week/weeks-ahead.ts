@@ -4,6 +4,7 @@ import {
   mondayOf,
   plannedDayOf,
   dayNumber,
+  learnerSpace,
   readLearning,
   systemActor,
   wallAt,
@@ -63,18 +64,27 @@ export function createWeeksAhead({ database, ...deps }: WeekDeps & { readonly da
     effectHandlers: {
       'plan-week': async (payload) => {
         const { learner, week } = PlanWeek.parse(payload)
-        const prepared = await readRecords(deps, async (reader) => {
+        const found = await readRecords(deps, async (reader) => {
           const profile = await reader.get('learner', learner)
           if (profile === undefined) return null
           const { at, today } = learnerNow(profile.body, deps.now())
           // Kept late, as after a night without a server, the week that was meant is this one or is over.
-          if (addDays(week as CivilDate, 4) < today || !(await isActive(reader, learner, today))) return null
-          const order = { week: week as CivilDate, trigger: 'batch' as const }
-          return { at, made: await prepareWeek(reader, { learner, today }, order) }
+          const isOver = addDays(week as CivilDate, 4) < today
+          return isOver || !(await isActive(reader, learner, today)) ? null : { at, today }
         })
-        if (prepared === null || !prepared.made.ok || prepared.made.value === null) return
-        const done = await deps.commit.run(systemActor('weeks-ahead'), prepared.made.value, prepared.at)
-        if (!done.ok) throw new Error(`The week was refused: ${done.error.type}`)
+        if (found === null) return
+        const { at, today } = found
+        const done = await deps.commit.inOneMoment(
+          systemActor('weeks-ahead'),
+          [learnerSpace(learner)],
+          at,
+          async ({ reader, run }) => {
+            const order = { week: week as CivilDate, trigger: 'batch' as const }
+            const prepared = await prepareWeek(reader, { learner, today }, order)
+            return prepared.ok && prepared.value !== null ? run(prepared.value) : null
+          },
+        )
+        if (done?.ok === false) throw new Error(`The week was refused: ${done.error.type}`)
       },
     },
   }
