@@ -35,10 +35,15 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** The language this device spoke last, or else one of its own. */
+/** The language this device spoke last, or else one of its own. Where its words do not arrive, English is better than an empty page. */
 export async function startMessages(): Promise<void> {
   const remembered = lookForFirstPaint.language()
-  await speak(remembered !== null && isLanguage(remembered) ? remembered : languageOfBrowser())
+  try {
+    await speak(remembered !== null && isLanguage(remembered) ? remembered : languageOfBrowser())
+  } catch (error) {
+    reportError(error)
+    await speak('en')
+  }
 }
 
 /** Changes the language of every word at once, after its catalogue has arrived. */
