@@ -2,7 +2,7 @@ import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { isDate } from '../time/wall-time.ts'
 import type { WallTime } from '../time/wall-time.ts'
-import { frequencies, numberParts, weekdayNames } from './rule.ts'
+import { emptyRule, frequencies, numberParts, weekdayNames } from './rule.ts'
 import type { Frequency, NumberList, NumberPart, Rule, RuleDay, Until } from './rule.ts'
 
 export type RuleFault =
@@ -47,26 +47,10 @@ export function parseRule(text: string): Result<Rule, InvalidRule> {
   }
   const { frequency } = rule
   if (frequency === undefined) return fault('frequency-missing', 'FREQ')
-  return checked({ ...plain, ...rule, frequency })
+  return checked({ ...emptyRule, ...rule, frequency })
 }
 
 const otherParts = new Set(['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY'])
-
-const plain = {
-  interval: 1,
-  count: null,
-  until: null,
-  weekStart: 0,
-  months: [],
-  weeks: [],
-  yearDays: [],
-  monthDays: [],
-  days: [],
-  hours: [],
-  minutes: [],
-  seconds: [],
-  positions: [],
-} as const satisfies Omit<Rule, 'frequency'>
 
 function readParts(text: string): Result<ReadonlyMap<string, string>, InvalidRule> {
   const parts = new Map<string, string>()

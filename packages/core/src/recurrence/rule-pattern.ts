@@ -1,6 +1,7 @@
 import { dayNumber, plannedDayOf, yearMonthDay } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { formatRule } from './format-rule.ts'
+import { emptyRule } from './rule.ts'
 import type { Rule } from './rule.ts'
 
 /** On which days, in the shapes that people have words for. `every` is 1 for each of them, 2 for every second one. */
@@ -18,22 +19,8 @@ export type RulePattern = { readonly every: number; readonly count: number | nul
 /** REC-15. The rule that a pattern means. It names its days itself, so that another first day does not change them. */
 export function ruleOfPattern(pattern: RulePattern): string {
   const { every, count } = pattern
-  return formatRule({ ...plain, interval: every, count, ...daysOf(pattern) })
+  return formatRule({ ...emptyRule, interval: every, count, ...daysOf(pattern) })
 }
-
-const plain = {
-  until: null,
-  weekStart: 0,
-  months: [],
-  weeks: [],
-  yearDays: [],
-  monthDays: [],
-  days: [],
-  hours: [],
-  minutes: [],
-  seconds: [],
-  positions: [],
-} as const satisfies Partial<Rule>
 
 function daysOf(pattern: RulePattern): Pick<Rule, 'frequency'> & Partial<Rule> {
   switch (pattern.type) {

@@ -37,6 +37,23 @@ export interface Rule {
   readonly positions: readonly number[]
 }
 
+/** What a rule says that names nothing but how often. */
+export const emptyRule = {
+  interval: 1,
+  count: null,
+  until: null,
+  weekStart: 0,
+  months: [],
+  weeks: [],
+  yearDays: [],
+  monthDays: [],
+  days: [],
+  hours: [],
+  minutes: [],
+  seconds: [],
+  positions: [],
+} as const satisfies Omit<Rule, 'frequency'>
+
 export type NumberList = 'months' | 'weeks' | 'yearDays' | 'monthDays' | 'hours' | 'minutes' | 'seconds' | 'positions'
 
 /** The parts that are lists of numbers, in the order in which they are written. `signed` ones also count from the end, and know no zero. */
