@@ -4,6 +4,7 @@ import { useTranslation } from '../messages/messages.ts'
 import { TextField } from '../kit/field.tsx'
 import { usePeople } from '../session/people.tsx'
 import type { KnownLearner } from '../session/people.tsx'
+import pills from '../kit/pills.module.css'
 import styles from './practice.module.css'
 
 export interface NoteDraft {
@@ -45,7 +46,7 @@ export function PrivateNote({ learner, prompts, draft, onChange }: Props) {
       <p className={styles['soft']}>{isChild ? t('practice.privateChildMore') : t('practice.privateMore')}</p>
       <fieldset>
         <legend>{t('practice.feeling')}</legend>
-        <div className={styles['feelings']}>
+        <div className={pills['pills']}>
           {feelingNames.map((feeling, index) => (
             <label key={feeling}>
               <input

@@ -6,6 +6,7 @@ import { percentInWords } from '../practice/session-words.ts'
 import { dateInWords } from '../today/learner-day.ts'
 import { Figure } from './figure.tsx'
 import { stepsFor, useChart } from './use-chart.ts'
+import pills from '../kit/pills.module.css'
 import styles from './progress.module.css'
 
 const [top, bottom, left] = [24, 26, 34]
@@ -43,7 +44,7 @@ export function AheadChart({ ahead, days }: { readonly ahead: AheadView; readonl
       ])}
       chart={<Drawing past={past} forecast={forecast} name={name} />}
     >
-      <fieldset className={styles['choice']}>
+      <fieldset className={pills['pills']}>
         <legend className="visually-hidden">{t('progress.horizon')}</legend>
         {([7, 28] as const).map((choice) => (
           <label key={choice}>
