@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import {
-  CivilDate,
   RecordId,
   addDays,
   dateOfKey,
@@ -12,26 +11,27 @@ import {
   statusAt,
   wallOf,
 } from '@etude/core'
-import type { ArrangedOccurrence, Body, Refusal, Result, Schedule, SchedulePreview } from '@etude/core'
+import type { Body, CivilDate, Refusal, Result, Schedule, SchedulePreview } from '@etude/core'
 import { BackLink } from '../kit/back-link.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { Actions } from '../kit/dialog.tsx'
-import { Field, SelectField } from '../kit/field.tsx'
+import { SelectField } from '../kit/field.tsx'
 import { newId } from '../kit/new-id.ts'
 import { Page, Section } from '../kit/page.tsx'
 import { Note, Refused } from '../kit/states.tsx'
 import { useToast } from '../kit/toast.tsx'
 import { useIsWide } from '../kit/use-is-wide.ts'
 import { CascadePreview } from './cascade-preview.tsx'
-import { isTimed, sayPlace } from './occurrence-words.ts'
+import { sayPlace } from './occurrence-words.ts'
+import { OneSession } from './one-session.tsx'
 import { PlanFields, TitleField, checkPlanDraft, planDraftOf, promptsIn } from './plan-fields.tsx'
 import type { PlanDraft } from './plan-fields.tsx'
+import { PartsSection, PlanForm } from './plan-form.tsx'
 import { NoPlan } from './plan-screen.tsx'
-import { planRefusal, problemWords } from './problem-words.ts'
-import { checkDraft, draftOf, minutesOfTime, newDraft } from './schedule-draft.ts'
+import { planRefusal } from './problem-words.ts'
+import { checkDraft, draftOf, newDraft } from './schedule-draft.ts'
 import type { CheckedDraft, ScheduleDraft } from './schedule-draft.ts'
 import { ScheduleFields } from './schedule-fields.tsx'
-import { SegmentsEditor } from './segments-editor.tsx'
 import { edit, useEdits } from './use-edits.ts'
 import type { Edit } from './use-edits.ts'
 import { useFirstProblem } from './use-first-problem.ts'
@@ -194,15 +194,7 @@ function EditPlan({ plan, learner, facts, mayEdit }: Whose & { readonly plan: Pl
             onSave={finish}
           />
         ) : (
-          <form
-            ref={form}
-            noValidate
-            className={styles['form']}
-            onSubmit={(event) => {
-              event.preventDefault()
-              void save()
-            }}
-          >
+          <PlanForm ref={form} onSubmit={save}>
             <Section title={t('plans.when')}>
               <ScheduleFields
                 draft={draft}
@@ -214,13 +206,7 @@ function EditPlan({ plan, learner, facts, mayEdit }: Whose & { readonly plan: Pl
                 onChange={setDraft}
               />
             </Section>
-            <Section title={t('plans.what')}>
-              <SegmentsEditor
-                segments={draft.segments}
-                problem={wasTried && !checked.ok ? problemWords(t, checked.problems.segments) : null}
-                onChange={(segments) => setDraft({ ...draft, segments })}
-              />
-            </Section>
+            <PartsSection draft={draft} checked={checked} wasTried={wasTried} onChange={setDraft} />
             <Section title={t('plans.whole')} lead={t('plans.wholeMore')}>
               <div className={styles['fields']}>
                 <TitleField draft={words} problem={wasTried ? problems.title : null} onChange={setWords} />
@@ -236,7 +222,7 @@ function EditPlan({ plan, learner, facts, mayEdit }: Whose & { readonly plan: Pl
                 {t('common.cancel')}
               </ButtonLink>
             </Actions>
-          </form>
+          </PlanForm>
         )}
       </div>
     </Page>
@@ -261,118 +247,6 @@ function Preview(props: {
   if (!preview.ok) return <Refused>{planRefusal(t, preview.error)}</Refused>
   return <CascadePreview preview={preview.value} plan={plan.plan} facts={facts} today={today} />
 }
-
-/** Another day, hour or length for one session; the series stays as it is. */
-function OneSession(props: {
-  readonly one: ArrangedOccurrence
-  readonly plan: PlanBody
-  readonly learner: Whose['learner']['id']
-  readonly today: CivilDate
-  readonly onSave: (edits: readonly Edit[], done: string) => Promise<void>
-}) {
-  const { one, plan, learner, today, onSave } = props
-  const { t } = useReading()
-  const timeBefore = isTimed(one) ? one.place.start.slice(11, 16) : ''
-  const [date, setDate] = useState<string>(one.place.date)
-  const [time, setTime] = useState(timeBefore)
-  const start = draftOf({ ...emptySchedule(one), segments: [...one.segments] })
-  const [draft, setDraft] = useState(start)
-  const [wasTried, setWasTried] = useState(false)
-  const checked = checkDraft(draft)
-  const parsed = CivilDate.safeParse(date)
-  const save = async () => {
-    setWasTried(true)
-    if (!checked.ok || !parsed.success) return
-    const isMoved = parsed.data !== one.place.date || time !== timeBefore
-    const { durationMinutes, segments } = checked.schedule
-    const isResized = durationMinutes !== one.minutes || JSON.stringify(segments) !== JSON.stringify(one.segments)
-    const arrange = (what: Parameters<typeof arrangement>[2]) => arrangement(plan, learner, what, one)
-    await onSave(
-      [
-        ...(isMoved
-          ? [
-              arrange({
-                type: 'moved',
-                date: parsed.data,
-                timeMinutes: time === timeBefore ? null : minutesOfTime(time),
-              }),
-            ]
-          : []),
-        ...(isResized ? [arrange({ type: 'resized', durationMinutes, segments })] : []),
-      ],
-      t('plans.savedOne'),
-    )
-  }
-  return (
-    <form
-      noValidate
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
-      <Section title={t('plans.when')}>
-        <div className={styles['pair']}>
-          <Field
-            label={t('plans.onDate')}
-            type="date"
-            min={today}
-            value={date}
-            error={parsed.success ? null : t('plans.problem.noDate')}
-            onChange={(event) => setDate(event.target.value)}
-          />
-          <Field label={t('plans.time')} type="time" value={time} onChange={(event) => setTime(event.target.value)} />
-          <Field
-            label={t('plans.minutes')}
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={practiceLimits.sessionMinutes}
-            value={draft.minutes}
-            error={checked.ok ? null : problemWords(t, checked.problems.minutes)}
-            onChange={(event) => setDraft({ ...draft, minutes: event.target.value })}
-          />
-        </div>
-      </Section>
-      <Section title={t('plans.what')}>
-        <SegmentsEditor
-          segments={draft.segments}
-          problem={wasTried && !checked.ok ? problemWords(t, checked.problems.segments) : null}
-          onChange={(segments) => setDraft({ ...draft, segments })}
-        />
-      </Section>
-      <p className={styles['soft']}>{t('plans.scope.oneStays')}</p>
-      <Actions>
-        <Button type="submit" look="main">
-          {t('plans.doChange')}
-        </Button>
-        <ButtonLink to="/plans/$plan" params={{ plan: plan.plan }}>
-          {t('common.cancel')}
-        </ButtonLink>
-      </Actions>
-    </form>
-  )
-}
-
-const arrangement = (
-  { plan }: PlanBody,
-  learner: Whose['learner']['id'],
-  what: Body<'occurrence-override'>['changes'][number]['what'],
-  { planned }: ArrangedOccurrence,
-): Edit =>
-  edit('practice.arrange-occurrence', { learner, plan, key: planned.key, change: RecordId.parse(newId()), what })
-
-/** Length and parts of one session in the shape that the form knows. */
-const emptySchedule = (one: ArrangedOccurrence): Schedule => ({
-  start: one.place.date,
-  end: null,
-  timeMinutes: null,
-  repeat: { type: 'once' },
-  durationMinutes: one.minutes,
-  flexibility: 'same-day',
-  segments: [],
-})
 
 const isSame = (left: Schedule, right: Schedule | null): boolean =>
   right !== null && JSON.stringify(ordered(left)) === JSON.stringify(ordered(right))

@@ -9,17 +9,16 @@ import { newId } from '../kit/new-id.ts'
 import { Page, Section } from '../kit/page.tsx'
 import { Note, Refused } from '../kit/states.tsx'
 import { PlanFields, TitleField, checkPlanDraft, newPlanDraft, promptsIn } from './plan-fields.tsx'
-import { planRefusal, problemWords } from './problem-words.ts'
+import { PartsSection, PlanForm } from './plan-form.tsx'
+import { planRefusal } from './problem-words.ts'
 import { checkDraft, newDraft } from './schedule-draft.ts'
 import { ScheduleFields } from './schedule-fields.tsx'
-import { SegmentsEditor } from './segments-editor.tsx'
 import { edit, useEdits } from './use-edits.ts'
 import { useFirstProblem } from './use-first-problem.ts'
 import { useToday } from './use-practice-facts.ts'
 import { useReading } from './use-reading.ts'
 import { WithFacts } from './with-facts.tsx'
 import type { Whose } from './with-facts.tsx'
-import styles from './plans.module.css'
 
 export function NewPlanScreen() {
   const { t } = useReading()
@@ -70,15 +69,7 @@ function NewPlan({ learner, facts, mayEdit }: Whose) {
       above={back}
       lead={learner.relation === 'self' ? undefined : t('plans.leadOf', { name: learner.name })}
     >
-      <form
-        ref={form}
-        noValidate
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void make()
-        }}
-      >
+      <PlanForm ref={form} onSubmit={make}>
         {refusal !== null && <Refused>{planRefusal(t, refusal)}</Refused>}
         <TitleField draft={plan} problem={wasTried ? problems.title : null} onChange={setPlan} />
         <Section title={t('plans.when')}>
@@ -92,13 +83,7 @@ function NewPlan({ learner, facts, mayEdit }: Whose) {
             onChange={setDraft}
           />
         </Section>
-        <Section title={t('plans.what')}>
-          <SegmentsEditor
-            segments={draft.segments}
-            problem={wasTried && !checked.ok ? problemWords(t, checked.problems.segments) : null}
-            onChange={(segments) => setDraft({ ...draft, segments })}
-          />
-        </Section>
+        <PartsSection draft={draft} checked={checked} wasTried={wasTried} onChange={setDraft} />
         <Section title={t('plans.rest')}>
           <PlanFields draft={plan} problem={wasTried ? problems.prompts : null} onChange={setPlan} />
         </Section>
@@ -108,7 +93,7 @@ function NewPlan({ learner, facts, mayEdit }: Whose) {
           </Button>
           <ButtonLink to="/plans">{t('common.cancel')}</ButtonLink>
         </Actions>
-      </form>
+      </PlanForm>
     </Page>
   )
 }
