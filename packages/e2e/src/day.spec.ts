@@ -110,6 +110,16 @@ test('with keys alone: done, taken back, started, put off, brought back, skipped
     await hard.click()
     await expect(hard).toHaveAttribute('aria-pressed', 'true')
   })
+  await test.step('everything, which is said once', async () => {
+    const done = page.getByRole('region', { name: 'Done today' }).getByRole('listitem')
+    while ((await now.count()) > 0) {
+      const before = await done.count()
+      await now.getByRole('button', { name: /^Done: / }).click()
+      await expect(done).toHaveCount(before + 1)
+    }
+    await expect(page.getByText('Everything for today is done.')).toHaveCount(1)
+    await expect(page.getByText(/^Practised today: \d+ min/)).toBeVisible()
+  })
 })
 
 test('on a day off nothing is asked, and at twice the size nothing is cut off', async ({ app, page, context }) => {

@@ -3,9 +3,10 @@ import type { Translation } from './translate.ts'
 export const dayDe = {
   lead_one: 'Eine Sache für heute, etwa {{minutes}}.',
   lead_other: '{{count}} Sachen für heute, etwa {{minutes}}.',
-  leadDone: 'Für heute ist alles geschafft. Schön gespielt.',
-  leadRest: 'Ein Ruhetag. Heute muss nichts sein.',
-  leadFree: 'Für heute ist nichts mehr übrig.',
+  leadMinutes: 'Heute geübt: {{minutes}}.',
+  allDone: 'Für heute ist alles geschafft. Schön gespielt.',
+  restDay: 'Ein Ruhetag. Heute muss nichts sein.',
+  nothingLeft: 'Für heute ist nichts mehr übrig.',
   list: 'Heute zu tun',
   now: 'Jetzt',
   after: 'Danach',

@@ -2,9 +2,10 @@
 export const dayEn = {
   lead_one: 'One thing to do, about {{minutes}}.',
   lead_other: '{{count}} things to do, about {{minutes}}.',
-  leadDone: 'Everything for today is done. Well played.',
-  leadRest: 'A day of rest. Nothing is asked of you.',
-  leadFree: 'Nothing is left for today.',
+  leadMinutes: 'Practised today: {{minutes}}.',
+  allDone: 'Everything for today is done. Well played.',
+  restDay: 'A day of rest. Nothing is asked of you.',
+  nothingLeft: 'Nothing is left for today.',
   list: 'To do today',
   now: 'Now',
   after: 'After that',

@@ -54,10 +54,10 @@ export function DaySection({ learner, records, shown }: Props) {
         <h2 id="day-now" ref={heading} tabIndex={-1}>
           {now === undefined
             ? shown.rest
-              ? t('day.leadRest')
+              ? t('day.restDay')
               : done.length > 0
-                ? t('day.leadDone')
-                : t('day.leadFree')
+                ? t('day.allDone')
+                : t('day.nothingLeft')
             : t('day.now')}
         </h2>
         {now !== undefined && <NowCard key={now.activity} item={now} acts={act(now)} />}

@@ -146,7 +146,7 @@ function Day({ learner, profile, around }: DayProps) {
     <Page
       above={dateInWords(date, locale)}
       title={isOwn ? t(`today.greeting.${partOfDay(day.clockMinutes)}`, { name }) : profile.body.name}
-      lead={<Lead records={records} minutes={profile.body.availability[day.weekday] ?? 0} />}
+      lead={<Lead records={records} />}
       aside={<Beside profile={profile} around={around} records={records} weekday={day.weekday} />}
     >
       {shown !== undefined && (
@@ -178,16 +178,17 @@ function Day({ learner, profile, around }: DayProps) {
   )
 }
 
-/** What there is to do, in a sentence. */
-function Lead({ records, minutes }: { readonly records: DayRecords; readonly minutes: number }) {
+/** What there is still to do, or how long it took; the heading of the list says whether anything is left. */
+function Lead({ records }: { readonly records: DayRecords }) {
   const { t } = useTranslation()
   const { shown, date, activities } = records
   if (shown === undefined) return null
-  const { done, total, minutesInSight, minutes: minutesDone } = dayProgress(date, shown.items, activities)
-  if (total === 0) return t(shown.rest && minutes === 0 ? 'day.leadRest' : 'day.leadFree')
-  if (done === total) return t('day.leadDone')
-  const left = t('units.minutes', { count: Math.max(1, minutesInSight - minutesDone) })
-  return t('day.lead', { count: total - done, minutes: left })
+  const { done, total, minutesInSight, minutes } = dayProgress(date, shown.items, activities)
+  if (done < total) {
+    const left = t('units.minutes', { count: Math.max(1, minutesInSight - minutes) })
+    return t('day.lead', { count: total - done, minutes: left })
+  }
+  return minutes === 0 ? null : t('day.leadMinutes', { minutes: t('units.minutes', { count: minutes }) })
 }
 
 /** A guardian or a tutor looks before the learner has: the plan is shown and nothing is put on anybody's day. */
