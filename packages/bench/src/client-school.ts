@@ -103,7 +103,7 @@ export interface Process {
 
 export const startRealServer = (dataDir: string): Promise<Process> =>
   start(
-    fork(join(import.meta.dirname, 'daily-plan-server-process.ts'), {
+    fork(join(import.meta.dirname, 'server-process.ts'), {
       env: { ...process.env, DATA_DIR: dataDir, PORT: '0', DEMO: '0', AUTH_SECRET: secret },
     }),
   )

@@ -146,7 +146,7 @@ async function startServer(): Promise<{
     AUTH_SECRET: secret,
     CLOCK_SHIFT_MS: String(clockShift),
   }
-  const child = fork(join(import.meta.dirname, 'daily-plan-server-process.ts'), { env })
+  const child = fork(join(import.meta.dirname, 'server-process.ts'), { env })
   const { address } = await new Promise<{ address: string }>((resolve) =>
     child.once('message', (message) => resolve(message as never)),
   )

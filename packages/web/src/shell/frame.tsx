@@ -13,7 +13,6 @@ import { navigationFor } from './navigation.ts'
 import { PeopleProvider, usePeople } from '../session/people.tsx'
 import { useSession } from '../session/session.tsx'
 import { useLook } from './use-look.ts'
-import { useWeeksAgain } from '../week/use-weeks-again.ts'
 import styles from './frame.module.css'
 
 const Shortcuts = lazy(async () => {
@@ -53,7 +52,6 @@ function ToSignIn() {
 function OpenFrame() {
   const { t } = useTranslation()
   useLook()
-  useWeeksAgain()
   useFocusOnNewScreen()
   return (
     <div className={styles['frame']}>

@@ -1,1 +1,0 @@
-export { planWeeksAgain } from './plan-weeks-again.ts'
