@@ -3,5 +3,7 @@ import { join } from 'node:path'
 import { run } from './step.mjs'
 import { root } from './toolchain.mjs'
 
-const { code } = await run('node', [join(root, 'packages/simulation/src/main.ts'), ...process.argv.slice(2)])
+const { code } = await run('node', [join(root, 'packages/simulation/src/main.ts'), ...process.argv.slice(2)], {
+  decidesItself: true,
+})
 process.exitCode = code

@@ -2,14 +2,18 @@
 import { spawn } from 'node:child_process'
 import { root } from './toolchain.mjs'
 
-/** Runs a command to its end; resolves with its exit code and, where asked, what it printed. */
-export function run(command, args, { quiet = false, env = {}, cwd = root } = {}) {
+/**
+ * Runs a command to its end; resolves with its exit code and, where asked, what it printed. One that decides itself when to stop is handed our signals,
+ * and we stay until it has.
+ */
+export function run(command, args, { quiet = false, env = {}, cwd = root, decidesItself = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     })
+    if (decidesItself) for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))
     child.stderr?.on('data', (chunk) => (output += chunk))

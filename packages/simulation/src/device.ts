@@ -1,4 +1,3 @@
-import './no-broadcast.ts'
 import { IDBKeyRange } from 'fake-indexeddb'
 import { dexieEngine, openClient } from '@etude/client-sdk'
 import type { Client, ClientDeps, ClientOptions } from '@etude/client-sdk'

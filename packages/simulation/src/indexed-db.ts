@@ -1,9 +1,11 @@
 import { IDBFactory, IDBTransaction, forceCloseDatabase } from 'fake-indexeddb'
+import { quicken, valuesIn } from './quick-tree.ts'
+import type { RawTree } from './quick-tree.ts'
 
 /** What fake-indexeddb keeps inside, as far as the simulation reads it or breaks it. */
 interface RawStore {
   readonly name: string
-  readonly records: { values(): Iterable<{ readonly key: unknown; readonly value: unknown }> }
+  readonly records: { readonly records: RawTree }
 }
 
 export interface RawDatabase {
@@ -82,6 +84,8 @@ export function openTabStorage(disk: Disk): TabStorage {
       })
       request.addEventListener('success', () => {
         own()
+        const [store] = (request.result as unknown as RawConnection)._rawDatabase.rawObjectStores.values()
+        if (store !== undefined) quicken(store.records.records)
         if (tab.dead) request.result.close()
       })
       return request as never
@@ -150,13 +154,10 @@ export function watchStorage(watcher: StorageWatcher): () => void {
 export const isWriting = ({ transactions }: RawDatabase): boolean =>
   transactions.some(({ mode, _started, _state }) => mode !== 'readonly' && _started && _state !== 'finished')
 
-/** The rows of one table as they are on the disk. Not to be changed. */
+/** The rows of one table as they are on the disk: the same array for as long as they are the same. Not to be changed. */
 export function rowsOf<T>(database: RawDatabase, table: string): readonly T[] {
   const store = database.rawObjectStores.get(table)
-  if (store === undefined) return []
-  const rows: T[] = []
-  for (const { value } of store.records.values()) rows.push(value as T)
-  return rows
+  return store === undefined ? [] : (valuesIn(store.records.records) as readonly T[])
 }
 
 /** A copy of a disk as it is between two transactions, as a backup or a clone of a device holds it. */

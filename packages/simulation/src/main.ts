@@ -59,31 +59,75 @@ async function replay(seed: number): Promise<number> {
 }
 
 async function runSeeds(from: number, seeds: number): Promise<number> {
-  console.log(`${seeds} seeds from ${from}, ${steps} steps each`)
+  const jobs = Number(values.jobs)
+  console.log(`${seeds} seeds from ${from}, ${steps} steps each, in ${jobs} ${jobs === 1 ? 'process' : 'processes'}`)
   const started = performance.now()
   const totals = new Map<string, number>()
   const failed: SeedReport[] = []
+  const crashed: number[] = []
+  const stopped = stopOnCtrlC()
   let ran = 0
-  await runInJobs(Number(values.jobs), jobsOf(from, seeds), (report) => {
-    ran += 1
-    for (const [what, times] of report.counts) totals.set(what, (totals.get(what) ?? 0) + times)
-    if (report.failures.length === 0) return
-    failed.push(report)
-    const [first] = report.failures
-    console.log(`seed ${report.seed} failed: [${first?.rule}] at step ${first?.step}: ${first?.detail}`)
-    console.log(`  ${commandFor({ seed: report.seed, steps, without: new Set() })}`)
+  const progress = setInterval(() => {
+    const minutes = (performance.now() - started) / 60_000
+    const left = ran === 0 ? '' : `, about ${Math.ceil(((seeds - ran) * minutes) / ran)} min left`
+    const how = `${failed.length + crashed.length} failed, ${(ran / minutes).toFixed(0)} a minute${left}`
+    console.log(`  ${ran} of ${seeds} seeds after ${minutes.toFixed(1)} min, ${how}`)
+  }, progressMs)
+  const sayFailed = (seed: number, how: string): void =>
+    console.log(`seed ${seed} failed: ${how}\n  ${commandFor({ seed, steps, without: new Set() })}`)
+  await runInJobs({
+    jobs,
+    work: jobsOf(from, seeds, stopped),
+    onReport: (report) => {
+      ran += 1
+      for (const [what, times] of report.counts) totals.set(what, (totals.get(what) ?? 0) + times)
+      const [first] = report.failures
+      if (first === undefined) return
+      failed.push(report)
+      sayFailed(report.seed, `[${first.rule}] at step ${first.step}: ${first.detail}`)
+    },
+    onCrash: ({ seed }, why) => {
+      ran += 1
+      crashed.push(seed)
+      sayFailed(seed, why)
+    },
   })
+  clearInterval(progress)
   printTotals(from, ran, totals)
   console.log(`in ${Math.round((performance.now() - started) / 1000)} s`)
-  console.log(`${ran - failed.length} passed, ${failed.length} failed`)
-  if (!values['no-shrink']) for (const report of failed) console.log(`smaller: ${commandFor(await shrink(report))}`)
-  return failed.length === 0 ? 0 : 1
+  if (ran < seeds)
+    console.log(`${stopped.aborted ? 'cancelled' : 'the time was over'}: ${seeds - ran} seeds were not run`)
+  const bad = [...failed.map(({ seed }) => seed), ...crashed].sort((a, b) => a - b)
+  if (bad.length > 0) console.log(`failed: ${bad.join(', ')}`)
+  console.log(`${ran - bad.length} passed, ${bad.length} failed`)
+  const shrunk = values['no-shrink'] || stopped.aborted ? [] : failed
+  for (const report of shrunk) console.log(`smaller: ${commandFor(await shrink(report))}`)
+  return stopped.aborted ? 130 : bad.length === 0 ? 0 : 1
+}
+
+const progressMs = 30_000
+/** One press of the keys may come to us several times, by way of those who started us. */
+const sameKeyMs = 1_000
+
+/** The first Ctrl-C lets what is under way end and prints what there is; the second waits for nothing. */
+function stopOnCtrlC(): AbortSignal {
+  const controller = new AbortController()
+  let firstAt = 0
+  process.on('SIGINT', () => {
+    if (!controller.signal.aborted) {
+      firstAt = performance.now()
+      console.log('cancelled: the seeds that are under way are run to their end')
+      controller.abort()
+    } else if (performance.now() - firstAt > sameKeyMs) process.exit(130)
+  })
+  return controller.signal
 }
 
 /** So many, or as many as are begun in the time there is. */
-function* jobsOf(from: number, seeds: number): Iterable<SeedJob> {
+function* jobsOf(from: number, seeds: number, stopped: AbortSignal): Iterable<SeedJob> {
   const until = values.minutes === undefined ? Infinity : performance.now() + Number(values.minutes) * 60_000
-  for (let seed = from; seed < from + seeds && performance.now() < until; seed += 1) yield { seed, steps, postgresUrl }
+  for (let seed = from; seed < from + seeds && performance.now() < until && !stopped.aborted; seed += 1)
+    yield { seed, steps, postgresUrl }
 }
 
 function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, number>): void {

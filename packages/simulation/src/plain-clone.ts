@@ -4,23 +4,35 @@
  */
 export function installPlainClone(): () => void {
   const real = globalThis.structuredClone
-  globalThis.structuredClone = ((value: unknown, options?: StructuredSerializeOptions) =>
-    options === undefined && isPlain(value) ? clonePlain(value) : real(value, options)) as typeof structuredClone
+  globalThis.structuredClone = ((value: unknown, options?: StructuredSerializeOptions) => {
+    if (typeof value === 'string' || typeof value === 'number') return value
+    const copy = options === undefined ? clonePlain(value) : notPlain
+    return copy === notPlain ? real(value, options) : copy
+  }) as typeof structuredClone
   return () => void (globalThis.structuredClone = real)
 }
 
-function isPlain(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol'
-  if (Array.isArray(value)) return value.every(isPlain)
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false
-  for (const name in value) if (!isPlain((value as Record<string, unknown>)[name])) return false
-  return true
-}
+/** Something that JSON does not know lies in it. */
+const notPlain = Symbol('not plain')
 
 function clonePlain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(clonePlain)
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'function' || typeof value === 'symbol' ? notPlain : value
+  if (Array.isArray(value)) {
+    const copy: unknown[] = []
+    for (const item of value) {
+      const cloned = clonePlain(item)
+      if (cloned === notPlain) return notPlain
+      copy.push(cloned)
+    }
+    return copy
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return notPlain
   const copy: Record<string, unknown> = {}
-  for (const name in value) copy[name] = clonePlain((value as Record<string, unknown>)[name])
+  for (const name in value) {
+    const cloned = clonePlain((value as Record<string, unknown>)[name])
+    if (cloned === notPlain) return notPlain
+    copy[name] = cloned
+  }
   return copy
 }

@@ -274,6 +274,10 @@ export class PostgresServers implements SimulatedServer {
     })
   }
 
+  get hasTold(): boolean {
+    return this.#told.length > 0
+  }
+
   async checkTold(): Promise<void> {
     if (this.#told.length === 0 || this.#order.isOpen) return
     const told = this.#told

@@ -26,33 +26,62 @@ export const sentReport = ({ seed, steps, failures, counts, hash, tasks }: SeedR
 /** Most of what a system allocates is gone with the next task: a young generation of this size lets it die there. */
 const nodeOptions = ['--max-semi-space-size=64']
 
-/** Runs seeds in so many processes at once; each is reported as soon as it is through. */
-export async function runInJobs(
-  jobs: number,
-  work: Iterable<SeedJob>,
-  onReport: (report: SeedReport) => void,
-): Promise<void> {
-  const waiting = work[Symbol.iterator]()
-  await Promise.all(Array.from({ length: jobs }, () => oneProcess(waiting, onReport)))
+const seedProcess = fileURLToPath(new URL('seed-process.ts', import.meta.url))
+
+/** A seed takes seconds. One that has not ended by then, on however busy a machine, goes round in a circle. */
+const seedMinutesMax = 15
+
+export interface JobsDeps {
+  readonly jobs: number
+  readonly work: Iterable<SeedJob>
+  readonly onReport: (report: SeedReport) => void
+  /** The process that had this seed in hand ended without a word about it; the seeds behind it go to another. */
+  readonly onCrash: (job: SeedJob, why: string) => void
+  /** What each process runs. */
+  readonly file?: string
 }
 
-function oneProcess(waiting: Iterator<SeedJob>, onReport: (report: SeedReport) => void): Promise<void> {
+/** Runs seeds in so many processes at once; each is reported as soon as it is through. */
+export async function runInJobs(deps: JobsDeps): Promise<void> {
+  const waiting = deps.work[Symbol.iterator]()
+  await Promise.all(
+    Array.from({ length: deps.jobs }, async () => {
+      while (!(await isThrough(waiting, deps)));
+    }),
+  )
+}
+
+/** One process, as long as it lives; answers whether nothing was left for it. */
+function isThrough(waiting: Iterator<SeedJob>, { onReport, onCrash, file = seedProcess }: JobsDeps): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('seed-process.ts', import.meta.url)), { execArgv: nodeOptions })
-    const next = (): void => {
-      const { value, done } = waiting.next()
-      if (done === true) child.disconnect()
-      else child.send(value)
+    const first = waiting.next()
+    if (first.done === true) return resolve(true)
+    const child = fork(file, { execArgv: nodeOptions })
+    let inHand: SeedJob | null = null
+    let isLate = false
+    let timer: NodeJS.Timeout | undefined
+    const take = (next: IteratorResult<SeedJob>): void => {
+      clearTimeout(timer)
+      inHand = next.done === true ? null : next.value
+      if (inHand === null) return void (child.connected && child.disconnect())
+      child.send(inHand)
+      timer = setTimeout(() => {
+        isLate = true
+        child.kill('SIGKILL')
+      }, seedMinutesMax * 60_000)
     }
     child.on('message', ({ counts, ...report }: SentReport) => {
       onReport({ ...report, counts: new Map(counts), lines: [] })
-      next()
+      take(waiting.next())
     })
     child.on('error', reject)
     child.on('exit', (code, signal) => {
-      if (code === 0) resolve()
-      else reject(new Error(`A process that runs seeds ended with ${signal ?? code}`))
+      clearTimeout(timer)
+      if (inHand === null) return resolve(true)
+      const why = isLate ? `no end within ${seedMinutesMax} minutes` : `its process ended with ${signal ?? code}`
+      onCrash(inHand, why)
+      resolve(false)
     })
-    next()
+    take(first)
   })
 }

@@ -1,3 +1,4 @@
+import './no-broadcast.ts'
 import { loadEverything } from '@etude/client-sdk/testing'
 import { systemActor } from '@etude/core'
 import { checkReplica, checkSettled, refusedRows } from './check-replica.ts'

@@ -57,6 +57,8 @@ export interface SimulatedServer {
   join(user: UserId, socket: LiveSocket, which: number, onEnd: () => void): Joined | null
   /** A server of a newer version shares the database and writes what this one does not know. */
   writeElsewhere(space: SpaceId, kind: string, id: string, body: Json): Promise<void>
+  /** Somebody was told something that is not checked yet. */
+  readonly hasTold: boolean
   /** Whoever was told something in the task that has just ended: may they know it, as the commits left things? */
   checkTold(): Promise<void>
   checkDatabase(how: 'versions' | 'everything'): Promise<void>

@@ -179,6 +179,10 @@ export class SqliteServer implements SimulatedServer {
     })()
   }
 
+  get hasTold(): boolean {
+    return this.#told.length > 0
+  }
+
   async checkTold(): Promise<void> {
     if (this.#told.length === 0) return
     const told = this.#told

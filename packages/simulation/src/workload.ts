@@ -49,7 +49,7 @@ export function createWorkload(seed: number, oracle: () => Oracle, counts: Count
     return mutation
   }
   async function isDone(mutation: Mutation, actor: Actor, now: Instant): Promise<boolean> {
-    const prepared = prepareMutation(mutation)
+    const prepared = preparedOnce(mutation)
     if (!prepared.ok) return false
     const at = { instant: now, zone: 'Europe/Berlin', offset: 60 } as never
     return (await prepared.value.apply(bufferedTx(oracle().records), { actor, now, at })).ok
@@ -59,6 +59,18 @@ export function createWorkload(seed: number, oracle: () => Oracle, counts: Count
     forServer: (random, now, names) => choose(systemActor('simulation'), random, now, names),
   }
 }
+
+/** What was drawn is tried again and again, and its arguments stay what they are. */
+function preparedOnce(mutation: Mutation): Prepared {
+  const known = preparedOf.get(mutation)
+  if (known !== undefined) return known
+  const prepared = prepareMutation(mutation)
+  preparedOf.set(mutation, prepared)
+  return prepared
+}
+
+type Prepared = ReturnType<typeof prepareMutation>
+const preparedOf = new WeakMap<Mutation, Prepared>()
 
 const drawnMax = 1_500
 const triesMax = 25

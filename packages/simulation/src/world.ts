@@ -9,6 +9,7 @@ import type { DeviceDeps, Tab } from './device.ts'
 import { copyDisk, isWriting, watchStorage } from './indexed-db.ts'
 import type { Disk, RawDatabase } from './indexed-db.ts'
 import { Network } from './network.ts'
+import { installOneAbort } from './one-abort.ts'
 import { PostgresServers } from './postgres-servers.ts'
 import { installPlainClone } from './plain-clone.ts'
 import type { Complain } from './oracle.ts'
@@ -80,7 +81,7 @@ export class World {
 
   async begin(): Promise<void> {
     await this.server.create()
-    this.#uninstall.push(this.scheduler.install(), installPlainClone())
+    this.#uninstall.push(this.scheduler.install(), installPlainClone(), installOneAbort())
     this.#uninstall.push(
       watchStorage({
         fault: (disk) => this.#storageFault(disk),
@@ -183,7 +184,11 @@ export class World {
     return fault
   }
 
-  async #afterTask(): Promise<void> {
+  #afterTask(): Promise<void> | undefined {
+    return this.server.hasTold || this.#written.size > 0 ? this.#check() : undefined
+  }
+
+  async #check(): Promise<void> {
     await this.server.checkTold()
     if (this.#written.size === 0 || !this.server.isSettled) return
     const written = [...this.#written]

@@ -85,9 +85,13 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = Object.entries(a).filter(([, value]) => value !== undefined)
-  const right = Object.entries(b).filter(([, value]) => value !== undefined)
-  return (
-    left.length === right.length && left.every(([name, value]) => sameJson(value, (b as Record<string, Json>)[name]))
-  )
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  let more = 0
+  for (const name in left) {
+    if (left[name] === undefined) continue
+    if (!sameJson(left[name], right[name])) return false
+    more += 1
+  }
+  for (const name in right) if (right[name] !== undefined) more -= 1
+  return more === 0
 }

@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { UserId } from '@etude/core'
 
 /** How much of one space a device holds: everything up to and including this row in the order (version, kind, id). */
@@ -22,7 +23,8 @@ export interface Cookie {
 }
 
 /** A key of its own from the installation's one secret. */
-export const cookieKeyFrom = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', 'sync cookies', 32))
+export const cookieKeyFrom = (secret: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'sync cookies', 32)))
 
 const format = 2
 const signatureBytes = 16
@@ -31,7 +33,7 @@ const signatureBytes = 16
  * What a device hands back to say what it holds. Signed for one account, so that nobody can ask for a tombstone history that is not theirs.
  * In bytes and in the order of the spaces' numbers, each said as its distance from the one before: some 12 characters a space.
  */
-export function writeCookie(key: Buffer, user: UserId, { epoch, spaces }: Cookie): string {
+export function writeCookie(key: KeyObject | Buffer, user: UserId, { epoch, spaces }: Cookie): string {
   const bytes: number[] = [format]
   writeText(bytes, epoch)
   writeNumber(bytes, spaces.length)
@@ -51,7 +53,7 @@ export function writeCookie(key: Buffer, user: UserId, { epoch, spaces }: Cookie
 }
 
 /** The cookie, or null where it is not one that this server gave to this account. */
-export function readCookie(key: Buffer, user: UserId, cookie: string): Cookie | null {
+export function readCookie(key: KeyObject | Buffer, user: UserId, cookie: string): Cookie | null {
   const bytes = Buffer.from(cookie, 'base64url')
   // The alphabet is read loosely, and what is believed is what was written, letter for letter.
   if (bytes.length <= signatureBytes || bytes.toString('base64url') !== cookie) return null
@@ -111,5 +113,5 @@ function readText(from: Reading): string {
   return from.content.toString('utf8', from.at, (from.at += length))
 }
 
-const sign = (key: Buffer, user: UserId, content: Buffer): Buffer =>
+const sign = (key: KeyObject | Buffer, user: UserId, content: Buffer): Buffer =>
   createHmac('sha256', key).update(user).update('\n').update(content).digest().subarray(0, signatureBytes)

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Commit, Pushed } from '../commit/commit.ts'
 import { limits, schemaVersion } from '@etude/core'
 import type { Instant, SpaceId, SyncRequest, SyncResponse, UserId } from '@etude/core'
@@ -13,7 +14,7 @@ export interface SyncDeps {
   readonly readSnapshot: ReadSnapshot
   readonly readableSpaces: (snapshot: Snapshot, user: UserId) => Promise<readonly ReadableSpace[]>
   readonly epoch: string
-  readonly cookieKey: Buffer
+  readonly cookieKey: KeyObject | Buffer
   readonly now: () => Instant
 }
 
