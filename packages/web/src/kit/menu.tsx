@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Icon } from './icon.tsx'
+import { useLeave } from './use-leave.ts'
 import styles from './menu.module.css'
 
 export interface MenuEntry {
@@ -21,18 +22,9 @@ export function Menu({ label, entries }: Props) {
   const button = useRef<HTMLButtonElement>(null)
   const listId = useId()
   useEffect(() => {
-    if (!isOpen) return
-    root.current?.querySelector<HTMLElement>('li button')?.focus()
-    const leave = (event: Event) => {
-      if (event.target instanceof Node && root.current?.contains(event.target) !== true) setIsOpen(false)
-    }
-    document.addEventListener('pointerdown', leave)
-    document.addEventListener('focusin', leave)
-    return () => {
-      document.removeEventListener('pointerdown', leave)
-      document.removeEventListener('focusin', leave)
-    }
+    if (isOpen) root.current?.querySelector<HTMLElement>('li button')?.focus()
   }, [isOpen])
+  useLeave(root, isOpen, setIsOpen)
   if (entries.length === 0) return null
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys pressed inside close it and walk through it

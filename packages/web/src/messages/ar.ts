@@ -58,6 +58,7 @@ export const ar: Translation = {
     classes: 'الصفوف',
     operations: 'الإدارة',
     settings: 'الإعدادات',
+    more: 'المزيد',
   },
   people: {
     self: 'أنت',

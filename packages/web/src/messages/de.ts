@@ -52,6 +52,7 @@ export const de: Translation = {
     classes: 'Klassen',
     operations: 'Betrieb',
     settings: 'Einstellungen',
+    more: 'Mehr',
   },
   people: {
     self: 'Du',

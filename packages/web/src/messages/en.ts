@@ -39,6 +39,7 @@ export const en = {
     classes: 'Classes',
     operations: 'Operations',
     settings: 'Settings',
+    more: 'More',
   },
   people: {
     self: 'You',

@@ -1,16 +1,15 @@
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
-import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { ErrorHelp } from './error-help.tsx'
-import { Icon } from '../kit/icon.tsx'
 import { LearnerSwitcher } from './learner-switcher.tsx'
 import { Lock } from './lock.tsx'
 import { shortcutOf } from './shortcut-key.ts'
 import type { Shortcut } from './shortcut-key.ts'
 import { SyncLine } from './sync-line.tsx'
 import { UpdatePrompt } from './update-prompt.tsx'
-import { navigationFor } from './navigation.ts'
-import { PeopleProvider, usePeople } from '../session/people.tsx'
+import { Navigation } from './navigation-bar.tsx'
+import { PeopleProvider } from '../session/people.tsx'
 import { useSession } from '../session/session.tsx'
 import { useLook } from './use-look.ts'
 import styles from './frame.module.css'
@@ -109,30 +108,6 @@ function ShortcutsOnKey() {
     <Suspense>
       <Shortcuts open={open} onClose={() => setOpen(null)} />
     </Suspense>
-  )
-}
-
-function Navigation() {
-  const { t } = useTranslation()
-  const { people, isAdmin } = usePeople()
-  const entries = navigationFor({
-    guardian: people.children.length > 0,
-    tutor: people.classes.length > 0,
-    admin: isAdmin,
-  })
-  return (
-    <nav className={styles['nav']} aria-label={t('nav.label')}>
-      <ul>
-        {entries.map(({ to, icon, words }) => (
-          <li key={to}>
-            <Link to={to} className={styles['link']} activeOptions={{ exact: to === '/' }}>
-              <Icon name={icon} />
-              <span>{t(words)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
   )
 }
 

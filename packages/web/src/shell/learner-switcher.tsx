@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from '../messages/messages.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { Icon } from '../kit/icon.tsx'
+import { useLeave } from '../kit/use-leave.ts'
 import { usePeople } from '../session/people.tsx'
 import type { KnownLearner, Relation } from '../session/people.tsx'
 import styles from './learner-switcher.module.css'
@@ -23,23 +24,15 @@ export function LearnerSwitcher() {
 
   useEffect(() => {
     if (!isOpen) return
-    const leave = (event: Event) => {
-      if (event.target instanceof Node && root.current?.contains(event.target) !== true) setIsOpen(false)
-    }
     const escape = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       setIsOpen(false)
       button.current?.focus()
     }
-    document.addEventListener('pointerdown', leave)
-    document.addEventListener('focusin', leave)
     document.addEventListener('keydown', escape)
-    return () => {
-      document.removeEventListener('pointerdown', leave)
-      document.removeEventListener('focusin', leave)
-      document.removeEventListener('keydown', escape)
-    }
+    return () => document.removeEventListener('keydown', escape)
   }, [isOpen])
+  useLeave(root, isOpen, setIsOpen)
 
   if (chosen === null) return null
   if (people.learners.length === 1) {

@@ -1,6 +1,6 @@
 import type { IconName } from '../kit/icon.tsx'
 
-interface Entry {
+export interface Entry {
   readonly to:
     | '/'
     | '/week'
@@ -26,12 +26,14 @@ interface Entry {
     | 'nav.settings'
 }
 
-/** What the account is to others decides which rooms it has. One account can be several things at once. */
-export function navigationFor(is: {
+interface Roles {
   readonly guardian: boolean
   readonly tutor: boolean
   readonly admin: boolean
-}): readonly Entry[] {
+}
+
+/** What the account is to others decides which rooms it has. One account can be several things at once. */
+export function navigationFor(is: Roles): readonly Entry[] {
   return [
     { to: '/', icon: 'today', words: 'nav.today' },
     { to: '/week', icon: 'week', words: 'nav.week' },
@@ -44,4 +46,15 @@ export function navigationFor(is: {
     ...(is.admin ? [{ to: '/operations', icon: 'operations', words: 'nav.operations' } as const] : []),
     { to: '/settings', icon: 'settings', words: 'nav.settings' },
   ]
+}
+
+/** So many places stand side by side on the smallest phone, each wide enough for its word and a thumb. */
+const placesMax = 5
+
+/** What a phone shows at once, and what it keeps one tap away. Whoever cares for others has them near. */
+export function foldedFor(entries: readonly Entry[], is: Roles): Readonly<Record<'near' | 'rest', readonly Entry[]>> {
+  if (entries.length <= placesMax) return { near: entries, rest: [] }
+  const last = is.tutor ? '/classes' : is.guardian ? '/family' : '/progress'
+  const isNear = ({ to }: Entry): boolean => ['/', '/week', '/practice', last].includes(to)
+  return { near: entries.filter(isNear), rest: entries.filter((entry) => !isNear(entry)) }
 }
