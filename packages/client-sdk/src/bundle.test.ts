@@ -5,9 +5,9 @@ import type { Rolldown } from 'vite'
 import { expect, test } from 'vitest'
 
 /** What a tab loads of the engine to open its replica, read live and edit, packed. `docs/decisions/0012` says what is counted. */
-const firstBytesMax = 7_690
+const firstBytesMax = 7_920
 /** The same with what the leading tab loads to sync and hear live, and with what is loaded only when it is needed. */
-const allBytesMax = 18_300
+const allBytesMax = 18_540
 
 /** Ours, and not what the product's kinds and mutations bring along whether there is an engine or not. */
 const engine = [

@@ -69,7 +69,7 @@ export function defaultDeps(options: ClientOptions): ClientDeps {
     network: { isOnline: () => navigator?.onLine ?? true, onBack: isPage ? onBackInPage(document) : () => () => {} },
     marker: isPage ? localStorage : undefined,
     now: () => Date.now() as Instant,
-    zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: rememberedZone(),
     offsetMinutes: (instant) => -new Date(instant).getTimezoneOffset(),
     newId: () => globalThis.crypto.randomUUID(),
     random: Math.random,
@@ -77,6 +77,19 @@ export function defaultDeps(options: ClientOptions): ClientDeps {
       const timer = setTimeout(callback, delayMs)
       return () => clearTimeout(timer)
     },
+  }
+}
+
+/** Asking costs a quarter of a millisecond, and every edit asks: what was true a minute ago still is. */
+function rememberedZone(): () => string {
+  let zone = ''
+  let askedAt = 0
+  return () => {
+    if (Math.abs(Date.now() - askedAt) > 60_000) {
+      askedAt = Date.now()
+      zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+    }
+    return zone
   }
 }
 

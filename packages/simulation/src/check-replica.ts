@@ -149,7 +149,9 @@ function readShown(database: RawDatabase): Read {
     for (const row of rows[place] ?? []) {
       const key = recordKey(kind, row.id)
       const shadow = shadows.get(key)
-      shown.set(key, { row, base: shadow === undefined ? row : (shadow ?? undefined) })
+      // Of what was made here and waits the server has nothing, and so nothing is kept of it.
+      const server = row.version < 0 ? undefined : row
+      shown.set(key, { row, base: shadow === undefined ? server : (shadow ?? undefined) })
     }
   for (const [key, record] of shadows)
     if (!shown.has(key)) shown.set(key, { row: undefined, base: record ?? undefined })
@@ -194,13 +196,12 @@ function checkPending(
   const shadows = new Set(rowsOf<{ key: string }>(database, 'shadow').map(({ key }) => key))
   for (const [key, { body }] of last) {
     const row = shown.get(key)?.row
-    if (!shadows.has(key)) say('SYNC-6', `what the server had of ${key} before an edit is lost`)
     if (body === null ? row !== undefined : row === undefined || !sameJson(row.body, body))
       say('SYNC-6', `${key} does not show the edit that waits`)
   }
   for (const key of shadows) if (!last.has(key)) say('SYNC-6', `a kept value of ${key} has outlived its edit`)
-  for (const [key, { row, base }] of shown)
-    if (row !== undefined && row === base && row.version < 0)
+  for (const [key, { row }] of shown)
+    if (row !== undefined && row.version < 0 && !last.has(key))
       say('SYNC-6', `${key} is neither the server's nor an edit's`)
 }
 

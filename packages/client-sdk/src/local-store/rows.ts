@@ -1,4 +1,4 @@
-import { declarationOf, isKindName, recordKey } from '@etude/core'
+import { declarationOf, isKindName, recordKey, unsavedVersion } from '@etude/core'
 import type {
   At,
   ClientId,
@@ -29,7 +29,7 @@ export interface ServerRecord {
   readonly body: Json
 }
 
-/** `record` is null where the server has none, so that what shows is a record made here. */
+/** What the server has of a record that something pending has changed. Of one that was made here there is none, or, from an older app, one with null. */
 export interface ShadowRow {
   readonly key: string
   readonly kind: KindName
@@ -149,6 +149,12 @@ export const rowOf = (kind: string, id: string, record: ServerRecord): RecordRow
 /** The cast: only recordRow() makes rows of a kind's table, from records of that kind. */
 export const rowToStored = <K extends KindName>(kind: K, { id, space, version, body }: RecordRow): Stored<K> =>
   ({ kind, id, space, version, body }) as unknown as Stored<K>
+
+/** What the server has of a record that shows as `row`. */
+export function serverValue(row: ServerRecord | undefined, shadow: ShadowRow | undefined): ServerRecord | undefined {
+  if (shadow !== undefined) return shadow.record ?? undefined
+  return row === undefined || row.version === unsavedVersion ? undefined : serverRecordOf(row)
+}
 
 export const serverRecordOf = ({ space, version, body }: ServerRecord): ServerRecord => ({ space, version, body })
 

@@ -1,4 +1,4 @@
-import { overlayReader, refuse, runOnReplica } from '@etude/core'
+import { overlayReader, readAhead, refuse, runOnReplica } from '@etude/core'
 import type { Actor, At, Instant, Mutation, PendingWrite, Refusal, Result } from '@etude/core'
 import type { EditId, LocalEdit } from '../client.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
@@ -79,6 +79,14 @@ export async function runEdits<R>(
     return { ok: true, value: { edit, canUndo: inverse !== null } }
   }
 
+  // What many edits read is asked for at once: one by one, each would wait for its own answers.
+  if (plans.length > 1)
+    await Promise.allSettled(
+      plans.map(async (plan) => {
+        const planned = await plan(tx)
+        if (planned.ok) await readAhead(view, planned.value.mutation, { actor, now, at: planned.value.at })
+      }),
+    )
   for (const plan of plans) {
     // A mutator that throws has written nothing, and the edits beside it are not to blame.
     const answer = await runOne(plan).then(

@@ -5,6 +5,7 @@ import type { TableQuery } from '../live/live-queries.ts'
 import { recordTable, recordTables } from '../local-store/layout.ts'
 import type { LocalStore, StoreReader } from '../local-store/local-store.ts'
 import type { OutboxRow, RefusedRow, ServerRecord } from '../local-store/rows.ts'
+import { serverValue } from '../local-store/rows.ts'
 import { wholeTrace } from './trace.ts'
 
 /** More than a screen can show; the status says how many there are. */
@@ -71,8 +72,7 @@ async function serverRecord(
   kind: RefusedRow['targets'][number]['kind'],
   id: string,
 ): Promise<ServerRecord | undefined> {
-  const shadow = await tx.get('shadow', recordKey(kind, id))
-  return shadow === undefined ? tx.get(recordTable(kind), id) : (shadow.record ?? undefined)
+  return serverValue(await tx.get(recordTable(kind), id), await tx.get('shadow', recordKey(kind, id)))
 }
 
 const isUndecided = ({ outcome }: OutboxRow): boolean => outcome === null

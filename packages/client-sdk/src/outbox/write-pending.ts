@@ -4,25 +4,19 @@ import { gatherWrites } from '../local-store/gather-writes.ts'
 import { recordTable } from '../local-store/layout.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
 import { recordRow, serverRecordOf } from '../local-store/rows.ts'
-import type { ServerRecord, ShadowRow } from '../local-store/rows.ts'
+import type { ServerRecord } from '../local-store/rows.ts'
 
 /** Writes what edits did, and keeps the server's value of each record that nothing pending had changed before. */
 export async function writePending(tx: StoreTx, view: OverlayReader, writes: readonly PendingWrite[]): Promise<void> {
   const last = new Map(writes.map((write) => [recordKey(write.kind, write.id), write]))
   const gathered = gatherWrites()
-  const unsure: ShadowRow[] = []
   for (const [key, { kind, id, space, body }] of last) {
     const before = await view.under(kind, id)
-    // A row that is missing here may be one that something pending has deleted, whose server value is kept already.
-    if (before === undefined) unsure.push({ key, kind, id, record: null })
-    // The cast: a body is JSON, whatever its kind.
-    else if (before.version !== unsavedVersion)
+    // What is missing here the server has not, or its value is kept already. The cast: a body is JSON, whatever its kind.
+    if (before !== undefined && before.version !== unsavedVersion)
       gathered.put('shadow', { key, kind, id, record: serverRecordOf(before as unknown as ServerRecord) })
     if (body === null) gathered.remove(recordTable(kind), id)
     else gathered.put(recordTable(kind), recordRow(kind, id, { space, version: unsavedVersion, body }))
   }
-  const keysUnsure = unsure.map(({ key }) => key)
-  const kept = await tx.getMany('shadow', keysUnsure)
-  for (const [index, row] of unsure.entries()) if (kept[index] === undefined) gathered.put('shadow', row)
   await gathered.flush(tx)
 }

@@ -115,7 +115,15 @@ function serverView(
   shadows: ReadonlyMap<string, ShadowRow>,
   changed: readonly BookEntry[],
 ): OverlayReader {
-  const view = overlayReader(recordReader(tx))
+  const shown = recordReader(tx)
+  const isServers = ({ version }: Stored): boolean => version !== unsavedVersion
+  const view = overlayReader({
+    async get(kind, id) {
+      const record = await shown.get(kind, id)
+      return record !== undefined && isServers(record) ? record : undefined
+    },
+    list: async (kind, index, key) => (await shown.list(kind, index, key)).filter(isServers),
+  })
   const lay = ({ kind, id }: RecordName, record: ServerRecord | null | undefined): void => {
     // The cast: rows of a kind come from records of that kind.
     if (isKindName(kind)) view.set(kind, id, record ? ({ kind, id, ...record } as unknown as Stored) : null)
@@ -155,10 +163,10 @@ async function writeRecords(
     const { kind, id, row, after } = entry
     const shadow = shadows.get(key)
     const write = last.get(key)
-    if (write === undefined) {
+    if (write === undefined || after === undefined) {
       if (shadow !== undefined) writes.remove('shadow', key)
     } else if (shadow === undefined || isChanged(entry)) {
-      writes.put('shadow', { key, kind: write.kind, id, record: after ?? null })
+      writes.put('shadow', { key, kind: write.kind, id, record: after })
     }
     const wanted = write === undefined ? after : recordOf(write)
     if (isSame(row, wanted)) continue

@@ -3,7 +3,7 @@ import type { KindName, SpaceId } from '@etude/core'
 import { addTo } from '../local-store/gather-writes.ts'
 import { keyInTable, recordTables, tableOf } from '../local-store/layout.ts'
 import type { RecordTable, StoreReader } from '../local-store/local-store.ts'
-import { serverRecordOf } from '../local-store/rows.ts'
+import { serverValue } from '../local-store/rows.ts'
 import type { OtherRow, RecordRow, ServerRecord, ShadowRow } from '../local-store/rows.ts'
 
 export interface RecordName {
@@ -32,8 +32,7 @@ export function recordBook(tx: StoreReader, shadows: ReadonlyMap<string, ShadowR
   function note(kind: string, id: string, row: RecordRow | OtherRow | undefined): void {
     const key = recordKey(kind, id)
     if (entries.has(key)) return
-    const shadow = shadows.get(key)
-    const before = shadow === undefined ? row && serverRecordOf(row) : (shadow.record ?? undefined)
+    const before = serverValue(row, shadows.get(key))
     entries.set(key, { kind, id, row, before, after: before })
   }
 

@@ -4,6 +4,7 @@ import type { Mutation, MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
 import type { OverlayReader } from '../mutation/overlay-reader.ts'
 import { keysOfRecord } from '../mutation/record-keys.ts'
+import type { Reader } from '../mutation/reader.ts'
 import { prepareMutation } from '../mutation/run-mutation.ts'
 import type { Json } from '../record/define-kind.ts'
 import type { KindName, Stored } from '../record/kinds.ts'
@@ -49,6 +50,13 @@ export async function runOnReplica(
     return [...keysOfRecord(kind, id, before?.body), ...keysOfRecord(kind, id, body ?? undefined)]
   })
   return { refusal: null, reads, touches: [...new Set(touches)], writes, inverse: answer.value.inverse }
+}
+
+/** Has the view look up what a mutation will ask for, and changes nothing. A guess: whatever else it asks when it runs is looked up then. */
+export async function readAhead(view: Reader, mutation: Mutation, context: MutationContext): Promise<void> {
+  const prepared = prepareMutation(mutation)
+  const tx = bufferedTx(view)
+  if (prepared.ok && (await prepared.value.apply(tx, context)).ok) await tx.writes()
 }
 
 /** A run that came to nothing. */
