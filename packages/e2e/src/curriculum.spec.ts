@@ -164,3 +164,24 @@ test('a test is written down, says what it changes and is taken back; impossible
   await page.getByRole('button', { name: /^Take back/ }).click()
   await expect(page.getByRole('heading', { name: 'No test is written down yet' })).toBeVisible()
 })
+
+test('an import that is stopped says so, and the same file goes on from there', async ({ app, page }) => {
+  const rows = Array.from({ length: 4_000 }, (_, n) => `subskill,S${n},K1.A,Step ${n},1,10,`)
+  const long = [...table.split('\n').slice(0, 4), ...rows].join('\n')
+  await app.signUp('Ida Innehalt')
+  await app.isSynced()
+  await page.goto('/learning/import')
+  const keep = async () => {
+    await page.getByLabel('File').setInputFiles(file('steps.csv', long))
+    await page.getByRole('button', { name: 'Keep it' }).click()
+  }
+  await keep()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: /Stopped after \d+ of 11 parts/ })).toBeVisible()
+  await expect(page).toHaveURL(/into=/)
+  await keep()
+  await expect(app.title()).toHaveText('steps', { timeout: 60_000 })
+  await expect(page.getByRole('main')).toContainText('0 of 4,000 mastered')
+  await page.goto('/learning')
+  await expect(page.getByRole('main').getByRole('link', { name: 'steps' })).toHaveCount(1)
+})

@@ -44,7 +44,14 @@ export function ImportScreen() {
   const [step, setStep] = useState<Step>({ type: 'choosing', problem: null })
   const reading = useRef<Reading | null>(null)
   const isStopped = useRef(false)
-  useEffect(() => () => reading.current?.stop(), [])
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+      reading.current?.stop()
+    }
+  }, [])
 
   const choose = async (file: File) => {
     const name = title.trim() === '' ? file.name.replace(/\.[a-z]+$/i, '') : title.trim()
@@ -68,6 +75,12 @@ export function ImportScreen() {
     const name = title.trim() === '' ? curriculum.title : title.trim()
     setStep({ type: 'saving', done: 0, of: 1 })
     const refuse = (problem: string) => setStep({ type: 'choosing', problem })
+    /** Part of it is kept by now: the address says where, so that the same file goes on there and makes no second curriculum. */
+    const leaveOff = async (problem: string) => {
+      refuse(problem)
+      if (into === undefined && isHere.current)
+        await navigate({ to: '/learning/import', search: { into: id }, replace: true })
+    }
     if (into === undefined) {
       const made = await client.mutate('curriculum.create', {
         curriculum: id,
@@ -80,13 +93,14 @@ export function ImportScreen() {
     if (stored === undefined) return refuse(t('learning.notHere'))
     const changes = changesTo(stored, curriculum)
     for (const [index, change] of changes.entries()) {
-      if (isStopped.current) return refuse(t('learning.import.stopped', { done: index, of: changes.length }))
+      if (isStopped.current) return leaveOff(t('learning.import.stopped', { done: index, of: changes.length }))
       setStep({ type: 'saving', done: index, of: changes.length })
       const done = await client.mutate('curriculum.change', change.args as unknown as ArgsOf<'curriculum.change'>)
-      if (!done.ok) return refuse(refusalText(t, done.error))
+      if (!done.ok) return leaveOff(refusalText(t, done.error))
     }
     toast({ text: changes.length === 0 ? t('learning.import.same') : t('learning.import.kept', { title: name }) })
-    await navigate({ to: '/learning/$curriculum', params: { curriculum: id } })
+    // Whoever has gone on to another screen meanwhile is left there.
+    if (isHere.current) await navigate({ to: '/learning/$curriculum', params: { curriculum: id } })
   }
 
   return (
