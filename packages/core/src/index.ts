@@ -11,6 +11,7 @@ export {
   gallerySpace,
   journalSpace,
   learnerSpace,
+  planSpace,
   spaceTypeOf,
   spaceTypes,
   userSpace,
@@ -195,6 +196,11 @@ export type { SchedulePreview } from './practice/preview-schedule-change.ts'
 export { SessionClock, elapsedMs, minutesOn, pauseClock, resumeClock, startClock } from './practice/session-clock.ts'
 export { historyOf } from './practice/history.ts'
 export type { HistoryLine } from './practice/history.ts'
+
+export { projectPlan } from './shared-plan/plan-content.ts'
+export type { PlanContent, PlanSegment } from './shared-plan/plan-content.ts'
+export type { DocumentState, Documents } from './shared-plan/documents.ts'
+export { sharedPlanLimits } from './shared-plan/shared-plan-limits.ts'
 
 export { createProgress } from './progress/create-progress.ts'
 export type { Figures, Progress, ProgressInput } from './progress/create-progress.ts'

@@ -33,6 +33,13 @@ export const loadLimits = {
   socketGoodbyeMs: 5_000,
   /** Bytes of one message that a device may send. */
   socketMessageBytes: 64_000,
+  /** Bytes that were written to one document and are not stored yet. */
+  documentBytesWaiting: 512_000,
+  /** How long what is written to a document waits for more, to be stored with it, in milliseconds. */
+  documentBatchMs: 80,
+  /** Bytes of what one connection says of who is there, and how many may be there at once. */
+  presenceBytes: 4_000,
+  presences: 200,
   /** Looks at who may read what that run at once; the others wait, each connection for one. */
   looksAtOnce: 4,
   /** When whoever was turned away may come back, in seconds. */

@@ -10,6 +10,9 @@ import { WebSocketServer } from 'ws'
 import { ensureAuthSecret } from './account/auth-secret.ts'
 import { createAccounts } from './account/create-accounts.ts'
 import { createApp } from './app.ts'
+import { mountCollab } from './collab/collab-routes.ts'
+import { createRooms } from './collab/rooms.ts'
+import { committedRecords } from './commit/committed-records.ts'
 import { createCommit } from './commit/create-commit.ts'
 import { createKeptCurricula } from './commit/kept-curricula.ts'
 import { mutationRoutes } from './commit/mutation-routes.ts'
@@ -22,7 +25,8 @@ import { loadLimits } from './load-limits.ts'
 import { isReserved } from './http/reserved-prefixes.ts'
 import { closings } from './live/closings.ts'
 import { createHub } from './live/hub.ts'
-import { liveProtocol, mountLive } from './live/live-routes.ts'
+import { liveProtocol } from './live/admit-socket.ts'
+import { mountLive } from './live/live-routes.ts'
 import { connectOtherServers } from './live/other-servers.ts'
 import { createWatchedSpaces } from './live/watched-spaces.ts'
 import { effectRunner } from './notify/effect-runner.ts'
@@ -99,12 +103,27 @@ export async function startServer(
     onError: (error) => log.error({ err: error }, 'A listener’s spaces could not be read'),
   })
   commit.onCommitted(hub.announce)
+  const rooms = createRooms({
+    records: committedRecords(database),
+    commit,
+    onError: (error) => log.error({ err: error }, 'A shared document could not be read or stored'),
+  })
+  commit.onCommitted(rooms.onCommitted)
   const others =
     database.type === 'postgres' && settings.databaseUrl !== null
       ? connectOtherServers({
           url: settings.databaseUrl,
           pool: database.pool,
-          hub,
+          hub: {
+            announceElsewhere(commits) {
+              hub.announceElsewhere(commits)
+              rooms.onCommitted(commits)
+            },
+            pullAll() {
+              hub.pullAll()
+              rooms.lookAgain()
+            },
+          },
           onSessionEnded: accounts.sessionEndedElsewhere,
           self: newId(),
           log,
@@ -139,6 +158,7 @@ export async function startServer(
     ],
     mount(app) {
       mountLive(app, { hub, publicUrl, ...accounts })
+      mountCollab(app, { rooms, publicUrl, ...accounts })
       if (existsSync(screensFolder)) app.use(serveScreens(screensFolder, isReserved))
       else log.warn('The screens are not built, so only the API is served; npm start builds them')
     },
@@ -220,6 +240,7 @@ export async function startServer(
     draining = true
     clearInterval(trimming)
     hub.disconnect(null, closings.goingAway)
+    await rooms.close()
     await closeServer(server)
     clearInterval(sweeping)
     clearInterval(planningAhead)

@@ -22,6 +22,7 @@ import type {
   UserId,
   Write,
 } from '@etude/core'
+import { yjsDocuments } from '@etude/server'
 import type { Commit, Push, Pushed } from '@etude/server'
 import type { Counts } from './counts.ts'
 
@@ -290,7 +291,7 @@ export class Oracle {
       const prepared = prepareMutation(mutation)
       if (!prepared.ok) return { seq: 0, type: 'refused', refusal: prepared.error, touched: [] }
       const tx = bufferedTx(this.#records)
-      const answer = await prepared.value.apply(tx, { actor, now, at })
+      const answer = await prepared.value.apply(tx, { actor, now, at, documents: yjsDocuments })
       if (!answer.ok) return { seq: 0, type: 'refused', refusal: answer.error, touched: [] }
       const touched = this.#store(mutation, await tx.writes())
       return { seq: 0, type: answer.value.superseded === true ? 'superseded' : 'applied', touched }

@@ -2,7 +2,7 @@ import type { ClassId, LearnerId, UserId } from '../record/ids.ts'
 import type { SpaceId } from '../record/space.ts'
 
 /** What somebody is to a space. One person can hold several roles in one space. */
-export const roles = ['owner', 'learner', 'guardian', 'tutor', 'member'] as const
+export const roles = ['owner', 'learner', 'guardian', 'tutor', 'member', 'editor', 'reader'] as const
 export type Role = (typeof roles)[number]
 
 /** A group whose members are known only by joining grants: the tutors of a class, the people around a learner. */

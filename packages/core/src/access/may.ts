@@ -1,6 +1,7 @@
 import type { Reader } from '../mutation/reader.ts'
-import { ClassId, CurriculumId, LearnerId, UserId } from '../record/ids.ts'
+import { ClassId, CurriculumId, LearnerId, PlanId, UserId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
+import { roleOfMember } from '../shared-plan/shared-plan-kinds.ts'
 import { spaceTypeOf } from '../record/space.ts'
 import type { SpaceId } from '../record/space.ts'
 import type { Actor } from './actor.ts'
@@ -11,7 +12,7 @@ import type { Role } from './grant.ts'
  * the server at the moment of the change.
  */
 const permittedRoles = {
-  read: ['owner', 'learner', 'guardian', 'tutor', 'member'],
+  read: ['owner', 'learner', 'guardian', 'tutor', 'member', 'editor', 'reader'],
   'settings.edit': ['owner'],
   'learner.edit-profile': ['learner', 'guardian'],
   'learner.manage-guardians': ['learner', 'guardian'],
@@ -32,6 +33,8 @@ const permittedRoles = {
   'week.generate': ['learner', 'guardian', 'tutor'],
   'study.edit': ['learner', 'guardian', 'tutor'],
   'class.invite': ['tutor'],
+  'shared-plan.manage': ['owner'],
+  'shared-plan.write': ['owner', 'editor'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Act = keyof typeof permittedRoles
@@ -75,7 +78,7 @@ export async function rolesIn(reader: Reader, user: UserId, space: SpaceId): Pro
     case 'gallery':
       return ['member']
     case 'plan':
-      return []
+      return rolesInPlan(reader, user, PlanId.parse(id))
   }
 }
 
@@ -102,15 +105,30 @@ async function rolesInJournal(reader: Reader, user: UserId, learner: LearnerId):
 async function rolesOnBoard(reader: Reader, user: UserId, id: ClassId): Promise<readonly Role[]> {
   const found: Role[] = []
   if ((await reader.get('teaching', pairId(id, user))) !== undefined) found.push('tutor')
-  const own = await reader.list('learner', 'user', user)
-  const guarded = await reader.list('guardianship', 'guardian', user)
-  const learners = new Set([...own, ...guarded].map(({ body }) => body.learner))
-  for (const learner of learners) {
+  for (const learner of await learnersOf(reader, user)) {
     if ((await reader.get('enrolment', pairId(id, learner))) === undefined) continue
     found.push('member')
     break
   }
   return found
+}
+
+/** Its owner, and whoever is a learner that takes part or looks after one. */
+async function rolesInPlan(reader: Reader, user: UserId, plan: PlanId): Promise<readonly Role[]> {
+  const found = new Set<Role>()
+  if ((await reader.get('shared-plan', plan))?.body.owner === user) found.add('owner')
+  for (const learner of await learnersOf(reader, user)) {
+    const member = await reader.get('plan-member', pairId(plan, learner))
+    if (member !== undefined) found.add(roleOfMember(member.body.right))
+  }
+  return [...found]
+}
+
+/** Those who are this user, or whom they look after. */
+async function learnersOf(reader: Reader, user: UserId): Promise<ReadonlySet<LearnerId>> {
+  const own = await reader.list('learner', 'user', user)
+  const guarded = await reader.list('guardianship', 'guardian', user)
+  return new Set([...own, ...guarded].map(({ body }) => body.learner))
 }
 
 /** Its owner, whoever is around a learner who learns from it, and the tutors of a class that is taught from it. Looked up from the user's side, which is small. */

@@ -5,6 +5,7 @@ import { evidenceArgs } from '../evidence/any-evidence-args.ts'
 import { dayArgs } from '../day/any-day-args.ts'
 import { testCourse, weekArgs } from '../week/any-week-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
+import { sharedPlanArgs } from '../shared-plan/any-shared-plan-args.ts'
 import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
 import { ClassId, LearnerId, PlanId, UserId } from '../record/ids.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
@@ -46,6 +47,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   ...evidenceArgs,
   ...weekArgs,
   ...dayArgs,
+  ...sharedPlanArgs,
 }
 
 const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))
@@ -97,6 +99,7 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [2, 'curriculum.', 'study.', 'assessment.'],
   [2, 'curriculum.change', 'study.set', 'activity.add'],
   [4, 'week.generate', 'week.', 'day.', 'activity.'],
+  [1, 'shared-plan.'],
 ]
 
 const inRoom = (maxLength: number): fc.Arbitrary<readonly Call[]> =>

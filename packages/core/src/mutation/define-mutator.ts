@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts'
 import type { Json } from '../record/define-kind.ts'
 import type { Result } from '../record/result.ts'
 import type { SpaceId } from '../record/space.ts'
+import type { Documents } from '../shared-plan/documents.ts'
 import type { At, Instant, ZoneName } from '../time/instant.ts'
 import type { Refusal } from './refusal.ts'
 import type { Tx } from './tx.ts'
@@ -18,6 +19,8 @@ export interface MutationContext {
    * name a zone that it has never heard of.
    */
   readonly knowsZone?: (zone: ZoneName) => boolean
+  /** The server's way to read documents that several people write. A device has none here: what reads them is large and is fetched with their screen. */
+  readonly documents?: Documents
 }
 
 /** One call of a mutator, as it is stored and sent. */

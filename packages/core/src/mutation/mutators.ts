@@ -39,6 +39,13 @@ import { setMinimum } from '../practice/minimum-mutators.ts'
 import { writeNote } from '../practice/note-mutators.ts'
 import { arrangeOccurrence, undoArrangement } from '../practice/occurrence-mutators.ts'
 import { archivePlan, createPlan, discardPlan, editPlan, reschedule, restoreSeries } from '../practice/plan-mutators.ts'
+import {
+  createSharedPlan,
+  removePlanMember,
+  removeSharedPlan,
+  setPlanMember,
+  writeSharedPlan,
+} from '../shared-plan/shared-plan-mutators.ts'
 import type * as z from 'zod/mini'
 import type { Mutator } from './define-mutator.ts'
 
@@ -101,6 +108,11 @@ export const mutators = {
   'activity.move': moveActivity,
   'activity.pin': pinActivity,
   'activity.restore': restoreActivity,
+  'shared-plan.create': createSharedPlan,
+  'shared-plan.set-member': setPlanMember,
+  'shared-plan.remove-member': removePlanMember,
+  'shared-plan.write': writeSharedPlan,
+  'shared-plan.remove': removeSharedPlan,
 } as const
 
 export type MutationName = keyof typeof mutators

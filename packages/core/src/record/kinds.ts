@@ -27,6 +27,7 @@ import {
   practicePlan,
   streakMinimum,
 } from '../practice/practice-kinds.ts'
+import { planMember, planUpdate, sharedPlan } from '../shared-plan/shared-plan-kinds.ts'
 import type { KindDeclaration, RecordOf } from './define-kind.ts'
 
 /** Every kind of record there is. Adding one is adding a line here. */
@@ -59,6 +60,9 @@ export const kinds = {
   'weekly-plan': weeklyPlan,
   activity,
   'daily-plan': dailyPlan,
+  'shared-plan': sharedPlan,
+  'plan-member': planMember,
+  'plan-update': planUpdate,
 } as const
 
 export type Kinds = typeof kinds

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { ClassId, CurriculumId, LearnerId, UserId } from './ids.ts'
+import type { ClassId, CurriculumId, LearnerId, PlanId, UserId } from './ids.ts'
 
 /** The unit of sharing and of versioning: every record is in exactly one space, and who may read a space may read all of it. */
 export const spaceTypes = [
@@ -31,6 +31,7 @@ export const learnerSpace = (learner: LearnerId): SpaceId => space('learner', le
 export const journalSpace = (learner: LearnerId): SpaceId => space('journal', learner)
 export const classSpace = (id: ClassId): SpaceId => space('class', id)
 export const boardSpace = (id: ClassId): SpaceId => space('board', id)
+export const planSpace = (id: PlanId): SpaceId => space('plan', id)
 export const curriculumSpace = (id: CurriculumId): SpaceId => space('curriculum', id)
 export const gallerySpace: SpaceId = SpaceId.parse('gallery')
 

@@ -1,5 +1,6 @@
 import { bufferedTx, ok, zoneNamed } from '@etude/core'
 import type { MutationContext, PreparedMutation, Reader, Refusal, Result } from '@etude/core'
+import { yjsDocuments } from '../collab/yjs-documents.ts'
 import type { SqlRunner } from '../database/sql-runner.ts'
 import type { Receipt } from './commit.ts'
 import { flushWrites } from './flush-writes.ts'
@@ -19,7 +20,11 @@ export async function applyMutation(
   context: MutationContext,
 ): Promise<Result<Receipt, Refusal>> {
   const buffer = bufferedTx(reader)
-  const answer = await prepared.apply(buffer, { ...context, knowsZone: (zone) => zoneNamed(zone).ok })
+  const answer = await prepared.apply(buffer, {
+    ...context,
+    knowsZone: (zone) => zoneNamed(zone).ok,
+    documents: yjsDocuments,
+  })
   if (!answer.ok) return answer
   const touched = await flushWrites(sql, spaces, await buffer.writes())
   return ok({ touched, inverse: answer.value.inverse, superseded: answer.value.superseded === true })

@@ -11,7 +11,8 @@ import type { CommittedSpace } from '../commit/commit.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { closings } from './closings.ts'
 import { createHub } from './hub.ts'
-import { liveProtocol, mountLive } from './live-routes.ts'
+import { liveProtocol } from './admit-socket.ts'
+import { mountLive } from './live-routes.ts'
 
 const space = SpaceId.parse('learner:l1')
 const hub = createHub({

@@ -286,6 +286,8 @@ export const enMore = {
       availability: 'Minutes, Monday first',
       minutes: 'Minutes past midnight',
       from: 'From',
+      written: 'Words',
+      notes: 'Notes',
     },
   },
   /** What a person did, by the name of the mutation. */
@@ -347,5 +349,10 @@ export const enMore = {
     'activity.move': 'Activity moved',
     'activity.pin': 'Activity pinned or let go',
     'activity.restore': 'Change of an activity taken back',
+    'shared-plan.create': 'Shared plan made',
+    'shared-plan.set-member': 'Somebody let into a shared plan',
+    'shared-plan.remove-member': 'Somebody left a shared plan',
+    'shared-plan.write': 'Words in a shared plan',
+    'shared-plan.remove': 'Shared plan thrown away',
   } satisfies Record<MutationName, string>,
 }
