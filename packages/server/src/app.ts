@@ -43,7 +43,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(requestLog(deps))
   app.use(securityHeaders(publicUrl))
-  app.use(compress())
+  // The answers of routes pack themselves, where it is worth it.
+  for (const page of ['/openapi.json', '/docs', '/docs/*']) app.use(page, compress())
   app.use(async (c, next) => {
     const allowed = checkOrigin(c.req.raw, publicUrl)
     if (!allowed.ok) return problemResponse(c, allowed.error)

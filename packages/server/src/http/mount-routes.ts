@@ -8,6 +8,7 @@ import type { AppEnv } from './app-env.ts'
 import { loadLimits } from '../load-limits.ts'
 import { createGate, turnedAway } from './gate.ts'
 import type { Admission, Gate } from './gate.ts'
+import { jsonAnswer } from './json-answer.ts'
 import { problemResponse, refused } from './problem.ts'
 import type { FieldError, Problem } from './problem.ts'
 import { readJson } from './read-json.ts'
@@ -52,13 +53,13 @@ async function answerTo(
   if (!query.ok) return problemResponse(c, query.error)
   const body = await bodyOf(c, declaration, admission)
   if (!body.ok) return problemResponse(c, body.error)
+  // What a session may see is not for a shared cache, unless the route says otherwise.
+  c.header('Cache-Control', 'no-store')
   const answer = await handle({ c, params: params.value, query: query.value, body: body.value.body, caller })
   if (!answer.ok) return problemResponse(c, answer.error)
   if (checkAnswers && declaration.answer !== undefined) assertAsDeclared(declaration.answer, answer.value)
-  // What a session may see is not for a shared cache.
-  if (c.res.headers.get('cache-control') === null) c.header('Cache-Control', 'no-store')
   if (declaration.answer === undefined) return c.body(null, declaration.status)
-  return c.json(body.value.answer(answer.value) as object, declaration.status as 200)
+  return jsonAnswer(c, body.value.answer(answer.value), declaration.status as 200)
 }
 
 interface Gates {

@@ -11,6 +11,9 @@ import type { Problem } from './problem.ts'
 /** A whole request, packed and unpacked. */
 export const bodyBytesMax = 1_000_000
 
+/** Little enough that as many as may be asked at once fit into memory. */
+const wholeBytesMax = 32_000
+
 const unpackers = { gzip: createGunzip, 'x-gzip': createGunzip, br: createBrotliDecompress, deflate: createInflate }
 type Encoding = keyof typeof unpackers
 const isEncoding = (name: string): name is Encoding => Object.hasOwn(unpackers, name)
@@ -44,6 +47,10 @@ async function readText(
   bytesMax: number,
   admission: Pick<Admission, 'take'> | undefined,
 ): Promise<Result<string, Problem>> {
+  const { headers } = request
+  const announced = headers.has('transfer-encoding') ? null : headers.get('content-length')
+  if (encoding === 'identity' && announced !== null && Number(announced) <= wholeBytesMax)
+    return readWhole(request, admission)
   if (request.body === null) return ok('')
   const packed = bounded(Readable.fromWeb(request.body as never), bytesMax)
   try {
@@ -58,6 +65,16 @@ async function readText(
     if (encoding !== 'identity' && isZlibError(error)) return refused('malformed-compression')
     throw error
   }
+}
+
+/** A body that says how long it is ends there, and a short one is read at once: many times faster than as a stream. */
+async function readWhole(
+  request: Request,
+  admission: Pick<Admission, 'take'> | undefined,
+): Promise<Result<string, Problem>> {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  const noRoom = admission?.take(bytes.byteLength) ?? null
+  return noRoom === null ? decode(bytes) : turnedAway(noRoom)
 }
 
 /** Stops a stream early; caught where the stream is read. */
@@ -92,7 +109,7 @@ async function collect(
   return Buffer.concat(all)
 }
 
-function decode(bytes: Buffer): Result<string, Problem> {
+function decode(bytes: Uint8Array): Result<string, Problem> {
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {

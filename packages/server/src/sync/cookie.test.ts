@@ -2,11 +2,11 @@ import { SpaceId, UserId, limits } from '@etude/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { spaceNumber } from '../database/space-number.ts'
-import { readCookie, writeCookie } from './cookie.ts'
+import { cookieKeyFrom, readCookie, writeCookie } from './cookie.ts'
 import type { Cookie } from './cookie.ts'
 import { heldSpacesMax } from './pull.ts'
 
-const key = Buffer.from('a key for cookies')
+const key = cookieKeyFrom('a key for cookies')
 const anna = UserId.parse('anna')
 const name = fc.stringMatching(/^[A-Za-z0-9_.~:-]{1,40}$/)
 const held = fc.record({

@@ -22,7 +22,7 @@ export interface Cookie {
   readonly spaces: readonly HeldSpace[]
 }
 
-/** A key of its own from the installation's one secret. */
+/** A key of its own from the installation's one secret, prepared once: preparing it costs many times what signing with it does. */
 export const cookieKeyFrom = (secret: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'sync cookies', 32)))
 
@@ -33,7 +33,7 @@ const signatureBytes = 16
  * What a device hands back to say what it holds. Signed for one account, so that nobody can ask for a tombstone history that is not theirs.
  * In bytes and in the order of the spaces' numbers, each said as its distance from the one before: some 12 characters a space.
  */
-export function writeCookie(key: KeyObject | Buffer, user: UserId, { epoch, spaces }: Cookie): string {
+export function writeCookie(key: KeyObject, user: UserId, { epoch, spaces }: Cookie): string {
   const bytes: number[] = [format]
   writeText(bytes, epoch)
   writeNumber(bytes, spaces.length)
@@ -53,7 +53,7 @@ export function writeCookie(key: KeyObject | Buffer, user: UserId, { epoch, spac
 }
 
 /** The cookie, or null where it is not one that this server gave to this account. */
-export function readCookie(key: KeyObject | Buffer, user: UserId, cookie: string): Cookie | null {
+export function readCookie(key: KeyObject, user: UserId, cookie: string): Cookie | null {
   const bytes = Buffer.from(cookie, 'base64url')
   // The alphabet is read loosely, and what is believed is what was written, letter for letter.
   if (bytes.length <= signatureBytes || bytes.toString('base64url') !== cookie) return null
@@ -113,5 +113,5 @@ function readText(from: Reading): string {
   return from.content.toString('utf8', from.at, (from.at += length))
 }
 
-const sign = (key: KeyObject | Buffer, user: UserId, content: Buffer): Buffer =>
+const sign = (key: KeyObject, user: UserId, content: Buffer): Buffer =>
   createHmac('sha256', key).update(user).update('\n').update(content).digest().subarray(0, signatureBytes)

@@ -15,6 +15,7 @@ import { readableSpaces } from '../access/readable-spaces.ts'
 import { createCommit } from '../commit/create-commit.ts'
 import { forEachDatabase } from '../database/for-each-database.ts'
 import { createSnapshots } from '../database/snapshot.ts'
+import { cookieKeyFrom } from './cookie.ts'
 import { createSync } from './sync.ts'
 
 const tom = UserId.parse('tom')
@@ -30,7 +31,7 @@ forEachDatabase('cursor', (database) => {
     async () => {
       const commit = createCommit({ database: database(), now, log: { error: () => {} } })
       const readSnapshot = createSnapshots(database())
-      const cookieKey = Buffer.alloc(32, 1)
+      const cookieKey = cookieKeyFrom('key')
       const sync = createSync({ commit, readSnapshot, readableSpaces, epoch: 'epoch', cookieKey, now })
       const args = { class: strings, title: 'Strings', tutor: tom, tutorName: 'Tom' }
       await commit.run(userActor(tom), { name: 'class.create', version: 1, args })

@@ -22,6 +22,7 @@ import { readEpoch } from '../database/migrate.ts'
 import { createSnapshots } from '../database/snapshot.ts'
 import { readableSpaces } from '../access/readable-spaces.ts'
 import { spaceNumber } from '../database/space-number.ts'
+import { cookieKeyFrom } from './cookie.ts'
 import { pull } from './pull.ts'
 import { createSync } from './sync.ts'
 import type { SyncAnswer } from './sync.ts'
@@ -109,7 +110,7 @@ forEachDatabase('sync', (database) => {
       readSnapshot: createSnapshots(database()),
       readableSpaces,
       epoch,
-      cookieKey: Buffer.from('key'),
+      cookieKey: cookieKeyFrom('key'),
       now,
     }) as typeof sync
 

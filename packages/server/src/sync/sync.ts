@@ -14,7 +14,7 @@ export interface SyncDeps {
   readonly readSnapshot: ReadSnapshot
   readonly readableSpaces: (snapshot: Snapshot, user: UserId) => Promise<readonly ReadableSpace[]>
   readonly epoch: string
-  readonly cookieKey: KeyObject | Buffer
+  readonly cookieKey: KeyObject
   readonly now: () => Instant
 }
 
