@@ -208,6 +208,32 @@ test('[GEN-12] two links of a chain that are reviewed in a week of minutes take 
   ])
 })
 
+test('[GEN-15] [GEN-12] what a kept activity waits for finds its early day before others take it, so that no later day stays empty', () => {
+  const kept = (name: string): KeptActivity => ({
+    activity: RecordId.parse(`kept-${name}`),
+    curriculum: 'k' as Candidate['about']['curriculum'],
+    subject: NodeCode.parse('S'),
+    subskill: NodeCode.parse(name),
+    type: 'practice',
+    ordinal: 0,
+    sequence: 1,
+    day: 2 as PlannedDay,
+    minutes: 1,
+    assessment: null,
+    counts: true,
+  })
+  const candidates = [
+    candidate('before', { minutes: 1, level: 'mastered', due: addDays(monday, 6) }),
+    candidate('work', { minutes: 1 }),
+    candidate('waiting', { minutes: 1, requires: [NodeCode.parse('before')] }),
+  ]
+  const moved = [kept('work'), kept('waiting')]
+  const snapshot = { ...plain, target: 5, capacityMinutes: [2, 30, 0, 60, 0], candidates, kept: moved }
+  const week = generateWeek(snapshot, 's')
+  expect(faultsIn(snapshot, week)).toEqual([])
+  expect(new Set(week.activities.map(({ day }) => day))).toEqual(new Set([0, 1, 3]))
+})
+
 test('[D-3] high comes before medium before low, which is not the order of their letters', () => {
   expect(['low', 'high', 'medium'].sort()).toEqual(['high', 'low', 'medium'])
   expect((['low', 'high', 'medium'] as const).toSorted(byPriority)).toEqual(priorities)

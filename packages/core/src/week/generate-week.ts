@@ -13,7 +13,7 @@ import { openBoard } from './place.ts'
 import type { Board, Placed } from './place.ts'
 import { weekLimits } from './week-limits.ts'
 import { candidateKey, snapshotHash } from './week-snapshot.ts'
-import type { SubjectState, WeekSnapshot } from './week-snapshot.ts'
+import type { Candidate, SubjectState, WeekSnapshot } from './week-snapshot.ts'
 
 /** A week as it was made: the plan itself, and what it holds beside what was kept. */
 export interface GeneratedWeek {
@@ -85,7 +85,7 @@ function fill(board: Board, subjects: readonly SubjectOffers[], snapshot: WeekSn
   }))
   const chosen = open.flatMap(({ offers, quota }) => offers.slice(0, Math.max(0, quota)))
   const rest = open.map(({ offers, quota }) => ({ offers: offers.slice(Math.max(0, quota)), missing: 0 }))
-  for (const offer of inPlacingOrder(chosen)) {
+  for (const offer of inPlacingOrder(chosen, keptCandidates(snapshot))) {
     if (board.total() >= snapshot.target) return
     const subject = rest[subjects.findIndex(({ state }) => isOf(state, offer.candidate.about))]
     if (!board.place(offer) && subject !== undefined) subject.missing += 1
@@ -108,11 +108,24 @@ function fill(board: Board, subjects: readonly SubjectOffers[], snapshot: WeekSn
   }
 }
 
-/** What others of the same week wait for comes first, so that it finds an early day; then what matters more. */
-function inPlacingOrder(chosen: readonly Offer[]): readonly Offer[] {
+/** What has its day already, as far as it may still be planned. */
+function keptCandidates({ kept, candidates }: WeekSnapshot): readonly Candidate[] {
+  const keys = new Set(
+    kept.flatMap(({ curriculum, subskill, counts }) =>
+      counts && curriculum !== null && subskill !== null ? [candidateKey(curriculum, subskill)] : [],
+    ),
+  )
+  return candidates.filter(({ about }) => keys.has(candidateKey(about.curriculum, about.subskill)))
+}
+
+/**
+ * What others of the same week wait for, kept ones too, comes first, so that it finds an early day and leaves the later ones to what may stand there; then
+ * what matters more.
+ */
+function inPlacingOrder(chosen: readonly Offer[], kept: readonly Candidate[]): readonly Offer[] {
   const chosenKeys = new Set(chosen.map(({ key }) => key))
   const waitedFor = new Set(
-    chosen.flatMap(({ candidate }) =>
+    [...chosen.map(({ candidate }) => candidate), ...kept].flatMap((candidate) =>
       candidate.requires
         .map((required) => candidateKey(candidate.about.curriculum, required))
         .filter((key) => chosenKeys.has(key)),
