@@ -11,7 +11,18 @@ import {
   sameJson,
   userActor,
 } from '@etude/core'
-import type { At, Instant, Json, KindName, Outcome, PendingWrite, SpaceId, Stored, UserId } from '@etude/core'
+import type {
+  At,
+  Instant,
+  Json,
+  KindName,
+  MemoryRecords,
+  Outcome,
+  PendingWrite,
+  SpaceId,
+  Stored,
+  UserId,
+} from '@etude/core'
 import { isWriting, rowsOf } from './indexed-db.ts'
 import type { RawDatabase } from './indexed-db.ts'
 import { markerOf } from './oracle.ts'
@@ -158,6 +169,25 @@ function readShown(database: RawDatabase): Read {
   const read = { tables: [...rows, shadowRows], shown }
   lastRead.set(database, read)
   return read
+}
+
+const screens = new WeakMap<Read, MemoryRecords>()
+
+/** What somebody at this replica sees, by which they decide what to do; null where nothing has arrived yet. */
+export function seenAt(database: RawDatabase | undefined): MemoryRecords | null {
+  if (database === undefined) return null
+  const read = readShown(database)
+  const known = screens.get(read)
+  if (known !== undefined) return known
+  const stored: Stored[] = []
+  for (const [key, { row }] of read.shown) {
+    const { kind } = splitKey(key)
+    if (row !== undefined && isKindName(kind)) stored.push({ ...row, kind } as unknown as Stored)
+  }
+  if (stored.length === 0) return null
+  const records = memoryRecords(stored)
+  screens.set(read, records)
+  return records
 }
 
 const areSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>

@@ -1,7 +1,8 @@
 import type { Mutation } from '@etude/core'
-import { editBook } from './check-replica.ts'
+import { editBook, seenAt } from './check-replica.ts'
 import type { Tab } from './device.ts'
 import { marked } from './workload.ts'
+import type { Seen } from './workload.ts'
 import type { World } from './world.ts'
 
 /** Somebody tries something in a tab, and what was promised to them is noted. */
@@ -31,3 +32,9 @@ export function runEdit(world: World, tab: Tab, mutation: Mutation, takenBackAft
     )
   })
 }
+
+/** By what the tab shows and what time it is there, people decide what to do. */
+export const seenIn = ({ account, device }: Tab): Seen => ({
+  records: seenAt(device.disk.databases.get(`etude:${account}`)),
+  now: device.now(),
+})

@@ -29,6 +29,9 @@ if (values.help) {
   process.exit(0)
 }
 const steps = Number(values.steps)
+const progressMs = 30_000
+/** One press of the keys may come to us several times, by way of those who started us. */
+const sameKeyMs = 1_000
 const drawn = 'drawn: '
 const executed = 'executed: '
 /** Shown in a table of their own. */
@@ -105,10 +108,6 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   return stopped.aborted ? 130 : bad.length === 0 ? 0 : 1
 }
 
-const progressMs = 30_000
-/** One press of the keys may come to us several times, by way of those who started us. */
-const sameKeyMs = 1_000
-
 /** The first Ctrl-C lets what is under way end and prints what there is; the second waits for nothing. */
 function stopOnCtrlC(): AbortSignal {
   const controller = new AbortController()
@@ -138,14 +137,22 @@ function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, nu
     `${seeds} seeds from ${from}, ${seeds * steps} steps, ${total('mutation executed')} mutations, ${total('edit replayed')} rebases, ${total('replica checked')} replica states checked`,
   )
   for (const [what, times] of sorted) if (!isOfOneMutation(what)) console.log(`  ${String(times).padStart(8)} ${what}`)
+  const [done, refused] = [total('edit done'), total('edit refused at once')]
+  console.log(
+    `${share(done, done + refused)} of ${done + refused} edits were done at once, the others refused on the device`,
+  )
+  const applied = names.reduce((sum, name) => sum + total(`${executed}${name}, applied`), 0)
+  console.log(`${share(applied, total('mutation executed'))} of what reached the server was applied`)
   console.log('  applied  not, by the server')
   for (const name of names) {
-    const [applied, other] = [total(`${executed}${name}, applied`), total(`${executed}${name}, not applied`)]
+    const [taken, other] = [total(`${executed}${name}, applied`), total(`${executed}${name}, not applied`)]
     console.log(
-      `  ${String(applied).padStart(7)} ${String(other).padStart(4)} ${name}${applied === 0 ? '  NEVER APPLIED' : ''}`,
+      `  ${String(taken).padStart(7)} ${String(other).padStart(4)} ${name}${taken === 0 ? '  NEVER APPLIED' : ''}`,
     )
   }
 }
+
+const share = (part: number, of: number): string => `${of === 0 ? 0 : Math.round((100 * part) / of)} %`
 
 /** What cannot be understood is answered by a sentence and the ways to ask, not by where in the code it was noticed. */
 function readOptions<const Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {

@@ -2,7 +2,7 @@ import { SpaceId, UserId, systemActor } from '@etude/core'
 import type { Json } from '@etude/core'
 import { editBook, refusedRows } from './check-replica.ts'
 import type { Device, Tab } from './device.ts'
-import { runEdit } from './edit.ts'
+import { runEdit, seenIn } from './edit.ts'
 import { isWriting } from './indexed-db.ts'
 import { markerOf } from './oracle.ts'
 import { badWeather, goodWeather } from './network.ts'
@@ -75,7 +75,7 @@ function edit(context: StepContext): Promise<void> | void {
     const { world, workload, random } = context
     const burst = random.chance(0.1) ? random.between(2, 6) : 1
     for (let count = 0; count < burst; count += 1) {
-      const mutation = await workload.forUser(tab.account, random, world.serverNow())
+      const mutation = await workload.forUser(tab.account, random, seenIn(tab))
       // Somebody who sees at once that it was a slip.
       runEdit(world, tab, mutation, random.chance(0.15) ? random.between(1, 3_000) : null)
     }

@@ -1,7 +1,7 @@
 import { systemActor } from '@etude/core'
 import type { Device, Tab } from './device.ts'
 import type { StepContext } from './steps.ts'
-import { runEdit } from './edit.ts'
+import { runEdit, seenIn } from './edit.ts'
 import type { World } from './world.ts'
 
 /** Chains of events of which chance alone would seldom draw all, in this order and this close together. Whatever else is drawn goes on meanwhile. */
@@ -39,7 +39,7 @@ function sync(device: Device): void {
 async function editOn(context: StepContext, device: Device, names?: readonly string[]): Promise<void> {
   const { world, workload, random } = context
   const tab = tabOf(device)
-  const mutation = await workload.forUser(tab.account, random, world.serverNow(), names)
+  const mutation = await workload.forUser(tab.account, random, seenIn(tab), names)
   runEdit(world, tab, mutation)
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { bufferedTx, prepareMutation, systemActor, userActor } from '@etude/core'
-import type { Actor, Instant, Json, Mutation, UserId } from '@etude/core'
+import type { Actor, Instant, Json, Mutation, Reader, UserId } from '@etude/core'
 import { anyCall, testCourse } from '@etude/core/testing'
 import type { Counts } from './counts.ts'
 import type { Oracle } from './oracle.ts'
@@ -8,9 +8,15 @@ import type { Random } from './random.ts'
 
 /** Any mutation that core declares a generator for, in the order in which the seed drew them. A new one takes part without a change here. */
 export interface Workload {
-  /** Something for this person to try: mostly what they may do as things are, sometimes anything at all. */
-  forUser(user: UserId, random: Random, now: Instant, names?: readonly string[]): Promise<Mutation>
+  /** Something for this person to try: mostly what they may do by what they see, sometimes anything at all. */
+  forUser(user: UserId, random: Random, seen: Seen, names?: readonly string[]): Promise<Mutation>
   forServer(random: Random, now: Instant, names?: readonly string[]): Promise<Mutation>
+}
+
+/** What stands before somebody's eyes, and what time their device says it is; null for what is there in truth. */
+export interface Seen {
+  readonly records: Reader | null
+  readonly now: Instant
 }
 
 /** What the seed drew of one mutation. */
@@ -40,23 +46,23 @@ export function createWorkload(seed: number, oracle: () => Oracle, counts: Count
     if (mutation === undefined) throw new Error('The workload is empty')
     return [of, mutation]
   }
-  async function choose(actor: Actor, random: Random, now: Instant, only?: readonly string[]): Promise<Mutation> {
+  async function choose(actor: Actor, random: Random, seen: Seen, only?: readonly string[]): Promise<Mutation> {
     let [of, mutation] = draw(random, only)
-    if (random.chance(0.2)) return mutation
-    for (let tries = 0; tries < triesMax && !(await isDone(mutation, actor, now)); tries += 1)
+    if (random.chance(untriedShare)) return mutation
+    for (let tries = 0; tries < triesMax && !(await isDone(mutation, actor, seen)); tries += 1)
       [of, mutation] = draw(random, only)
     of.chosen += 1
     return mutation
   }
-  async function isDone(mutation: Mutation, actor: Actor, now: Instant): Promise<boolean> {
+  async function isDone(mutation: Mutation, actor: Actor, { records, now }: Seen): Promise<boolean> {
     const prepared = preparedOnce(mutation)
     if (!prepared.ok) return false
     const at = { instant: now, zone: 'Europe/Berlin', offset: 60 } as never
-    return (await prepared.value.apply(bufferedTx(oracle().records), { actor, now, at })).ok
+    return (await prepared.value.apply(bufferedTx(records ?? oracle().records), { actor, now, at })).ok
   }
   return {
-    forUser: (user, random, now, names) => choose(userActor(user), random, now, names),
-    forServer: (random, now, names) => choose(systemActor('simulation'), random, now, names),
+    forUser: (user, random, seen, names) => choose(userActor(user), random, seen, names),
+    forServer: (random, now, names) => choose(systemActor('simulation'), random, { records: null, now }, names),
   }
 }
 
@@ -73,7 +79,9 @@ type Prepared = ReturnType<typeof prepareMutation>
 const preparedOf = new WeakMap<Mutation, Prepared>()
 
 const drawnMax = 1_500
-const triesMax = 25
+const triesMax = 80
+/** So many are sent whatever may come of them: a refusal is an answer like any other, and has to get home. */
+const untriedShare = 0.1
 
 /** Leaves a mark in the arguments by which one intent can be followed through every retry, and under every number. */
 export const marked = (args: Json, marker: string): Json => ({ ...(args as Record<string, Json>), sim: marker })

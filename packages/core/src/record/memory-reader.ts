@@ -11,16 +11,25 @@ export interface MemoryRecords extends Reader {
 }
 
 export function memoryRecords(initial: Iterable<Stored> = []): MemoryRecords {
-  const byKey = new Map<string, Stored>()
+  const byKind = new Map<KindName, Map<string, Stored>>()
   const records: MemoryRecords = {
-    get: (kind, id) => Promise.resolve(byKey.get(`${kind}/${id}`) as never),
+    get: (kind, id) => Promise.resolve(byKind.get(kind)?.get(id) as never),
     list: (kind, index, key) => {
-      const found = [...byKey.values()].filter((record) => record.kind === kind && keyInIndex(record, index) === key)
+      const found: Stored[] = []
+      for (const record of byKind.get(kind)?.values() ?? []) if (keyInIndex(record, index) === key) found.push(record)
       return Promise.resolve(found.sort((a, b) => (a.id < b.id ? -1 : 1)) as never)
     },
-    set: (record) => void byKey.set(`${record.kind}/${record.id}`, record),
-    delete: (kind, id) => void byKey.delete(`${kind}/${id}`),
-    all: () => [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record),
+    set: (record) => {
+      const ofKind = byKind.get(record.kind)
+      if (ofKind === undefined) byKind.set(record.kind, new Map([[record.id, record]]))
+      else ofKind.set(record.id, record)
+    },
+    delete: (kind, id) => void byKind.get(kind)?.delete(id),
+    all: () =>
+      [...byKind]
+        .flatMap(([kind, ofKind]) => [...ofKind].map(([id, record]) => [`${kind}/${id}`, record] as const))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, record]) => record),
   }
   for (const record of initial) records.set(record)
   return records
