@@ -31,6 +31,7 @@ const permittedRoles = {
   'assessment.record': ['learner', 'guardian', 'tutor'],
   'activity.change': ['learner', 'guardian', 'tutor'],
   'week.generate': ['learner', 'guardian', 'tutor'],
+  'week.approve': ['learner', 'guardian', 'tutor'],
   'study.edit': ['learner', 'guardian', 'tutor'],
   'class.invite': ['tutor'],
   'shared-plan.manage': ['owner'],

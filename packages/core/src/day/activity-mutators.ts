@@ -13,11 +13,16 @@ import { learnerSpace } from '../record/space.ts'
 import { PlannedDay } from '../time/civil-date.ts'
 import { activity as activityKind, weekKey } from '../week/activity-kinds.ts'
 import type { ActivityStatus } from '../week/activity-kinds.ts'
+import { lineOf, openAudit, takenBackBy } from '../week/audit.ts'
+import { isOwnChild } from '../week/draft.ts'
+import { ChangeReason } from '../week/plan-change.ts'
+import type { ChangeAction } from '../week/plan-change.ts'
 import { weekLimits } from '../week/week-limits.ts'
 import { isOpen, mayBecome } from './activity-states.ts'
 
 const fields = activityKind.body.shape
 const who = { learner: LearnerId, activity: RecordId }
+const because = { reason: z.optional(ChangeReason) }
 type Activity = Body<'activity'>
 
 /** DAY-4. Somebody begins. */
@@ -42,38 +47,37 @@ export const deferActivity = defineMutator({
 export const skipActivity = defineMutator({
   name: 'activity.skip',
   version: 1,
-  args: z.looseObject({ ...who, excused: z.boolean() }),
+  args: z.looseObject({ ...who, excused: z.boolean(), ...because }),
   spaces: ({ learner }) => [learnerSpace(learner)],
   apply: (tx, args, context) =>
-    change(tx, args, context, (body) => becoming(body, 'skipped', { excused: args.excused })),
+    audited(tx, args, context, 'skip', (body) => becoming(body, 'skipped', { excused: args.excused })),
 })
 
 /** DAY-4. Taken off the plan. A child leaves that to those who look after the plan, and may skip. */
 export const cancelActivity = defineMutator({
   name: 'activity.cancel',
   version: 1,
-  args: z.looseObject(who),
+  args: z.looseObject({ ...who, ...because }),
   spaces: ({ learner }) => [learnerSpace(learner)],
   apply: (tx, args, context) =>
-    change(tx, args, context, (body, profile) => {
-      const { actor } = context
-      if (profile.child && actor.type === 'user' && actor.user === profile.user) return refuse({ type: 'not-allowed' })
-      return becoming(body, 'cancelled', {})
-    }),
+    audited(tx, args, context, 'remove', (body, profile) =>
+      isOwnChild(profile, context) ? refuse({ type: 'not-allowed' }) : becoming(body, 'cancelled', {}),
+    ),
 })
 
 /** DAY-9. A person puts it on a day, and from then on no planning moves it. What was shown or put off is planned again by that. */
 export const moveActivity = defineMutator({
   name: 'activity.move',
   version: 1,
-  args: z.looseObject({ ...who, day: PlannedDay, position: fields.position }),
+  args: z.looseObject({ ...who, day: PlannedDay, position: fields.position, ...because }),
   spaces: ({ learner }) => [learnerSpace(learner)],
   async apply(tx, args, context) {
     const { learner, activity, day, position } = args
     const stored = await tx.get('activity', activity)
     const week = stored === undefined ? [] : await tx.list('activity', 'week', weekKey(learner, stored.body.week))
     const others = week.filter(({ id, body }) => id !== activity && body.day === day && body.status !== 'cancelled')
-    return change(tx, args, context, (body) => {
+    const action = stored?.body.day === day ? ('reorder' as const) : ('change-day' as const)
+    return audited(tx, args, context, action, (body) => {
       if (!isOpen(body.status)) return illegal(body, 'planned')
       if (body.day !== day && others.length >= weekLimits.perDayMax)
         return refuse({ type: 'broken-plan', activity, problem: 'day-full' })
@@ -168,6 +172,28 @@ async function change(
   const { learner, activity } = args
   const inverse = { learner, activity, fields: fieldsOf(stored.body, changed), expected: changed }
   return undoable({ name: 'activity.restore', version: 1, args: inverse as Mutation['args'] })
+}
+
+/** PUB-4. As `change`, and the audit of the week has a line of it, by which it is taken back. */
+async function audited(
+  tx: Tx,
+  args: Who & { readonly reason?: string | undefined },
+  context: MutationContext,
+  action: ChangeAction,
+  decide: (body: Activity, profile: Body<'learner'>) => Result<Changed, Refusal>,
+) {
+  const before = await activityOf(tx, args, context)
+  if (!before.ok) return before
+  const { body } = before.value.stored
+  const audit = await openAudit(tx, context, args.learner, body.week)
+  if (!audit.ok) return audit
+  const done = await change(tx, args, context, decide)
+  if (!done.ok || done.value.inverse === null) return done
+  const after = await tx.get('activity', args.activity)
+  const activities = after === undefined ? [] : [lineOf(body, after.body)]
+  const { reason } = args
+  const line = audit.value(tx, { action, activities, ...(reason === undefined ? {} : { reason }) })
+  return takenBackBy(args.learner, line)
 }
 
 const becoming = (body: Activity, to: ActivityStatus, more: Changed): Result<Changed, Refusal> =>

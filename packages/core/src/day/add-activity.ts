@@ -1,21 +1,24 @@
 import * as z from 'zod/mini'
 import { NodeCode } from '../curriculum/curriculum.ts'
 import { readLearning } from '../evidence/read-learning.ts'
-import { applied, defineMutator, undoable } from '../mutation/define-mutator.ts'
-import type { Mutation } from '../mutation/define-mutator.ts'
+import { applied, defineMutator } from '../mutation/define-mutator.ts'
 import { practising } from '../practice/practice-access.ts'
 import { CurriculumId, LearnerId, RecordId } from '../record/ids.ts'
+import type { Body } from '../record/kinds.ts'
 import { refuse } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { addDays } from '../time/civil-date.ts'
 import { PlannedDay } from '../time/civil-date.ts'
 import { activityId } from '../week/activity-id.ts'
 import { activity as activityKind, weekKey } from '../week/activity-kinds.ts'
+import { lineOf, openAudit, takenBackBy } from '../week/audit.ts'
+import { isOwnChild } from '../week/draft.ts'
+import { ChangeReason } from '../week/plan-change.ts'
 import { weekLimits } from '../week/week-limits.ts'
 import { workKnown } from '../week/work-known.ts'
 import { WeekStart } from '../week/weekly-plan.ts'
-import { activityOf } from './activity-mutators.ts'
-import { isOpen } from './activity-states.ts'
+import { activityOf, illegal } from './activity-mutators.ts'
+import { isOpen, mayBecome } from './activity-states.ts'
 
 /**
  * DAY-13. A person puts a subskill on a day, beside whatever is planned. It has to be unlocked, by the facts as they are when this runs, and the day has to
@@ -31,12 +34,16 @@ export const addActivity = defineMutator({
     curriculum: CurriculumId,
     subskill: NodeCode,
     type: activityKind.body.shape.type,
+    /** What goes for it; left out, nothing does. */
+    instead: z.optional(z.nullable(RecordId)),
+    reason: z.optional(ChangeReason),
   }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  async apply(tx, { learner, week, day, curriculum, subskill, type }, context) {
+  async apply(tx, { learner, week, day, curriculum, subskill, type, instead = null, reason }, context) {
     const found = await practising(tx, context, 'activity.change', learner)
     if (!found.ok) return found
-    const { today } = found.value
+    const { today, learner: profile } = found.value
+    if (instead !== null && isOwnChild(profile, context)) return refuse({ type: 'not-allowed' })
     const date = addDays(week, day)
     if (date < today) return refuse({ type: 'past-is-fixed', before: today })
     if (date > addDays(today, weekLimits.daysAheadMax))
@@ -44,45 +51,58 @@ export const addActivity = defineMutator({
     const learning = await readLearning(tx, learner)
     const known = workKnown(learning, today)(curriculum, subskill)
     if (!known.ok) return known
-    const stored = (await tx.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body)
+    const records = await tx.list('activity', 'week', weekKey(learner, week))
+    const stored = records.map(({ body }) => body)
+    const goes = instead === null ? null : records.find((each) => each.id === instead)
+    if (goes === undefined) return refuse({ type: 'not-found', kind: 'activity', id: instead ?? '' })
+    const isGone = goes?.body.status === 'cancelled'
     const same = stored.filter(
       (each) => each.type === type && each.about?.curriculum === curriculum && each.about.subskill === subskill,
     )
-    if (same.some((each) => each.day === day && isOpen(each.status))) return applied
+    const isThere = same.some((each) => each.day === day && isOpen(each.status) && each.activity !== instead)
+    if (isThere && (goes === null || isGone)) return applied
+    if (goes !== null && !mayBecome(goes.body.status, 'cancelled')) return illegal(goes.body, 'cancelled')
     const ordinal = same.reduce((next, each) => Math.max(next, each.ordinal + 1), 0)
     const id = activityId({ learner, week, curriculum, subskill, type, ordinal })
-    const onDay = stored.filter((each) => each.day === day && each.status !== 'cancelled')
+    const onDay = stored.filter((each) => each.day === day && each.status !== 'cancelled' && each.activity !== instead)
     if (onDay.length >= weekLimits.perDayMax) return refuse({ type: 'broken-plan', activity: id, problem: 'day-full' })
-    tx.put({
-      kind: 'activity',
-      id,
-      space: learnerSpace(learner),
-      body: {
-        activity: id,
-        learner,
-        week,
-        plan: null,
-        about: known.value.about,
-        title: known.value.about.titles.subskill,
-        type,
-        ordinal,
-        sequence: 0,
-        day,
-        position: onDay.reduce((last, each) => Math.max(last, each.position + 1), 0),
-        minutes: known.value.minutes,
-        priority: 'medium',
-        reason: { type: 'wished' },
-        extension: null,
-        pinned: true,
-        status: 'planned',
-        assignedOn: null,
-        completedOn: null,
-        excused: null,
-        substitutedBy: null,
-      },
-    })
-    const inverse = { learner, activity: id }
-    return undoable({ name: 'activity.undo-add', version: 1, args: inverse as Mutation['args'] })
+    const audit = await openAudit(tx, context, learner, week)
+    if (!audit.ok) return audit
+    const body: Body<'activity'> = {
+      activity: id,
+      learner,
+      week,
+      plan: null,
+      about: known.value.about,
+      title: known.value.about.titles.subskill,
+      type,
+      ordinal,
+      sequence: 0,
+      day,
+      position: onDay.reduce((last, each) => Math.max(last, each.position + 1), 0),
+      minutes: known.value.minutes,
+      priority: 'medium',
+      reason: { type: 'wished' },
+      extension: null,
+      pinned: true,
+      status: 'planned',
+      assignedOn: null,
+      completedOn: null,
+      excused: null,
+      substitutedBy: null,
+    }
+    tx.put({ kind: 'activity', id, space: learnerSpace(learner), body })
+    const lines = [lineOf(null, body)]
+    if (goes !== null) {
+      const after = { ...goes.body, status: 'cancelled' as const }
+      tx.put({ ...goes, body: after })
+      lines.unshift(lineOf(goes.body, after))
+    }
+    const action = goes === null ? ('add' as const) : ('replace' as const)
+    return takenBackBy(
+      learner,
+      audit.value(tx, { action, activities: lines, ...(reason === undefined ? {} : { reason }) }),
+    )
   },
 })
 

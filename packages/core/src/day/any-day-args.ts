@@ -32,6 +32,7 @@ export const dayArgs = {
     curriculum: fc.constant(CurriculumId.parse('k1')),
     subskill: fc.constantFrom('A.1.a.1', 'A.1.a.2').map((text) => NodeCode.parse(text)),
     type: fc.constant('practice' as const),
+    instead: fc.option(activity),
   }),
   'activity.undo-add': fc.record(who),
   'activity.start': fc.record(who),

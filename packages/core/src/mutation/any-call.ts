@@ -97,9 +97,10 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [1, 'class.'],
   [4, 'practice.'],
   [2, 'curriculum.', 'study.', 'assessment.'],
-  [2, 'curriculum.change', 'study.set', 'activity.add'],
+  [2, 'curriculum.change', 'study.set', 'activity.add', 'activity.undo-add'],
   [4, 'week.generate', 'week.', 'day.', 'activity.'],
   [1, 'shared-plan.'],
+  [4, 'week.generate', 'draft.'],
 ]
 
 const inRoom = (maxLength: number): fc.Arbitrary<readonly Call[]> =>

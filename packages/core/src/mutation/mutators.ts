@@ -22,6 +22,9 @@ import { addActivity, undoAddActivity } from '../day/add-activity.ts'
 import { completeActivity, rateActivity, undoComplete } from '../day/complete-mutators.ts'
 import { pullDayPlan } from '../day/day-mutators.ts'
 import { wordWeekPlan } from '../week/word-mutators.ts'
+import { addToDraft, arrangeDraft, publishDraft, removeFromDraft } from '../week/draft-mutators.ts'
+import { rejectDraft, rollBackDraft } from '../week/reject-mutators.ts'
+import { undoChange } from '../week/undo-change.ts'
 import { generateWeekPlan, removeWeekPlan } from '../week/week-mutators.ts'
 import { dropClassCurriculum, setStudy, stopStudy, useClassCurriculum } from '../curriculum/study-mutators.ts'
 import {
@@ -95,6 +98,13 @@ export const mutators = {
   'week.generate': generateWeekPlan,
   'week.remove': removeWeekPlan,
   'week.word': wordWeekPlan,
+  'week.undo-change': undoChange,
+  'draft.arrange': arrangeDraft,
+  'draft.remove': removeFromDraft,
+  'draft.add': addToDraft,
+  'draft.publish': publishDraft,
+  'draft.reject': rejectDraft,
+  'draft.roll-back': rollBackDraft,
   'day.pull': pullDayPlan,
   'activity.add': addActivity,
   'activity.undo-add': undoAddActivity,

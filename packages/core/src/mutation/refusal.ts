@@ -40,6 +40,13 @@ export type Refusal =
   /** What it requires is not mastered yet. */
   | { readonly type: 'locked-subskill'; readonly subskill: string; readonly requires: readonly string[] }
   | { readonly type: 'illegal-transition'; readonly activity: string; readonly from: string; readonly to: string }
+  /** Its Monday has come where the learner lives. */
+  | { readonly type: 'week-has-begun'; readonly week: string }
+  /** `version` is the one that is there. */
+  | { readonly type: 'stale-draft'; readonly version: number }
+  | { readonly type: 'already-published' }
+  | { readonly type: 'too-few-activities'; readonly min: number }
+  | { readonly type: 'rejected-too-often'; readonly max: number }
   | { readonly type: 'mutation-too-large'; readonly bytes: number; readonly bytesMax: number }
 
 export type RefusalType = Refusal['type']

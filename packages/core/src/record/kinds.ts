@@ -15,6 +15,8 @@ import {
 import { assessment } from '../evidence/assessment.ts'
 import { dailyPlan } from '../day/daily-plan.ts'
 import { activity } from '../week/activity-kinds.ts'
+import { planChange } from '../week/plan-change.ts'
+import { planVersion } from '../week/plan-version.ts'
 import { weeklyPlan } from '../week/weekly-plan.ts'
 import { guardianship, learner } from '../learner/learner-kinds.ts'
 import {
@@ -59,6 +61,8 @@ export const kinds = {
   assessment,
   'weekly-plan': weeklyPlan,
   activity,
+  'plan-change': planChange,
+  'plan-version': planVersion,
   'daily-plan': dailyPlan,
   'shared-plan': sharedPlan,
   'plan-member': planMember,

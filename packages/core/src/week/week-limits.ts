@@ -18,6 +18,15 @@ export const weekLimits = {
   drivenPerWeekMax: 6,
   unlockedKept: 200,
   objectivesMax: 5,
+  /** Fewer are not published. */
+  publishedMin: 5,
+  rejectionsMax: 3,
+  /** How many lines the audit of one week has at most, and how many activities one of them names. */
+  changesMax: 500,
+  arrangedMax: 100,
+  reasonLengthMax: 300,
+  /** How many subjects somebody may leave out of another plan. */
+  withoutMax: 20,
 } as const
 
 /** Monday to Friday. */

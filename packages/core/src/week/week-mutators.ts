@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { applied, defineMutator, superseded } from '../mutation/define-mutator.ts'
 import type { Tx } from '../mutation/tx.ts'
-import { existingIn, practising, recordIn } from '../practice/practice-access.ts'
+import { byOf, existingIn, practising, recordIn } from '../practice/practice-access.ts'
 import { LearnerId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
 import { refuse } from '../record/result.ts'
@@ -9,6 +9,8 @@ import { learnerSpace } from '../record/space.ts'
 import { addDays } from '../time/civil-date.ts'
 import { weekKey } from './activity-kinds.ts'
 import { NewActivity, checkWeek } from './check-week.ts'
+import { plannedActivity } from './new-activity.ts'
+import { keepVersion } from './plan-version.ts'
 import { weekLimits } from './week-limits.ts'
 import { PlanContent, WeekStart, planId, triggers } from './weekly-plan.ts'
 
@@ -46,26 +48,16 @@ export const generateWeekPlan = defineMutator({
     const kept = stored.filter(({ body }) => staysInPlan(body))
     const checked = await checkWeek(tx, { learner, week, content, activities, kept, today: found.value.today })
     if (!checked.ok) return checked
+    if (plan !== undefined) keepVersion(tx, plan, stored, { at: context.at, by: byOf(context.actor) })
     for (const gone of stored) if (!staysInPlan(gone.body)) tx.del('activity', gone.id)
     // What somebody has begun or done is a fact: it is not among them, and a plan never writes over one.
     for (const made of checked.value) {
+      const before = stored.find((each) => each.id === made.activity)?.body
       tx.put({
         kind: 'activity',
         id: made.activity,
         space,
-        body: {
-          ...made,
-          learner,
-          week,
-          plan: id,
-          extension: null,
-          pinned: false,
-          status: 'planned',
-          assignedOn: null,
-          completedOn: null,
-          excused: null,
-          substitutedBy: null,
-        },
+        body: { ...before, ...plannedActivity(learner, week, made) },
       })
     }
     tx.put({

@@ -326,6 +326,31 @@ export const problems = {
     title: 'That cannot become of this activity any more',
     detail: 'Look at what has become of it since, and choose something that is still possible.',
   },
+  'week-has-begun': {
+    status: 409,
+    title: 'That week has begun',
+    detail: 'A draft is changed before its Monday. From then on skip, move, replace or add its activities one by one.',
+  },
+  'stale-draft': {
+    status: 409,
+    title: 'Another plan has taken the place of this draft',
+    detail: 'Look at the plan that is there now, and change that one. Nothing was changed.',
+  },
+  'already-published': {
+    status: 409,
+    title: 'This plan is published already',
+    detail: 'Nothing more is needed. It can still be changed, or turned down, until its Monday.',
+  },
+  'too-few-activities': {
+    status: 409,
+    title: 'A published plan has at least five activities',
+    detail: 'Add something to the draft, or turn it down to have another made. Nothing was changed.',
+  },
+  'rejected-too-often': {
+    status: 409,
+    title: 'This week was turned down three times already',
+    detail: 'Change the plan by hand, or go back to one of its earlier versions.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many tries',

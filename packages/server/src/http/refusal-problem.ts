@@ -26,6 +26,11 @@ export const codeOfRefusal = {
   'broken-plan': 'broken-plan',
   'locked-subskill': 'locked-subskill',
   'illegal-transition': 'illegal-transition',
+  'week-has-begun': 'week-has-begun',
+  'stale-draft': 'stale-draft',
+  'already-published': 'already-published',
+  'too-few-activities': 'too-few-activities',
+  'rejected-too-often': 'rejected-too-often',
   'mutation-too-large': 'mutation-too-large',
 } as const satisfies Record<RefusalType, ProblemCode>
 

@@ -13,6 +13,7 @@ export interface Answer {
 export interface Browser {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  put(path: string, body: unknown): Promise<Answer>
   delete(path: string): Promise<Answer>
   readonly cookies: ReadonlyMap<string, string>
 }
@@ -42,6 +43,7 @@ export function browser(app: Hono<AppEnv>, remoteAddress = '192.0.2.1'): Browser
     cookies,
     get: (path, headers = {}) => ask('GET', path, undefined, headers),
     post: (path, body, headers = {}) => ask('POST', path, body ?? undefined, headers),
+    put: (path, body) => ask('PUT', path, body, {}),
     delete: (path) => ask('DELETE', path, undefined, {}),
   }
 }

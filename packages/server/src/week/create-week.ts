@@ -1,12 +1,14 @@
 import type { Route } from '../http/route.ts'
 import { assessmentRoutes } from './assessment-routes.ts'
 import { dayRoutes } from './day-routes.ts'
+import { draftRoutes } from './draft-routes.ts'
 import { weekPlannerRoutes } from './week-routes.ts'
 import type { WeekDeps } from './week-deps.ts'
 
 /** Weeks, days and assessments over REST. */
 export const weekRoutes = (deps: WeekDeps): readonly Route[] => [
   ...weekPlannerRoutes(deps),
+  ...draftRoutes(deps),
   ...dayRoutes(deps),
   ...assessmentRoutes(deps),
 ]

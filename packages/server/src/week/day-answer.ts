@@ -15,7 +15,8 @@ import {
 } from '@etude/core'
 import type { Body, CivilDate, DayItem, DayItemBody, LearnerId, PulledDay, Reader } from '@etude/core'
 import * as z from 'zod'
-import { activitiesOf, isoText, progressOf, promised, readWeek, sentencesOf, uidOf } from './week-answer.ts'
+import { isoText } from './iso-text.ts'
+import { activitiesOf, progressOf, promised, readWeek, sentencesOf, uidOf } from './week-answer.ts'
 import type { StoredWeek } from './week-answer.ts'
 import { sourceWords, typeWords, wordsOf } from './seed-words.ts'
 

@@ -17,11 +17,20 @@ const places: Readonly<Record<string, string>> = {
   activity_uid: 'a-1',
   week_start_date: '2026-03-02',
   day_index: '0',
+  change_id: 'c-1',
+}
+/** Where an empty body would be turned away before anybody asks who sent it. */
+const bodies: Readonly<Record<string, object>> = {
+  '/weekly-planner/:student_id/draft/activities': { subskill_id: 'A.1.1', planned_day: 0 },
+  '/weekly-planner/:student_id/draft/activities/reorder': { activities: [{ activity_uid: 'a-1', planned_day: 0 }] },
+  '/weekly-planner/:student_id/draft/reject': { reason: 'Too much' },
+  '/weekly-planner/:student_id/draft/roll-back': { to_version: 1 },
 }
 const ask = (page: Browser, { method, path }: (typeof addresses)[number], learner: string): Promise<Answer> => {
   const url = path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'student_id' ? learner : (places[name] ?? '')))
   if (method === 'get') return page.get(url)
-  return method === 'delete' ? page.delete(url) : page.post(url, {})
+  if (method === 'delete') return page.delete(url)
+  return method === 'put' ? page.put(url, {}) : page.post(url, bodies[path] ?? {})
 }
 const withoutId = ({ status, body }: Answer) => ({ status, body: { ...(body as object), requestId: '' } })
 

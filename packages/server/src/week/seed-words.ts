@@ -1,4 +1,14 @@
-import type { ActivityStatus, ActivityType, Label, Pace, PlanStatus, Tier, Trigger } from '@etude/core'
+import type {
+  ActivityStatus,
+  ActivityType,
+  ActorType,
+  ChangeAction,
+  Label,
+  Pace,
+  PlanStatus,
+  Tier,
+  Trigger,
+} from '@etude/core'
 
 /**
  * The one table between the words of the product and those of its REST paths, which are promises to programs written for them. Each side is complete:
@@ -41,6 +51,28 @@ export const triggerWords = {
   batch: 'batch',
   manual: 'manual',
 } as const satisfies Record<Trigger, string>
+
+/** Who changed a plan. */
+export const actorWords = {
+  learner: 'student',
+  guardian: 'parent',
+  tutor: 'teacher',
+  system: 'system',
+} as const satisfies Record<ActorType, string>
+
+/** What somebody did to a plan. */
+export const actionWords = {
+  'change-day': 'change_day',
+  'change-priority': 'change_priority',
+  reorder: 'reorder',
+  remove: 'remove_activity',
+  add: 'add_activity',
+  replace: 'replace_activity',
+  skip: 'skip_activity',
+  publish: 'publish',
+  reject: 'reject',
+  'roll-back': 'roll_back',
+} as const satisfies Record<ChangeAction, string>
 
 /** From where an item of a day came, for the breakdown by source. */
 export const sourceWords = {

@@ -13,8 +13,10 @@ import {
   weekKey,
   zoneNamed,
 } from '@etude/core'
-import type { Body, CivilDate, LearnerId, PlannedDay, Reader } from '@etude/core'
+import type { Body, CivilDate, LearnerId, PlannedDay, Reader, RecordId } from '@etude/core'
 import * as z from 'zod'
+import { ChangeAnswer, changeAnswer } from './change-answer.ts'
+import { isoText } from './iso-text.ts'
 import type { OpenLearner } from './open-learner.ts'
 import { paceWords, planStatusWords, statusWords, triggerWords, wordsOf } from './seed-words.ts'
 
@@ -83,7 +85,7 @@ export const WeekAnswer = z.object({
   generated_at: z.string(),
   published_at: z.string().nullable(),
   published_by: z.string().nullable(),
-  modification_history: z.array(z.never()),
+  modification_history: z.array(ChangeAnswer),
   plan_refresh_history: z.array(z.never()),
   _ts: z.int(),
 })
@@ -114,9 +116,32 @@ export interface StoredWeek {
   readonly activities: readonly Body<'activity'>[]
 }
 
+/** With its audit, which days do without. */
+export interface AuditedWeek extends StoredWeek {
+  /** What people changed, the latest first. */
+  readonly changes: readonly Body<'plan-change'>[]
+}
+
 export async function readWeek(reader: Reader, learner: LearnerId, week: CivilDate): Promise<StoredWeek | undefined> {
   const plan = await reader.get('weekly-plan', planId(learner, week))
   return plan === undefined ? undefined : { plan: plan.body, activities: await activitiesOf(reader, learner, week) }
+}
+
+export async function readAudited(
+  reader: Reader,
+  learner: LearnerId,
+  week: CivilDate,
+): Promise<AuditedWeek | undefined> {
+  const stored = await readWeek(reader, learner, week)
+  if (stored === undefined) return undefined
+  const changes = (await reader.list('plan-change', 'week', weekKey(learner, week))).map(({ body }) => body)
+  return { ...stored, changes: changes.sort((a, b) => b.at.instant - a.at.instant) }
+}
+
+/** What was taken away by another plan has no label any more, and is called by its id. */
+function nameOf({ activities }: StoredWeek, activity: RecordId): string {
+  const known = activities.find((each) => each.activity === activity)
+  return known === undefined ? activity : uidOf(known)
 }
 
 export async function activitiesOf(
@@ -175,7 +200,7 @@ export function activityAnswer(body: Body<'activity'>, all: readonly Body<'activ
   }
 }
 
-export function weekAnswer(week: StoredWeek, { profile, today }: Pick<OpenLearner, 'profile' | 'today'>): WeekAnswer {
+export function weekAnswer(week: AuditedWeek, { profile, today }: Pick<OpenLearner, 'profile' | 'today'>): WeekAnswer {
   const { plan } = week
   const { content } = plan
   const activities = promised(week)
@@ -210,7 +235,7 @@ export function weekAnswer(week: StoredWeek, { profile, today }: Pick<OpenLearne
     ...progressOf(activities),
     generated_at: isoText(plan.generatedAt.instant),
     ...publication(plan, status, profile),
-    modification_history: [],
+    modification_history: week.changes.map((each) => changeAnswer(each, (activity) => nameOf(week, activity))),
     plan_refresh_history: [],
     _ts: Math.floor(plan.generatedAt.instant / 1000),
   }
@@ -225,8 +250,6 @@ export function sentencesOf({
     return { weekly_theme: words.theme, weekly_objectives: [...words.objectives] }
   return { weekly_theme: themeSentence(content.theme), weekly_objectives: content.objectives.map(objectiveSentence) }
 }
-
-export const isoText = (instant: number): string => new Date(instant).toISOString()
 
 /** C-8, C-9. Approved by a person, made because somebody needed it now, or published by its Monday. */
 function publication(

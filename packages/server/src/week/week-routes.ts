@@ -16,6 +16,7 @@ import {
   WeekAnswer,
   activityAnswer,
   promised,
+  readAudited,
   readWeek,
   statusAnswer,
   uidOf,
@@ -89,7 +90,7 @@ const getCurrent = (deps: WeekDeps): Route =>
     },
     async ({ caller, params }) => {
       const open = await openLearner(deps, caller, params.student_id, (reader, { learner, today }) =>
-        readWeek(reader, learner, mondayOf(today)),
+        readAudited(reader, learner, mondayOf(today)),
       )
       if (!open.ok) return open
       const week = mondayOf(open.value.today)
@@ -117,7 +118,7 @@ const getWeek = (deps: WeekDeps): Route =>
     },
     async ({ caller, params: { student_id, week_start_date } }) => {
       const open = await openLearner(deps, caller, student_id, (reader) =>
-        readWeek(reader, student_id, week_start_date),
+        readAudited(reader, student_id, week_start_date),
       )
       if (!open.ok) return open
       return open.value.found === undefined ? refused('no-plan') : ok(weekAnswer(open.value.found, open.value))
@@ -249,7 +250,7 @@ async function answerOf(
   open: OpenLearner,
   week: CivilDate,
 ): Promise<Result<z.infer<typeof WeekAnswer>, Problem>> {
-  const found = await readRecords(deps, (reader) => readWeek(reader, open.learner, week))
+  const found = await readRecords(deps, (reader) => readAudited(reader, open.learner, week))
   return found === undefined ? refused('no-plan') : ok(weekAnswer(found, open))
 }
 

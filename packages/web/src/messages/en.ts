@@ -167,6 +167,12 @@ export const en = {
     'illegal-transition': 'Something else has become of this activity since. Have a look at it.',
     'broken-curriculum': 'Something in the curriculum points to what is not there.',
     'prerequisite-cycle': 'These skills would each have to come before the other.',
+    'week-has-begun': 'That week has begun. Change its activities one by one, on the week itself.',
+    'stale-draft': 'Another plan has taken the place of this one. Have a look at it.',
+    'already-published': 'This plan is published already.',
+    'too-few-activities': 'A published plan has at least {{min}} activities.',
+    'rejected-too-often':
+      'This week was turned down {{max}} times already. Change it by hand, or go back to an earlier plan.',
     'mutation-too-large': 'This is too large to send at once. Do it in smaller steps.',
     'cannot-undo': 'This cannot be taken back.',
     unknown: 'The server said no for a reason this app does not know yet. An update may know it.',

@@ -1,0 +1,91 @@
+import * as z from 'zod/mini'
+import { defineMutator } from '../mutation/define-mutator.ts'
+import type { Tx } from '../mutation/tx.ts'
+import { byOf, existingIn } from '../practice/practice-access.ts'
+import { LearnerId } from '../record/ids.ts'
+import type { Body } from '../record/kinds.ts'
+import { refuse } from '../record/result.ts'
+import { learnerSpace } from '../record/space.ts'
+import { weekKey } from './activity-kinds.ts'
+import { takenBackBy } from './audit.ts'
+import { NewActivity, checkWeek } from './check-week.ts'
+import { openDraft } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { plannedActivity } from './new-activity.ts'
+import { ChangeReason, RejectWish } from './plan-change.ts'
+import { bringBack, keepVersion, lookOf, versionId } from './plan-version.ts'
+import { weekLimits } from './week-limits.ts'
+import { staysInPlan } from './week-mutators.ts'
+import { PlanContent, WeekStart } from './weekly-plan.ts'
+
+const which = { learner: LearnerId, week: WeekStart, version: z.int().check(z.gte(1)) }
+
+/**
+ * C-18. Turns a draft down, with a reason and perhaps with what another should be like, and puts the other in its place. The other is made where it is
+ * asked for, as every plan is, and held to the facts of the moment (GEN-20). The one that was turned down is kept.
+ */
+export const rejectDraft = defineMutator({
+  name: 'draft.reject',
+  version: 1,
+  args: z.looseObject({
+    ...which,
+    reason: ChangeReason,
+    wish: RejectWish,
+    content: PlanContent,
+    activities: z.array(NewActivity).check(z.maxLength(weekLimits.totalMax)),
+  }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { reason, wish, content, activities, ...draft }, context) {
+    const opened = await openDraft(tx, context, draft)
+    if (!opened.ok) return opened
+    const { learner, week } = draft
+    const { plan, today, audit } = opened.value
+    const changes = await tx.list('plan-change', 'week', weekKey(learner, week))
+    const rejections = changes.filter(({ body }) => body.action === 'reject' && body.undone === null)
+    if (rejections.length >= weekLimits.rejectionsMax)
+      return refuse({ type: 'rejected-too-often', max: weekLimits.rejectionsMax })
+    const kept = opened.value.activities.filter(({ body }) => staysInPlan(body))
+    const checked = await checkWeek(tx, { learner, week, content, activities, kept, today })
+    if (!checked.ok) return checked
+    keepVersion(tx, plan, opened.value.activities, { at: context.at, by: byOf(context.actor) })
+    const keptIds = new Set(kept.map(({ id }) => id))
+    for (const { id } of opened.value.activities) if (!keptIds.has(id)) tx.del('activity', id)
+    for (const made of checked.value) {
+      const before = opened.value.activities.find((each) => each.id === made.activity)?.body
+      const body = { ...before, ...plannedActivity(learner, week, made) }
+      tx.put({ kind: 'activity', id: made.activity, space: learnerSpace(learner), body })
+    }
+    put(tx, opened.value, { content, trigger: 'manual', generatedAt: context.at })
+    const left = await lookAt(tx, plan.body)
+    return takenBackBy(learner, audit(tx, { action: 'reject', activities: [], reason, wish, left }))
+  },
+})
+
+/** C-18. Puts an earlier plan of the week back. The one that was there is kept too, so that this can be taken back as well. */
+export const rollBackDraft = defineMutator({
+  name: 'draft.roll-back',
+  version: 1,
+  args: z.looseObject({ ...which, to: z.int().check(z.gte(1)), reason: z.optional(ChangeReason) }),
+  spaces: ({ learner }) => [learnerSpace(learner)],
+  async apply(tx, { to, reason, ...draft }, context) {
+    const opened = await openDraft(tx, context, draft)
+    if (!opened.ok) return opened
+    const { learner, week } = draft
+    const { plan, activities, audit } = opened.value
+    const earlier = await existingIn(tx, learnerSpace(learner), 'plan-version', versionId(learner, week, to))
+    if (!earlier.ok) return earlier
+    keepVersion(tx, plan, activities, { at: context.at, by: byOf(context.actor) })
+    bringBack(tx, earlier.value.body, activities)
+    put(tx, opened.value, earlier.value.body.plan)
+    const left = await lookAt(tx, plan.body)
+    const said = reason === undefined ? {} : { reason }
+    return takenBackBy(learner, audit(tx, { action: 'roll-back', activities: [], to, left, ...said }))
+  },
+})
+
+/** A new version is a draft again, whatever the one before was. */
+const put = (tx: Tx, { plan }: Draft, body: Partial<Body<'weekly-plan'>>): void =>
+  tx.put({ ...plan, body: { ...plan.body, ...body, version: plan.body.version + 1, approval: null } })
+
+const lookAt = async (tx: Tx, { learner, week }: Body<'weekly-plan'>): Promise<string> =>
+  lookOf((await tx.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body))

@@ -1,0 +1,1 @@
+export const isoText = (instant: number): string => new Date(instant).toISOString()
