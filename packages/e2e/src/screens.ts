@@ -32,7 +32,7 @@ const everyones = [
 
 export const rooms: Readonly<Record<Role, readonly string[]>> = {
   learner: [...everyones, '/plans', '/plans/new', '/plans/$plan', '/settings', '/nowhere'],
-  guardian: ['/', '/week', '/learning', '/practice', '/progress', '/family', '/family/$learner'],
-  tutor: ['/', '/week', '/learning', '/practice', '/progress', '/classes', '/classes/$class'],
+  guardian: ['/', '/week', '/approve', '/learning', '/practice', '/progress', '/family', '/family/$learner'],
+  tutor: ['/', '/week', '/approve', '/learning', '/practice', '/progress', '/classes', '/classes/$class'],
   admin: ['/', '/operations', '/operations/outbox'],
 }

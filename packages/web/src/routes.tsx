@@ -108,6 +108,13 @@ const week = createRoute({
   validateSearch: ({ week: wanted }: Record<string, unknown>): WantedWeek =>
     typeof wanted === 'string' || typeof wanted === 'number' ? { week: String(wanted) } : {},
 })
+const approve = createRoute({
+  getParentRoute: () => frame,
+  path: '/approve',
+  component: room(() => import('./approve/approve-screen.tsx'), 'ApproveScreen'),
+  validateSearch: ({ week: wanted }: Record<string, unknown>): WantedWeek =>
+    typeof wanted === 'string' ? { week: wanted } : {},
+})
 const learning = createRoute({
   getParentRoute: () => frame,
   path: '/learning',
@@ -260,6 +267,7 @@ const routeTree = root.addChildren([
   frame.addChildren([
     today,
     week,
+    approve,
     learning,
     importCurriculum,
     curriculum,

@@ -10,6 +10,7 @@ import { inviteAr, invitationAr } from './invitation.ar.ts'
 import { learningAr } from './learning.ar.ts'
 import { refusalAr } from './refusal.ar.ts'
 import type { Translation } from './translate.ts'
+import { approveAr } from './approve.ar.ts'
 import { weekAr } from './week.ar.ts'
 
 export const ar: Translation = {
@@ -21,6 +22,7 @@ export const ar: Translation = {
   assessment: assessmentAr,
   day: dayAr,
   learning: learningAr,
+  approve: approveAr,
   week: weekAr,
   refusal: refusalAr,
   edits: editsAr,
@@ -60,6 +62,7 @@ export const ar: Translation = {
     practice: 'التدريب',
     progress: 'التقدّم',
     week: 'الأسبوع',
+    approve: 'مراجعة',
     learning: 'التعلّم',
     family: 'العائلة',
     classes: 'الصفوف',

@@ -6,6 +6,7 @@ import { dayDe } from './day.de.ts'
 import { learningDe } from './learning.de.ts'
 import { usageDe } from './usage.de.ts'
 import type { Translation } from './translate.ts'
+import { approveDe } from './approve.de.ts'
 import { weekDe } from './week.de.ts'
 
 export const de: Translation = {
@@ -15,6 +16,7 @@ export const de: Translation = {
   assessment: assessmentDe,
   day: dayDe,
   learning: learningDe,
+  approve: approveDe,
   week: weekDe,
   ...usageDe,
   common: {
@@ -47,6 +49,7 @@ export const de: Translation = {
     practice: 'Üben',
     progress: 'Fortschritt',
     week: 'Woche',
+    approve: 'Durchsehen',
     learning: 'Lernen',
     family: 'Familie',
     classes: 'Klassen',

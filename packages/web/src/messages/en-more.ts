@@ -1,4 +1,5 @@
 import type { MutationName } from '@etude/core'
+import { approveEn } from './approve.en.ts'
 import { assessmentEn } from './assessment.en.ts'
 import { learningEn } from './learning.en.ts'
 import { plansEn } from './plans.en.ts'
@@ -12,6 +13,7 @@ export const enMore = {
   ...plansEn,
   ...practiceEn,
   ...progressEn,
+  approve: approveEn,
   assessment: assessmentEn,
   learning: learningEn,
   week: weekEn,

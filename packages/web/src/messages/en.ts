@@ -34,6 +34,7 @@ export const en = {
     practice: 'Practice',
     progress: 'Progress',
     week: 'Week',
+    approve: 'Look over',
     learning: 'Learning',
     family: 'Family',
     classes: 'Classes',

@@ -4,6 +4,7 @@ export interface Entry {
   readonly to:
     | '/'
     | '/week'
+    | '/approve'
     | '/plans'
     | '/practice'
     | '/progress'
@@ -16,6 +17,7 @@ export interface Entry {
   readonly words:
     | 'nav.today'
     | 'nav.week'
+    | 'nav.approve'
     | 'nav.plans'
     | 'nav.practice'
     | 'nav.progress'
@@ -37,6 +39,7 @@ export function navigationFor(is: Roles): readonly Entry[] {
   return [
     { to: '/', icon: 'today', words: 'nav.today' },
     { to: '/week', icon: 'week', words: 'nav.week' },
+    ...(is.guardian || is.tutor ? [{ to: '/approve', icon: 'check', words: 'nav.approve' } as const] : []),
     { to: '/practice', icon: 'practice', words: 'nav.practice' },
     { to: '/progress', icon: 'progress', words: 'nav.progress' },
     { to: '/plans', icon: 'plans', words: 'nav.plans' },

@@ -102,6 +102,13 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
       {plan !== undefined && (
         <WeekFacts plan={plan} activities={activities} status={planStatus(plan, activities, today)} />
       )}
+      {plan !== undefined && week > today && !(profile.child && learner.relation === 'self') && (
+        <div>
+          <ButtonLink to="/approve" search={{ week }}>
+            {t('approve.open')}
+          </ButtonLink>
+        </div>
+      )}
       {plan === undefined && activities.length === 0 ? (
         <NotPlanned learner={learner} records={records} today={today} />
       ) : (

@@ -1,0 +1,129 @@
+import type { Page } from '@playwright/test'
+import { App, expect, test } from './app-test.ts'
+import { schoolDay } from './school-day.ts'
+
+const friday = schoolDay(4)
+
+/** A grown-up who learns, with a plan of next week. */
+async function withNextWeek(app: App): Promise<string> {
+  const email = await app.signUp('Nora Next')
+  await app.learn('First year of cello')
+  await app.isSynced()
+  await app.isReadyForOffline()
+  await app.page.goto('/week')
+  await app.page.getByRole('link', { name: 'Later week' }).click()
+  await app.page.getByRole('button', { name: 'Plan this week' }).click()
+  await expect(app.page.getByRole('status').filter({ hasText: 'Planned:' })).toBeVisible()
+  await app.isSynced()
+  return email
+}
+
+const days = (page: Page) => page.getByRole('region', { name: /(Mon|Tues|Wednes|Thurs|Fri)day/ })
+const cards = (page: Page) => days(page).getByRole('listitem')
+const history = (page: Page) => page.getByRole('list', { name: 'Who changed what' })
+
+/** What the first activity of a day is called, and its menu. */
+async function firstOn(page: Page, weekday: string) {
+  return page.getByRole('region', { name: weekday }).getByRole('paragraph').nth(1).innerText()
+}
+
+/** What one does again stands on several days: the menu is that of the day. */
+async function choose(page: Page, weekday: string, entry: string) {
+  const day = page.getByRole('region', { name: weekday })
+  await day
+    .getByRole('button', { name: /^Change / })
+    .first()
+    .click()
+  await day.getByRole('button', { name: entry }).first().click()
+}
+
+test('[PUB-2] [PUB-4] [US-005] next week is looked over without a connection: one goes, one comes, it is published, and each step has a way back', async ({
+  app,
+  server,
+  page,
+  context,
+}) => {
+  test.setTimeout(180_000)
+  await context.clock.setFixedTime(friday)
+  await withNextWeek(app)
+  await page.getByRole('link', { name: 'Look it over' }).click()
+  await expect(app.title()).toHaveText('Look over')
+  await expect(page.getByText('Draft', { exact: true })).toBeVisible()
+  const before = await cards(page).count()
+  await server.stop()
+  try {
+    const gone = await firstOn(page, 'Monday')
+    await choose(page, 'Monday', 'Take it out')
+    await expect(cards(page)).toHaveCount(before - 1)
+    await expect(history(page)).toContainText(`You took “${gone}” off Monday`)
+    await page.getByRole('button', { name: 'Add an activity…' }).click()
+    await page.getByLabel('On', { exact: true }).selectOption({ label: 'Friday' })
+    await page.getByLabel('How', { exact: true }).selectOption({ label: 'Learn again' })
+    await page.getByLabel('Why').fill('A concert is near')
+    await page.getByRole('button', { name: 'Add it' }).click()
+    await expect(cards(page)).toHaveCount(before)
+    await expect(history(page)).toContainText('because: A concert is near')
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await expect(page.getByText('Published', { exact: true }).first()).toBeVisible()
+    await page.getByRole('button', { name: /^Take back: You took/ }).click()
+    await expect(cards(page)).toHaveCount(before + 1)
+    await page.getByRole('button', { name: 'Turn it down…' }).click()
+    await page.getByRole('button', { name: 'Have another plan made' }).click()
+    await expect(page.getByText('Say in a few words why')).toBeVisible()
+    await page.getByLabel('Why').fill('Too much')
+    await page.getByLabel('How many activities').fill('8')
+    await page.getByRole('checkbox', { name: 'Monday' }).check()
+    await page.getByRole('button', { name: 'Have another plan made' }).click()
+    await expect(history(page)).toContainText('You turned the plan down')
+    await expect(page.getByRole('region', { name: 'Monday' })).toContainText('Nothing here')
+    await page.getByRole('button', { name: 'Go back to it: Plan 1' }).click()
+    await expect(cards(page)).toHaveCount(before + 1)
+  } finally {
+    await server.start()
+  }
+  await page.goto('/settings/sync')
+  await page.getByRole('button', { name: 'Sync now' }).click()
+  await app.isSynced()
+})
+
+test('[PUB-4] two devices change one draft, one of them offline: both edits land, and what was aimed at something gone says why it was refused', async ({
+  app,
+  server,
+  page,
+  context,
+  browser,
+}) => {
+  test.setTimeout(180_000)
+  await context.clock.setFixedTime(friday)
+  const email = await withNextWeek(app)
+  const elsewhere = await browser.newContext({ baseURL: server.url })
+  await elsewhere.clock.setFixedTime(friday)
+  const other = new App(await elsewhere.newPage())
+  await other.page.goto('/sign-in')
+  await other.fillIn(email as `${string}@${string}`)
+  await other.isOnToday()
+  await other.isReadyForOffline()
+  await other.page.goto('/approve')
+  await page.goto('/approve')
+  await expect(cards(page).first()).toBeVisible()
+  await expect(cards(other.page)).toHaveCount(await cards(page).count())
+  const [first, second] = [await firstOn(page, 'Monday'), await firstOn(page, 'Tuesday')]
+  await elsewhere.setOffline(true)
+  await choose(page, 'Monday', 'Take it out')
+  await expect(history(page)).toContainText(`You took “${first}” off Monday`)
+  await app.isSynced()
+  await choose(other.page, 'Tuesday', 'Say: Can wait')
+  await choose(other.page, 'Monday', 'Move to Thursday')
+  await expect(history(other.page).getByRole('listitem')).toHaveCount(2)
+  await elsewhere.setOffline(false)
+  await other.page.goto('/settings/sync')
+  await other.page.getByRole('button', { name: 'Sync now' }).click()
+  await expect(other.page.getByText('Something else has become of this activity since.').first()).toBeVisible()
+  await other.page.goto('/approve')
+  for (const each of [page, other.page]) {
+    await expect(history(each)).toContainText(`You took “${first}” off Monday`)
+    await expect(history(each)).toContainText(`You changed “${second}”`)
+    await expect(history(each).getByRole('listitem')).toHaveCount(2)
+  }
+  await elsewhere.close()
+})
