@@ -1,9 +1,9 @@
 import type { Translation } from './translate.ts'
 
 export const dayDe = {
-  lead_one: 'Eine Sache für heute, etwa {{minutes}}.',
-  lead_other: '{{count}} Sachen für heute, etwa {{minutes}}.',
-  leadMinutes: 'Heute geübt: {{minutes}}.',
+  lead_one: 'Etwa {{minutes}} für eine Sache.',
+  lead_other: 'Etwa {{minutes}} für {{count}} Sachen.',
+  leadMinutes: 'Heute {{minutes}} geübt.',
   allDone: 'Für heute ist alles geschafft. Schön gespielt.',
   restDay: 'Ein Ruhetag. Heute muss nichts sein.',
   nothingLeft: 'Für heute ist nichts mehr übrig.',

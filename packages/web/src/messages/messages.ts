@@ -24,7 +24,7 @@ interface Speaking {
 
 let english: Messages = messagesFrom(en)
 let messages: Messages = english
-let speaking: Speaking = { language: 'en', locale: localeOf('en'), t: translator('en', english, english) }
+let speaking: Speaking = { language: 'en', locale: localeOf('en'), t: translator(localeOf('en'), english, english) }
 const listeners = new Set<() => void>()
 
 /** Says everything in the language it is spoken in now; a component that asks is drawn again when that changes. */
@@ -77,7 +77,8 @@ async function learn(name: string, load: () => Promise<object>): Promise<void> {
 }
 
 function change(language: Language): void {
-  speaking = { language, locale: localeOf(language), t: translator(language, messages, english) }
+  const locale = localeOf(language)
+  speaking = { language, locale, t: translator(locale, messages, english) }
   for (const listener of listeners) listener()
 }
 

@@ -41,12 +41,12 @@ export function messagesFrom(...parts: readonly object[]): Messages {
 }
 
 /**
- * Looks a message up, in the plural form its language has for the number, and fills in the values: numbers as that language
- * writes them. What a language lacks is said in English, never as a key.
+ * Looks a message up, in the plural form its language has for the number, and fills in the values: numbers as the
+ * country writes them, like the dates beside them. What a language lacks is said in English, never as a key.
  */
-export function translator(language: string, messages: Messages, english: Messages): Translate {
-  const plurals = new Intl.PluralRules(language)
-  const numbers = new Intl.NumberFormat(language)
+export function translator(locale: string, messages: Messages, english: Messages): Translate {
+  const plurals = new Intl.PluralRules(locale)
+  const numbers = new Intl.NumberFormat(locale)
   const lookUp = (key: string, count: unknown): string => {
     if (typeof count !== 'number') return messages.get(key) ?? english.get(key) ?? key
     const forms = [count === 0 ? 'zero' : '', plurals.select(count), 'other'].filter((form) => form !== '')

@@ -81,6 +81,9 @@ const inMinutes = (band: Forecast['week'], number: Intl.NumberFormat) => ({
   high: number.format(band.high),
 })
 
+/** What comes takes little of a narrow drawing: less than this, and its words need room from what was. In the units of the drawing. */
+const aheadWordsWidth = 88
+
 interface DrawingProps {
   readonly past: readonly DatedMinutes[]
   readonly forecast: Forecast
@@ -97,6 +100,7 @@ function Drawing({ past, forecast, name }: DrawingProps) {
   const border = left + past.length * slot
   const short = (date: CivilDate): string => dateInWords(date, locale, { day: 'numeric', month: 'short' })
   const width = Math.max(2, slot * 0.6)
+  const isTight = chart.width - border < aheadWordsWidth
   const lastPast = past.at(-1)
   const lastAhead = forecast.days.at(-1)
   return (
@@ -136,10 +140,20 @@ function Drawing({ past, forecast, name }: DrawingProps) {
         )
       })}
       <path className={styles['now']} d={`M${chart.at(border)} ${top - 8}V${y(0)}`} />
-      <text className={styles['label']} x={chart.at(border - 6)} y={top - 10} textAnchor="end">
+      <text
+        className={styles['label']}
+        x={chart.at(Math.min(border, chart.width - aheadWordsWidth) - 6)}
+        y={top - 10}
+        textAnchor="end"
+      >
         {t('progress.doneShort')}
       </text>
-      <text className={styles['label']} x={chart.at(border + 6)} y={top - 10}>
+      <text
+        className={styles['label']}
+        x={chart.at(isTight ? chart.width : border + 6)}
+        y={top - 10}
+        textAnchor={isTight ? 'end' : 'start'}
+      >
         {t('progress.band')}
       </text>
       {past[0] !== undefined && (
@@ -152,7 +166,7 @@ function Drawing({ past, forecast, name }: DrawingProps) {
           {t('practice.today')}
         </text>
       )}
-      {lastAhead !== undefined && (
+      {lastAhead !== undefined && !isTight && (
         <text className={styles['label']} x={chart.at(chart.width)} y={height - 6} textAnchor="end">
           {short(lastAhead.date)}
         </text>
