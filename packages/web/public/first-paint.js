@@ -9,15 +9,11 @@ try {
   // A look that cannot be read is chosen again by the app.
 }
 
-// A browser that fetches the app's files twice at once, for the page and through its service worker, now and then lets go of both, and
-// nothing starts. Asking once more helps; once, so that a file that is really missing does not turn into a page that never rests.
-var broken = {
+// A browser that fetches the app's files for the page and for its service worker at once now and then lets go of both. Asking once more
+// helps; once, so that a file that is really missing ends in a sentence. It stands here, as nothing of the app has come.
+var words = {
   en: ['Etude could not be loaded', 'What you wrote down is safe. Check the connection, then try again.', 'Try again'],
-  de: [
-    'Etude ließ sich nicht laden',
-    'Was du aufgeschrieben hast, ist sicher. Prüfe die Verbindung und versuch es noch einmal.',
-    'Noch einmal',
-  ],
+  de: ['Etude ließ sich nicht laden', 'Was du aufgeschrieben hast, ist sicher. Prüfe die Verbindung.', 'Noch einmal'],
   ar: ['تعذّر تحميل Etude', 'ما كتبته محفوظ. تحقق من الاتصال ثم حاول مرة أخرى.', 'حاول مرة أخرى'],
 }
 
@@ -43,25 +39,21 @@ function mayBeginAgain() {
   }
 }
 
-// Nothing of the app is there to say it, neither its words nor perhaps its looks.
 function sayThatItIsBroken() {
-  var language = (look && look.language) || navigator.language.split('-')[0]
-  var words = broken[language] || broken.en
+  var wanted = (look && look.language) || navigator.language.slice(0, 2)
+  var language = words[wanted] ? wanted : 'en'
   var help = document.createElement('main')
-  var title = document.createElement('h1')
-  var sentence = document.createElement('p')
-  var again = document.createElement('button')
+  help.lang = language
+  help.dir = language === 'ar' ? 'rtl' : 'ltr'
+  help.style.cssText = 'max-width: 30rem; margin: 15vh auto; padding: 0 1.5rem; font-family: system-ui'
   help.setAttribute('role', 'alert')
-  help.lang = words === broken.en ? 'en' : language
-  help.dir = words === broken.ar ? 'rtl' : 'ltr'
-  help.style.cssText = 'max-width: 30rem; margin: 15vh auto; padding: 0 1.5rem; font-family: system-ui, sans-serif'
-  again.style.cssText = 'min-height: 44px; padding: 0 1.5rem; font: inherit'
-  title.textContent = words[0]
-  sentence.textContent = words[1]
-  again.textContent = words[2]
-  again.addEventListener('click', function () {
-    location.reload()
+  ;['h1', 'p', 'button'].forEach(function (tag, at) {
+    var part = help.appendChild(document.createElement(tag))
+    part.textContent = words[language][at]
   })
-  help.append(title, sentence, again)
+  help.lastChild.style.cssText = 'min-height: 44px; padding: 0 1.5rem; font: inherit'
+  help.lastChild.onclick = function () {
+    location.reload()
+  }
   document.getElementById('root').replaceChildren(help)
 }
