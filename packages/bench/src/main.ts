@@ -1,5 +1,5 @@
-// Runs every measurement, one after the other, since two at once would measure each other: `npm run bench`, or `npm run bench -- push` for some of them.
-// All of them together write results.json and the table in RESULTS.md; a choice of them only prints.
+// Runs every figure to reach, one after the other, since two at once would measure each other: `npm run bench`, or `npm run bench -- push` for some of them.
+// All of them together write results.json and the table in RESULTS.md; a choice only prints.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os'
@@ -17,10 +17,14 @@ const goodbyeMs = 5_000
 
 const here = import.meta.dirname
 const gathered = join(dataFolder, 'gathered.jsonl')
-const wanted = process.argv.slice(2)
+const asked = process.argv.slice(2)
 const names = readdirSync(here)
   .filter((name) => name.endsWith('.bench.ts'))
   .map((name) => name.replace('.bench.ts', ''))
+/** Without a floor, and long: run by name, or by `npm run bench -- all`. */
+const others = ['daily-plan', 'forecast', 'progress', 'recurrence', 'week']
+const figures = names.filter((name) => !others.includes(name))
+const wanted = asked.length === 0 ? figures : asked.includes('all') ? [...figures, ...others] : asked
 const unknown = wanted.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
   console.error(`There is no measurement ${unknown.join(', ')}; there are ${names.join(', ')}`)
@@ -33,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 rmSync(dataFolder, { recursive: true, force: true })
 mkdirSync(dataFolder, { recursive: true })
 try {
-  process.exitCode = await runAll(wanted.length === 0 ? names : wanted)
+  process.exitCode = await runAll(wanted)
 } finally {
   rmSync(dataFolder, { recursive: true, force: true })
 }
@@ -58,7 +62,7 @@ async function runAll(chosen: readonly string[]): Promise<number> {
   if (results.length > 0) console.log(`\n${tableText(results)}`)
   console.log(`\n${summary(results)} ${((performance.now() - began) / 60_000).toFixed(1)} minutes.`)
   if (failed.length > 0) console.log(`Did not end well: ${failed.join(', ')}`)
-  else if (wanted.length === 0 && !evenIfBusy) write(results, tools)
+  if (figures.every((name) => chosen.includes(name)) && !evenIfBusy) write(results, tools, failed)
   return failed.length === 0 ? 0 : 1
 }
 
@@ -109,7 +113,7 @@ function summary(results: readonly LineResult[]): string {
   return `${results.length} lines: ${count('met')} met, ${count('missed')} missed, ${count('busy')} not said because the machine was busy.`
 }
 
-function write(results: readonly LineResult[], tools: readonly Tool[]): void {
+function write(results: readonly LineResult[], tools: readonly Tool[], failed: readonly string[]): void {
   const machine = {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     commit:
@@ -121,6 +125,7 @@ function write(results: readonly LineResult[], tools: readonly Tool[]): void {
     system: `${type()} ${release().split('-')[0]}`,
     node: process.versions.node,
     ...Object.fromEntries(tools.map(({ tool, version }) => [tool, version])),
+    ...(failed.length === 0 ? {} : { 'did not end well': failed.join(' and ') }),
   }
   const folder = join(here, '..')
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify({ machine, results }, null, 2)}\n`)

@@ -16,7 +16,12 @@ const texts = [
  * Writes that many log entries into a learner's space straight into the tables, as commit() would have left them after one mutation each: for spaces
  * that are too large to be filled through the front door before a measurement. Answers the space's version.
  */
-export function seedEntries({ database }: School, learner: LearnerId, count: number): void {
+export function seedEntries(
+  { database }: School,
+  learner: LearnerId,
+  count: number,
+  idOf: (n: number) => string = (n) => createHash('sha256').update(`${learner} ${n}`).digest('base64url').slice(0, 22),
+): void {
   if (database.type !== 'sqlite') throw new Error('Seeding is for SQLite')
   const { writer } = database
   const space = `learner:${learner}`
@@ -34,7 +39,7 @@ export function seedEntries({ database }: School, learner: LearnerId, count: num
   writer.transaction(() => {
     for (let n = 0; n < count; n += 1) {
       version += 1
-      const id = createHash('sha256').update(`${learner} ${n}`).digest('base64url').slice(0, 22)
+      const id = idOf(n)
       const entry = { kind: 'log-entry', id, version }
       insert.run(space, id, version, JSON.stringify(bodyOf(learner, id, n)))
       index.run(learner, space, id)
