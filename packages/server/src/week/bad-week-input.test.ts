@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { CivilDate, CurriculumId, LearnerId, NodeCode, activityId } from '@etude/core'
+import {
+  CivilDate,
+  CurriculumId,
+  LearnerId,
+  NodeCode,
+  activityId,
+  curriculumFromCsv,
+  curriculumToCase,
+} from '@etude/core'
 import { forEachDatabase } from '../database/for-each-database.ts'
 import { problems } from '../http/problem-table.ts'
 import type { ProblemCode } from '../http/problem-table.ts'
@@ -31,6 +39,22 @@ const weekAfterNext = (): CivilDate => {
   const next = new Date(Date.now() + 14 * 86_400_000)
   next.setUTCDate(next.getUTCDate() - ((next.getUTCDay() + 6) % 7))
   return CivilDate.parse(next.toISOString().slice(0, 10))
+}
+
+/** A package as this product writes it, with its prerequisites turned into a circle. */
+function caseCircle(): object {
+  const report = curriculumFromCsv('M', [...circle, row('a', ''), row('b', 'a'), row('c', 'b')].join('\n'))
+  if (report.type !== 'read') throw new Error(report.type)
+  const prerequisites = [
+    ...report.curriculum.prerequisites,
+    { subskill: NodeCode.parse('a'), requires: NodeCode.parse('c') },
+  ]
+  const whole = curriculumToCase(
+    { ...report.curriculum, prerequisites },
+    CurriculumId.parse('m'),
+    '2026-01-05T00:00:00Z',
+  )
+  return JSON.parse(JSON.stringify(whole)) as object
 }
 
 /** Half of what a body should have been, as a connection that breaks off leaves it. */
@@ -152,6 +176,75 @@ const cases: readonly Case[] = [
         skills: [{ skill_id: 'A.1', score: 0, max: 0 }],
       }),
   ],
+  [
+    'a result below nothing',
+    'invalid-input',
+    ({ anna }) =>
+      anna.page.post('/api/assessments', {
+        student_id: anna.learner,
+        subject: 'M',
+        skills: [{ skill_id: 'A.1', score: -1, max: 5 }],
+      }),
+  ],
+  [
+    'a result of a subskill that nobody knows',
+    'invalid-input',
+    ({ anna }) =>
+      anna.page.post('/api/assessments', {
+        student_id: anna.learner,
+        subject: 'M',
+        skills: [{ skill_id: 'A.1', subskill_id: 'A.1.99', score: 1, max: 5 }],
+      }),
+  ],
+  [
+    'a result of the year 9999',
+    'too-far-ahead',
+    ({ anna }) =>
+      anna.page.post('/api/assessments', {
+        student_id: anna.learner,
+        subject: 'M',
+        taken_at: '9999-12-31',
+        skills: [{ skill_id: 'A.1', score: 1, max: 5 }],
+      }),
+  ],
+  [
+    'a result without skills',
+    'invalid-arguments',
+    ({ anna }) => anna.page.post('/api/assessments', { student_id: anna.learner, subject: 'M', skills: [] }),
+  ],
+  [
+    'a table of 100,000 results',
+    'body-too-large',
+    ({ anna, curriculum }) =>
+      anna.page.post('/api/assessments/import', {
+        student_id: anna.learner,
+        curriculum_id: curriculum,
+        csv: `date,subject,skill,score,max\n${'2026-01-05,M,A.1,1,5\n'.repeat(100_000)}`,
+      }),
+  ],
+  [
+    'a table of 40,000 results',
+    'too-many-rows',
+    ({ anna, curriculum }) =>
+      anna.page.post('/api/assessments/import', {
+        student_id: anna.learner,
+        curriculum_id: curriculum,
+        csv: `date,subject,skill,score,max\n${'2026-01-05,M,A.1,1,5\n'.repeat(40_000)}`,
+      }),
+  ],
+  [
+    'a CASE package whose associations go round in a circle',
+    'prerequisite-cycle',
+    post(() => '/api/curricula/import', { format: 'case', document: caseCircle() }),
+  ],
+  [
+    'a day of the week that is none',
+    'invalid-input',
+    ({ anna }) => anna.page.get(`/weekly-planner/${anna.learner}/day/7`),
+  ],
+  ['a week in a month that is none', 'invalid-input', generate({ week_start_date: '2026-13-01' })],
+  ['a week that is a number', 'invalid-input', generate({ week_start_date: 20260105 })],
+  ['half a curriculum', 'malformed-json', halfBody(() => '/api/curricula/import')],
   ['half a body', 'malformed-json', halfBody(({ anna }) => `/weekly-planner/generate/${anna.learner}`)],
   ['half a result', 'malformed-json', halfBody(() => '/api/assessments')],
 ]
