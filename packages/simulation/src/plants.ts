@@ -41,8 +41,8 @@ export const plants: readonly Plant[] = [
   one(
     'a second edit takes the first for the server’s word',
     writePending,
-    'else if (before.version !== unsavedVersion)',
-    'else',
+    'before !== undefined && before.version !== unsavedVersion',
+    'before !== undefined',
   ),
   one(
     'a rebase drops the last edit',

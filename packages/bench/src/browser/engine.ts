@@ -6,7 +6,8 @@ import { callOff, firstPlan, placeOf, planName } from './occurrence.ts'
 
 let client: Client
 let isOnline = true
-let isClosing = false
+/** Turned over with each client: what one that is closed still wanted to look up is looked up no more, and that is no fault. */
+let current = { isClosed: false }
 let back = (): void => {}
 const faults: string[] = []
 /** Set where a measurement holds an answer back, as a slow line would. */
@@ -22,11 +23,12 @@ export interface Device {
 
 export async function open({ user }: Device, online: boolean, live = false): Promise<void> {
   isOnline = online
-  isClosing = false
+  const opened = { isClosed: false }
+  current = opened
   client = await openClient({
     url: location.origin,
     account: user as UserId,
-    onError: (error) => isClosing || faults.push(String(error)),
+    onError: (error) => opened.isClosed || faults.push(String(error)),
     network: { isOnline: () => isOnline, onBack: (callback) => ((back = callback), () => {}) },
     ...(live ? {} : { connect: undefined }),
     fetch: async (...request) => {
@@ -41,9 +43,8 @@ export async function open({ user }: Device, online: boolean, live = false): Pro
   })
 }
 
-/** What it still wanted to look up is looked up no more. */
 export function close(): Promise<void> {
-  isClosing = true
+  current.isClosed = true
   return client.close()
 }
 
@@ -139,9 +140,13 @@ export async function warmStarts(device: Device, count: number): Promise<readonl
     await showFirst(device)
     ms.push(performance.now() - begin)
     await close()
+    await rest()
   }
   return ms
 }
+
+/** What the last start still has to do is not the next one's. */
+export const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40))
 
 /** What waits here goes out: until the server has answered all of it and nothing waits any more. */
 export async function sendBacklog(): Promise<number> {

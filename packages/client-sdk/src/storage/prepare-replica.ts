@@ -12,22 +12,22 @@ export async function prepareReplica(
   wasOpen: boolean,
 ): Promise<{ readonly vanished: boolean }> {
   // Nearly always there is nothing to do, and the first screen should not wait for a write.
-  const found = await store.read(['meta', 'other'], async (tx) => ({
-    client: await clientIn(tx),
-    schema: await tx.get('meta', 'schema'),
-    hasKnown: (await tx.all('other')).some(({ kind }) => isKindName(kind)),
-  }))
-  const isOurs = found.schema?.name === 'schema' && found.schema.version === schemaVersion
-  if (found.hasKnown || (found.client !== undefined && !isOurs)) await (await loadLater()).bringUpToDate(store)
+  const [found, schema, others] = await store.read(['meta', 'other'], (tx) =>
+    Promise.all([clientIn(tx), tx.get('meta', 'schema'), tx.all('other')]),
+  )
+  const isOurs = schema?.name === 'schema' && schema.version === schemaVersion
+  if (others.some(({ kind }) => isKindName(kind)) || (found !== undefined && !isOurs))
+    await (await loadLater()).bringUpToDate(store)
   const made = newClientMeta(ClientId.parse(newId()))
   const { client } =
-    found.client ??
+    found ??
     (await store.write(['meta'], async (tx) => {
       const known = await clientIn(tx)
       if (known === undefined) await tx.put('meta', [made, { name: 'schema', version: schemaVersion }])
       return known ?? made
     }))
-  const isExpected = wasOpen || (marker?.getItem(name) ?? null) !== null
-  marker?.setItem(name, client)
+  const marked = marker?.getItem(name) ?? null
+  const isExpected = wasOpen || marked !== null
+  if (marked !== client) marker?.setItem(name, client)
   return { vanished: client === made.client && isExpected }
 }

@@ -52,7 +52,8 @@ export async function applyChange(
   merged: MergedChange,
   deps: ApplyDeps,
 ): Promise<AppliedChange | null> {
-  const shadows = new Map((await tx.all('shadow')).map((row) => [row.key, row]))
+  const [under, attempts] = await Promise.all([tx.all('shadow'), tx.all('attempt')])
+  const shadows = new Map(under.map((row) => [row.key, row]))
   const book = recordBook(tx, shadows)
   const digests = await takeServerChanges(book, merged, state.spaces)
   const changed = [...book.entries.values()].filter(isChanged)
@@ -68,7 +69,6 @@ export async function applyChange(
 
   const writes = gatherWrites()
   const touched = await writeRecords(writes, { book, shadows, changed, kept, gone, runs })
-  const attempts = await tx.all('attempt')
   const versions = new Map([...state.spaces].map(([id, { version }]) => [id, version]))
   for (const { space, to } of merged.changes) versions.set(space, to)
   settle(writes, { state, kept, gone, outcomes, runs, attempts, entries: book.entries, versions, ...deps })

@@ -37,10 +37,7 @@ export type RoundEnd =
 /** One round trip: what waits goes out, as much of it as may be sent at once, and what is new comes in. */
 export async function syncRound(deps: RoundDeps, mutationsMax: number): Promise<RoundEnd> {
   const { store, account, now } = deps
-  const { state, wanted } = await store.read(stateTables, async (tx) => ({
-    state: await loadState(tx),
-    wanted: await wantedIn(tx, now()),
-  }))
+  const [state, wanted] = await store.read(stateTables, (tx) => Promise.all([loadState(tx), wantedIn(tx, now())]))
   const { client } = state.client
   const planned = planRequest(state, account, { mutationsMax, wanted })
   if (planned === 'gap') return startOver(deps, client, { type: 'gap' })
