@@ -112,7 +112,7 @@ test('[PUB-4] two devices change one draft, one of them offline: both edits land
   await choose(page, 'Monday', 'Take it out')
   await expect(history(page)).toContainText(`You took “${first}” off Monday`)
   await app.isSynced()
-  await choose(other.page, 'Tuesday', 'Say: Can wait')
+  await choose(other.page, 'Tuesday', 'Move to Wednesday')
   await choose(other.page, 'Monday', 'Move to Thursday')
   await expect(history(other.page).getByRole('listitem')).toHaveCount(2)
   await elsewhere.setOffline(false)
@@ -122,7 +122,7 @@ test('[PUB-4] two devices change one draft, one of them offline: both edits land
   await other.page.goto('/approve')
   for (const each of [page, other.page]) {
     await expect(history(each)).toContainText(`You took “${first}” off Monday`)
-    await expect(history(each)).toContainText(`You changed “${second}”`)
+    await expect(history(each)).toContainText(`You moved “${second}” from Tuesday to Wednesday`)
     await expect(history(each).getByRole('listitem')).toHaveCount(2)
   }
   await elsewhere.close()
