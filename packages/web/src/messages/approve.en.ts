@@ -7,7 +7,7 @@ export const approveEn = {
   draft: 'Draft',
   published: 'Published',
   draftMore: 'Nobody has published it yet. On its Monday it begins either way.',
-  publishedBy: 'Published by {{who}} on {{when}}. Until its Monday it can still be changed.',
+  publishedBy: '{{who}} published it on {{when}}. Until its Monday it can still be changed.',
   publish: 'Publish',
   reject: 'Turn it down…',
   add: 'Add an activity…',
