@@ -8,7 +8,7 @@ const libraries = (await librariesSize()) / 1000
 const [first, own] = [engine.first / 1000, engine.all / 1000]
 
 await measureFigure({
-  warmUp: false,
+  timed: false,
   lines: {
     bundle: {
       title: 'client bundle: the engine, Dexie and zod/mini, gzip',
