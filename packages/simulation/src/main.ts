@@ -152,7 +152,10 @@ function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, nu
   }
 }
 
-const share = (part: number, of: number): string => `${of === 0 ? 0 : Math.round((100 * part) / of)} %`
+// A function, because the run above ends before a constant down here would be there.
+function share(part: number, of: number): string {
+  return `${of === 0 ? 0 : Math.round((100 * part) / of)} %`
+}
 
 /** What cannot be understood is answered by a sentence and the ways to ask, not by where in the code it was noticed. */
 function readOptions<const Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
