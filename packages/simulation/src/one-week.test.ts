@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { openClient } from '@etude/client-sdk'
 import type { Client } from '@etude/client-sdk'
 import { memoryEngine } from '@etude/client-sdk/node'
+import { planWeeksAgain } from '@etude/client-sdk/weeks'
 import {
   CurriculumId,
   LearnerId,
@@ -98,6 +99,7 @@ async function school() {
     curriculum,
     get,
     post,
+    change,
     open,
     stop: () => server.stop(),
     start: async () => void (server = await start()),
@@ -259,5 +261,75 @@ test(
       const completed = known?.activities.filter(({ body }) => body.status === 'completed') ?? []
       expect(completed.every(({ body }) => [...done.values()].includes(body.about?.subskill ?? ''))).toBe(true)
     }
+  },
+)
+
+/** Two devices and a week that the phone has planned, with one activity pinned, while the server is away. Meanwhile there is less time on the server. */
+async function plannedFromOldFacts() {
+  const at = await school()
+  const { learner, open, stop, start, change } = at
+  const phone = await open('phone')
+  await allThere(phone)
+  const today = todayIn()
+  const week = addDays(mondayOf(today), 7)
+  await stop()
+  const made = await plan(phone, learner, week, today)
+  expect(await phone.mutate('week.generate', made.mutation.args as never)).toMatchObject({ ok: true })
+  const onWednesday = made.week.activities.find(({ day }) => day === 2)
+  if (onWednesday === undefined) throw new Error('nothing on Wednesday')
+  expect(await phone.mutate('activity.pin', { learner, activity: onWednesday.activity, pinned: true })).toMatchObject({
+    ok: true,
+  })
+  await phone.close()
+  await start()
+  await change('learner.edit-profile', { learner, availability: [60, 0, 60, 0, 60, 0, 0] })
+  return { ...at, today, week, pinned: onWednesday.activity }
+}
+
+/** As the app does it, with every refused edit that anybody could have seen once all was there. */
+function followed(client: Client, today: CivilDate) {
+  const errors: unknown[] = []
+  onTestFinished(planWeeksAgain({ client, today: () => today, onError: (error) => void errors.push(error) }))
+  return errors
+}
+
+test(
+  '[GEN-21] a week that is refused because there is less time by now is planned again by itself, and what was done with it is done',
+  { timeout: 120_000 },
+  async () => {
+    const { learner, open, today, week, pinned } = await plannedFromOldFacts()
+    const phone = await open('phone')
+    const errors = followed(phone, today)
+    await allThere(phone)
+    const { plan: stored, activities } = await inWeek(phone, learner, week)
+    expect(stored?.body.version).toBe(1)
+    expect(activities.length).toBeGreaterThan(5)
+    expect(new Set(activities.map(({ body }) => body.day))).toEqual(new Set([0, 2, 4]))
+    expect(activities.filter(({ body }) => body.pinned).map(({ id }) => id)).toEqual([pinned])
+    // Nobody has to be asked, and the laptop sees the same.
+    const laptop = await open('laptop')
+    await allThere(laptop)
+    expect((await inWeek(laptop, learner, week)).activities.map(plain)).toEqual(activities.map(plain))
+    expect(errors).toEqual([])
+  },
+)
+
+test(
+  '[GEN-21] where somebody else has planned the week by then, theirs stands and nothing is left to decide',
+  { timeout: 120_000 },
+  async () => {
+    const { learner, open, post, today, week, pinned } = await plannedFromOldFacts()
+    const phone = await open('phone')
+    // Refused is the week, and the pin that was built on it.
+    await expect.poll(async () => phone.syncNow(), { timeout: 30_000 }).toMatchObject({ pending: 0, refused: 2 })
+    await post(`/weekly-planner/generate/${learner}`, { week_start_date: week })
+    await expect.poll(async () => (await phone.syncNow()) && (await inWeek(phone, learner, week)).plan).toBeDefined()
+    const errors = followed(phone, today)
+    await allThere(phone)
+    const { plan: stored, activities } = await inWeek(phone, learner, week)
+    expect(stored?.body.trigger).toBe('manual')
+    expect(stored?.body.version).toBe(1)
+    expect(activities.filter(({ body }) => body.pinned).map(({ id }) => id)).toEqual([pinned])
+    expect(errors).toEqual([])
   },
 )

@@ -12,6 +12,7 @@ import { Navigation } from './navigation-bar.tsx'
 import { PeopleProvider } from '../session/people.tsx'
 import { useSession } from '../session/session.tsx'
 import { useLook } from './use-look.ts'
+import { useWeeksAgain } from '../week/use-weeks-again.ts'
 import styles from './frame.module.css'
 
 const Shortcuts = lazy(async () => {
@@ -51,6 +52,7 @@ function ToSignIn() {
 function OpenFrame() {
   const { t } = useTranslation()
   useLook()
+  useWeeksAgain()
   useFocusOnNewScreen()
   return (
     <div className={styles['frame']}>

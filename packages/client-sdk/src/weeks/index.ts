@@ -1,0 +1,1 @@
+export { planWeeksAgain } from './plan-weeks-again.ts'
