@@ -52,26 +52,28 @@ type Marker = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /** The one place that reaches for what a browser, a worker or Node offers. */
 export function defaultDeps(options: ClientOptions): ClientDeps {
-  const { navigator, document, BroadcastChannel, WebSocket, localStorage } = globalThis as Partial<typeof globalThis>
-  const isPage = document !== undefined
+  const { navigator, document, BroadcastChannel, WebSocket, localStorage, CompressionStream } = globalThis as Partial<
+    typeof globalThis
+  >
+  // Node has locks and channels too, which mean nothing to its other processes.
+  const isBrowser = document !== undefined || 'importScripts' in globalThis
   return {
     storage: options.storage ?? browserStorage(),
     onError: () => {},
     ...options,
     token: options.token,
     fetch: (...request) => globalThis.fetch(...request),
-    CompressionStream: (globalThis as Partial<typeof globalThis>).CompressionStream,
-    connect: WebSocket === undefined ? undefined : (url, token) => new WebSocket(url, protocols(token)),
-    locks: isPage || isWorker() ? navigator?.locks : undefined,
-    openChannel:
-      (isPage || isWorker()) && BroadcastChannel !== undefined ? broadcastChannels(BroadcastChannel) : noChannel,
-    lifecycle: isPage ? pageLifecycle(document) : neverSuspended,
-    network: { isOnline: () => navigator?.onLine ?? true, onBack: isPage ? onBackInPage(document) : () => () => {} },
-    marker: isPage ? localStorage : undefined,
+    CompressionStream,
+    connect: WebSocket && ((url, token) => new WebSocket(url, protocols(token))),
+    locks: isBrowser ? navigator?.locks : undefined,
+    openChannel: isBrowser && BroadcastChannel ? broadcastChannels(BroadcastChannel) : noChannel,
+    lifecycle: document ? pageLifecycle(document) : neverSuspended,
+    network: { isOnline: () => navigator?.onLine ?? true, onBack: document ? onBackInPage(document) : () => () => {} },
+    marker: document && localStorage,
     now: () => Date.now() as Instant,
     zone: rememberedZone(),
     offsetMinutes: (instant) => -new Date(instant).getTimezoneOffset(),
-    newId: () => globalThis.crypto.randomUUID(),
+    newId: () => crypto.randomUUID(),
     random: Math.random,
     setTimer: (callback, delayMs) => {
       const timer = setTimeout(callback, delayMs)
@@ -94,40 +96,40 @@ function rememberedZone(): () => string {
 }
 
 /** A browser cannot set headers on a socket, so that a token travels among the protocols, never in the address. */
-const protocols = (token: string | undefined): string[] =>
-  token === undefined ? ['etude.v1'] : ['etude.v1', `bearer.${token}`]
-
-const isWorker = (): boolean => typeof (globalThis as { importScripts?: unknown }).importScripts === 'function'
+const protocols = (token: string | undefined): string[] => ['etude.v1', ...(token ? [`bearer.${token}`] : [])]
 
 function browserStorage(): StoreEngine {
-  const { indexedDB, IDBKeyRange, navigator } = globalThis as Partial<typeof globalThis>
-  if (indexedDB === undefined || IDBKeyRange === undefined)
-    throw new Error('There is no IndexedDB here: say in `storage` where the replica shall live')
+  const { indexedDB, navigator } = globalThis as Partial<typeof globalThis>
+  if (!indexedDB) throw new Error('There is no IndexedDB here: say in `storage` where the replica shall live')
   return dexieEngine({ indexedDB, IDBKeyRange, storageManager: navigator?.storage })
 }
 
 /** Frozen and kept-aside pages are told; a killed one need not be, since its locks go with it. */
 const pageLifecycle = (document: Document): Lifecycle => ({
   onSuspend(callback) {
-    document.addEventListener('freeze', callback)
-    globalThis.addEventListener('pagehide', callback)
+    listen(document, 'freeze', callback)
+    listen(globalThis, 'pagehide', callback)
   },
   onResume(callback) {
-    document.addEventListener('resume', callback)
-    globalThis.addEventListener('pageshow', callback)
+    listen(document, 'resume', callback)
+    listen(globalThis, 'pageshow', callback)
   },
 })
 
 const onBackInPage =
   (document: Document) =>
   (callback: () => void): (() => void) => {
-    const onVisible = (): void => {
-      if (document.visibilityState === 'visible') callback()
-    }
-    globalThis.addEventListener('online', callback)
-    document.addEventListener('visibilitychange', onVisible)
+    const forgetOnline = listen(globalThis, 'online', callback)
+    const forgetLook = listen(document, 'visibilitychange', () => {
+      if (!document.hidden) callback()
+    })
     return () => {
-      globalThis.removeEventListener('online', callback)
-      document.removeEventListener('visibilitychange', onVisible)
+      forgetOnline()
+      forgetLook()
     }
   }
+
+function listen(target: EventTarget, event: string, callback: () => void): () => void {
+  target.addEventListener(event, callback)
+  return () => target.removeEventListener(event, callback)
+}

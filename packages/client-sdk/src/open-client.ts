@@ -38,8 +38,7 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
     if (!storage.isFull(error)) deps.onError(error)
   }
   const prepare = async (reached: Omit<LocalStore, 'close'>, wasOpen: boolean): Promise<void> => {
-    const { vanished } = await prepareReplica(reached, deps, name, wasOpen)
-    if (vanished) storage.onVanished()
+    if (await prepareReplica(reached, deps, name, wasOpen)) storage.onVanished()
   }
   await prepare(store, false)
   storage.begin().catch(onError)
@@ -49,7 +48,7 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
     name,
     store,
     onError,
-    onTouched: (keys) => live.touched(keys),
+    onTouched: live.touched,
     onState: (state) => {
       engineChanged()
       if (state.type === 'synced') storage.onSynced().catch(onError)
@@ -74,28 +73,25 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     store,
     actor: userActor(account),
     onWritten: (touched) => tab.changed(touched, true),
-    onFailed: (error) => storage.onFailed(error),
+    withRoom: storage.withRoom,
   })
   const at = (): At => {
     const instant = now()
     // A device that does not know its zone, or calls it something odd, can still be written on.
-    const zone = ZoneName.safeParse(deps.zone())
-    return { instant, zone: zone.success ? zone.data : utc, offset: deps.offsetMinutes(instant) }
+    const { data: zone = utc } = ZoneName.safeParse(deps.zone())
+    return { instant, zone, offset: deps.offsetMinutes(instant) }
   }
 
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => {
-    closing ??= (async () => {
-      await tab.stop()
+  const close = (): Promise<void> =>
+    (closing ??= tab.stop().then(() => {
       live.close()
-      await store.close()
-    })()
-    return closing
-  }
+      return store.close()
+    }))
 
   return {
     account,
-    live: (query) => live.ofRecords(query),
+    live: live.ofRecords,
     status: live.ofTables(() => statusOf(tab.state, storage.state)),
     pending: live.ofTables(async () => (await loadLater()).pending),
     refused: live.ofTables(async () => (await loadLater()).refused),
@@ -115,16 +111,12 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
       tab.changed(new Set([ownKeys.refused]), false)
     },
 
-    open: (space) => tab.hold(space),
+    open: tab.hold,
 
     kept: (key) => live.ofTables(() => keptUnder(key)),
 
     async keep(key, change) {
-      const write = () => keepUnder(store, key, change)
-      await write().catch(async (error: unknown) => {
-        if (!(await storage.onFailed(error))) throw error
-        await write()
-      })
+      await storage.withRoom(() => keepUnder(store, key, change))
       tab.changed(new Set([ownKeys.kept(key)]), false)
     },
 

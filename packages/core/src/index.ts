@@ -86,21 +86,13 @@ export { LiveRequest, SentMutation, SyncRequest } from './sync/request-wire.ts'
 export { Outcome, SpacePatch, SyncResponse, WireRecord, outcomeTypes } from './sync/wire.ts'
 
 export { LiveMessage } from './sync/live-wire.ts'
-export { isWithoutEffect, merge } from './sync/merge.ts'
-export type {
-  Announcement,
-  HeldSpace,
-  MergeMessage,
-  MergeState,
-  Merged,
-  MergedChange,
-  SpaceChange,
-} from './sync/merge.ts'
+export { isWithoutEffect, mergeAnnouncement, mergeResponse } from './sync/merge.ts'
+export type { Announcement, HeldSpace, MergeState, MergedChange, MergedResponse, SpaceChange } from './sync/merge.ts'
 export { overlayReader } from './mutation/overlay-reader.ts'
 export type { OverlayReader } from './mutation/overlay-reader.ts'
 export { rebase } from './sync/rebase.ts'
 export type { Pending, Rebased } from './sync/rebase.ts'
-export { keysOfRecord, listKey, recordKey } from './mutation/record-keys.ts'
+export { keysOfChange, listKey, recordKey } from './mutation/record-keys.ts'
 export { applyWrite, readAhead, runOnReplica, sameJson } from './sync/run-on-replica.ts'
 export type { PendingWrite, ReplicaRun } from './sync/run-on-replica.ts'
 export { NodeCode, curriculumLimits, isSubskill, nodeKinds } from './curriculum/curriculum.ts'

@@ -60,12 +60,13 @@ export const plants: readonly Plant[] = [
   one(
     'the cookie is stored before the rows',
     round,
-    'const taken = await deps.store.write(tableNames, (tx) => takeIn(tx, deps, answered))',
+    'const taken = await takeIn(deps, (state) => judge(deps, state, answered))',
     `const early = await deps.store.read(stateTables, loadState)
   await deps.store.write(['meta'], (tx) => tx.put('meta', [early.client, { ...early.sync, cookie: response.cookie }]))
-  const taken = await deps.store.write(tableNames, (tx) => takeIn(tx, deps, { ...answered, request: { ...request, cookie: response.cookie } }))`,
+  const asked = { ...answered, request: { ...request, cookie: response.cookie } }
+  const taken = await takeIn(deps, (state) => judge(deps, state, asked))`,
   ),
-  one('a lost space is kept', merge, 'response.drop.filter((id) => spaces.has(id) && !named.has(id))', '[]'),
+  one('a lost space is kept', merge, 'new Set(response.drop)', 'new Set()'),
   one(
     'deletions are passed over',
     serverChanges,
@@ -91,15 +92,10 @@ export const plants: readonly Plant[] = [
   one(
     'edits go on under a new name without the old one',
     beginAgain,
-    '...row, origin: originOf(state, row), outcome: null }',
-    '...row, outcome: null }',
+    '...row, origin: originOf(state, row) }',
+    '...row }',
   ),
-  one(
-    'after a restore nothing is offered again',
-    beginAgain,
-    '[...journal.map(offered), ...state.outbox',
-    '[...state.outbox',
-  ),
+  one('after a restore nothing is offered again', beginAgain, '[...forgotten, ...waiting]', 'waiting'),
   one(
     'an answer to another question is taken in',
     round,
@@ -273,7 +269,7 @@ export const plants: readonly Plant[] = [
     'what is offered again hangs on the device’s clock',
     round,
     "{ type: 'restored', epoch: null, serverTime: null }",
-    "{ type: 'restored', epoch: null, serverTime: deps.now() }",
+    "{ type: 'restored', epoch: null, serverTime: now() }",
   ),
   {
     name: 'one person’s queue is taken as another’s',

@@ -71,7 +71,6 @@ export interface OutboxRow extends Edit {
 }
 
 export interface RefusedRow extends Edit {
-  readonly seq: number
   readonly refusal: { readonly type: string }
   readonly buildsOn: EditId | null
   readonly trace: readonly TraceLine[]

@@ -3,6 +3,7 @@ import type { LocalEdit } from '../client.ts'
 import { recordTables } from '../local-store/layout.ts'
 import type { LocalStore, TableName } from '../local-store/local-store.ts'
 import { ownKeys } from '../live/live-queries.ts'
+import type { StorageWatch } from '../storage/storage-watch.ts'
 import { runEdits } from './run-edits.ts'
 import type { EditPlan, RunEditsDeps } from './run-edits.ts'
 
@@ -15,14 +16,13 @@ export interface EditQueueDeps extends Omit<RunEditsDeps, 'now'> {
   readonly store: LocalStore
   readonly now: () => Instant
   readonly onWritten: (touched: ReadonlySet<string>) => void
-  /** Called when a write failed; answers whether there is room to try once more. */
-  readonly onFailed: (error: unknown) => Promise<boolean>
+  readonly withRoom: StorageWatch['withRoom']
 }
 
 interface Waiting {
   readonly plan: EditPlan<unknown>
   readonly tables: readonly TableName[]
-  readonly resolve: (result: Result<LocalEdit, unknown>) => void
+  readonly resolve: (result: Promise<Result<LocalEdit, unknown>>) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -50,27 +50,18 @@ export function createEditQueue(deps: EditQueueDeps): EditQueue {
       keys.add(ownKeys.outbox)
       if (replaced.length > 0) keys.add(ownKeys.refused)
       deps.onWritten(keys)
-      for (const [index, answer] of answers.entries()) {
-        if (answer.type === 'answer') batch[index]?.resolve(answer.result)
-        else batch[index]?.reject(answer.error)
-      }
+      for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer)
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
   }
 
-  async function writeBatch(batch: readonly Waiting[]) {
+  function writeBatch(batch: readonly Waiting[]) {
     const tables = [
       ...new Set([...recordTables, 'shadow' as const, 'outbox' as const, ...batch.flatMap((item) => item.tables)]),
     ]
     const plans = batch.map(({ plan }) => plan)
-    const write = () => deps.store.write(tables, (tx) => runEdits(tx, plans, { ...deps, now: deps.now() }))
-    try {
-      return await write()
-    } catch (error) {
-      if (!(await deps.onFailed(error))) throw error
-      return write()
-    }
+    return deps.withRoom(() => deps.store.write(tables, (tx) => runEdits(tx, plans, { ...deps, now: deps.now() })))
   }
 
   return {

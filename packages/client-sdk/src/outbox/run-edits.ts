@@ -17,10 +17,6 @@ export interface PlannedEdit {
   readonly replaces: EditId | null
 }
 
-type EditAnswer<R> =
-  | { readonly type: 'answer'; readonly result: Result<LocalEdit, R | Refusal> }
-  | { readonly type: 'threw'; readonly error: unknown }
-
 export interface RunEditsDeps {
   readonly actor: Actor
   readonly now: Instant
@@ -28,7 +24,8 @@ export interface RunEditsDeps {
 }
 
 export interface EditsRun<R> {
-  readonly answers: readonly EditAnswer<R>[]
+  /** Each has come by now; one whose mutator threw rejects. */
+  readonly answers: readonly Promise<Result<LocalEdit, R | Refusal>>[]
   readonly touched: ReadonlySet<string>
   readonly replaced: readonly EditId[]
 }
@@ -40,7 +37,7 @@ export async function runEdits<R>(
   { actor, now, newId }: RunEditsDeps,
 ): Promise<EditsRun<R>> {
   const view = overlayReader(recordReader(tx))
-  const answers: EditAnswer<R>[] = []
+  const answers: Promise<Result<LocalEdit, R | Refusal>>[] = []
   const rows: Omit<OutboxRow, 'order'>[] = []
   const writes: PendingWrite[] = []
   const touched = new Set<string>()
@@ -53,30 +50,15 @@ export async function runEdits<R>(
     const run = await runOnReplica(view, mutation, { actor, now, at })
     if (run.refusal !== null) return refuse(run.refusal as Refusal)
     const edit = newId()
-    const { reads, touches, inverse } = run
-    const { name, version, args } = mutation
+    const { refusal: _, ...did } = run
     const targets = run.writes.map(({ kind, id }) => ({ kind, id }))
     const trace = [{ at: now, what: 'queued' as const, detail: null }]
-    const fresh = { origin: null, outcome: null, buildsOn: null, trace }
-    rows.push({
-      edit,
-      name,
-      version,
-      args,
-      at,
-      queuedAt: now,
-      targets,
-      bytes,
-      reads,
-      touches,
-      writes: run.writes,
-      inverse,
-      ...fresh,
-    })
+    const fresh = { edit, queuedAt: now, targets, origin: null, outcome: null, buildsOn: null, trace }
+    rows.push({ ...mutation, ...did, ...fresh, at, bytes })
     writes.push(...run.writes)
-    for (const key of touches) touched.add(key)
+    for (const key of run.touches) touched.add(key)
     if (replaces !== null) replaced.push(replaces)
-    return { ok: true, value: { edit, canUndo: inverse !== null } }
+    return { ok: true, value: { edit, canUndo: run.inverse !== null } }
   }
 
   // What many edits read is asked for at once: one by one, each would wait for its own answers.
@@ -88,11 +70,9 @@ export async function runEdits<R>(
       }),
     )
   for (const plan of plans) {
+    const answer = runOne(plan)
     // A mutator that throws has written nothing, and the edits beside it are not to blame.
-    const answer = await runOne(plan).then(
-      (result): EditAnswer<R> => ({ type: 'answer', result }),
-      (error: unknown): EditAnswer<R> => ({ type: 'threw', error }),
-    )
+    await answer.catch(() => {})
     answers.push(answer)
   }
   if (rows.length > 0) await Promise.all([tx.append('outbox', rows), writePending(tx, view, writes)])

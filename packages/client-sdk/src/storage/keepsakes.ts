@@ -2,6 +2,7 @@ import type { Json } from '@etude/core'
 import { ownKeys } from '../live/live-queries.ts'
 import type { TableQuery } from '../live/live-queries.ts'
 import type { LocalStore, StoreReader } from '../local-store/local-store.ts'
+import { metaIn } from '../sync/replica-meta.ts'
 
 /** What screens keep on this device alone. */
 export const keptUnder = (name: string): TableQuery<{ readonly value: Json | undefined }> => ({
@@ -21,7 +22,5 @@ export const keepUnder = (
     else await tx.put('meta', [{ name: `kept:${name}`, value }])
   })
 
-async function valueIn(tx: StoreReader, name: string): Promise<Json | undefined> {
-  const row = await tx.get('meta', `kept:${name}`)
-  return row !== undefined && 'value' in row ? row.value : undefined
-}
+const valueIn = async (tx: StoreReader, name: string): Promise<Json | undefined> =>
+  (await metaIn(tx, `kept:${name}`))?.value

@@ -6,8 +6,8 @@ import type { LocalStore, StoreEngine } from '../local-store/local-store.ts'
 /** SYNC-17. Knows how safe the replica is here, and keeps a little room so that a person can go on writing when there is none left. */
 export interface StorageWatch {
   readonly state: SyncStatus['storage']
-  /** After a failed write: whether room was made, so that it is worth one more try. */
-  onFailed(error: unknown): Promise<boolean>
+  /** Writes what a person did. Where there is no room for it, the reserve is given up for one more try. */
+  withRoom<T>(write: () => Promise<T>): Promise<T>
   /** Whether an error was only that there is no room. What comes from the server may not use the reserve. */
   isFull(error: unknown): boolean
   onVanished(): void
@@ -41,9 +41,11 @@ export function createStorageWatch(
       onChange()
       await (await loadLater()).fillReserve(store)
     },
-    async onFailed(error) {
-      return isFull(error) && (await loadLater()).spendReserve(store)
-    },
+    withRoom: (write) =>
+      write().catch(async (error: unknown) => {
+        if (isFull(error) && (await (await loadLater()).spendReserve(store))) return write()
+        throw error
+      }),
     onVanished() {
       trouble = 'lost'
       onChange()

@@ -1,4 +1,4 @@
-import { isKindName, keysOfRecord, overlayReader, rebase, recordKey, sameJson, unsavedVersion } from '@etude/core'
+import { isKindName, keysOfChange, overlayReader, rebase, recordKey, sameJson, unsavedVersion } from '@etude/core'
 import type {
   Actor,
   Instant,
@@ -32,6 +32,7 @@ export interface ApplyDeps {
 }
 
 export interface AppliedChange {
+  readonly type: 'taken'
   readonly touched: ReadonlySet<string>
   readonly outcomes: number
   /** Spaces that do not add up. */
@@ -61,20 +62,19 @@ export async function applyChange(
   if (only !== null && changed.some(({ before }) => before !== undefined && before.space !== only)) return null
   const { kept, gone, outcomes } = sortOut(state, merged)
   const touchedByServer = [
-    ...changed.flatMap((entry) => [...keysOfBoth(entry, entry.before, entry.after)]),
+    ...changed.flatMap((entry) => keysOfBoth(entry, entry.before, entry.after)),
     ...gone.flatMap(({ touches }) => touches),
   ]
   const base = serverView(tx, shadows, changed)
   const { runs } = await rebase(base, kept, touchedByServer, deps)
 
   const writes = gatherWrites()
-  const touched = await writeRecords(writes, { book, shadows, changed, kept, gone, runs })
-  const versions = new Map([...state.spaces].map(([id, { version }]) => [id, version]))
-  for (const { space, to } of merged.changes) versions.set(space, to)
-  settle(writes, { state, kept, gone, outcomes, runs, attempts, entries: book.entries, versions, ...deps })
+  const laid = { ...deps, ...book, ...merged, state, shadows, changed, kept, gone, outcomes, runs, attempts }
+  const touched = await writeRecords(writes, laid)
+  settle(writes, laid)
   const { wrong, again } = writeSpaces(writes, state, merged, digests)
   await writes.flush(tx)
-  return { touched, outcomes: outcomes.size, wrong, again }
+  return { type: 'taken', touched, outcomes: outcomes.size, wrong, again }
 }
 
 /** What still counts here, what no longer does, and what the server has said of each, by its place in the outbox. */
@@ -98,8 +98,7 @@ const keysOfBoth = (
   { kind, id }: RecordName,
   before: ServerRecord | undefined,
   after: ServerRecord | undefined,
-): readonly string[] =>
-  isKindName(kind) ? [...keysOfRecord(kind, id, before?.body), ...keysOfRecord(kind, id, after?.body)] : []
+): readonly string[] => (isKindName(kind) ? keysOfChange(kind, id, before?.body, after?.body) : [])
 
 /** A restored server gives the same versions to other content, so that bodies are looked at too. */
 function isSame(a: ServerRecord | undefined, b: ServerRecord | undefined): boolean {
@@ -133,8 +132,7 @@ function serverView(
   return view
 }
 
-interface Laid {
-  readonly book: RecordBook
+interface Laid extends RecordBook {
   readonly shadows: ReadonlyMap<string, ShadowRow>
   readonly changed: readonly BookEntry[]
   readonly kept: readonly OutboxRow[]
@@ -145,7 +143,7 @@ interface Laid {
 /** Writes the rows and shadows that differ from what is there, and says which record keys changed for those who look. */
 async function writeRecords(
   writes: GatheredWrites,
-  { book, shadows, changed, kept, gone, runs }: Laid,
+  { entries, enter, shadows, changed, kept, gone, runs }: Laid,
 ): Promise<Set<string>> {
   const last = new Map<string, PendingWrite>()
   const affected: RecordName[] = [...changed, ...gone.flatMap((row) => row.writes)]
@@ -154,11 +152,11 @@ async function writeRecords(
     if (run !== undefined) affected.push(...row.writes, ...run.writes)
     for (const write of (run ?? row).writes) last.set(recordKey(write.kind, write.id), write)
   }
-  await book.enter(affected)
+  await enter(affected)
 
   const touched = new Set<string>()
   for (const key of new Set(affected.map(({ kind, id }) => recordKey(kind, id)))) {
-    const entry = book.entries.get(key)
+    const entry = entries.get(key)
     if (entry === undefined) continue
     const { kind, id, row, after } = entry
     const shadow = shadows.get(key)
@@ -189,11 +187,10 @@ function writeSpaces(
 ): Pick<AppliedChange, 'wrong' | 'again'> {
   let again = false
   const wrong: SpaceId[] = []
-  const lost = new Set(drop)
-  const patched = new Set(changes.map(({ space }) => space))
+  const told = new Set([...drop, ...changes.map(({ space }) => space)])
   for (const [id, digest] of digests) {
     const held = spaces.get(id)
-    if (held !== undefined && !patched.has(id) && !lost.has(id)) writes.put('space', { ...held, digest })
+    if (held !== undefined && !told.has(id)) writes.put('space', { ...held, digest })
   }
   for (const { space: id, to: version, arriving, digest: expected } of changes) {
     const digest = digests.get(id) ?? ''

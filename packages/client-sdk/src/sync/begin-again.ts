@@ -2,10 +2,9 @@ import type { ClientId, Instant } from '@etude/core'
 import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
 import { editOf } from '../local-store/rows.ts'
-import type { JournalRow, OutboxRow } from '../local-store/rows.ts'
+import type { OutboxRow } from '../local-store/rows.ts'
 import { newClientMeta, offeredAgainForMs } from './replica-meta.ts'
 import { loadState, originOf } from './replica-state.ts'
-import type { ReplicaState } from './replica-state.ts'
 
 /** Why a replica and its server do not continue each other any more. */
 export type Break =
@@ -16,85 +15,60 @@ export type Break =
   /** SYNC-16. The server came back from an older copy. What it did not say of itself is null. */
   | { readonly type: 'restored'; readonly epoch: string | null; readonly serverTime: Instant | null }
 
-/** Puts the replica in order, unless that was done since `client` asked. Needed so seldom that it is loaded only then. */
-export async function beginAgain(store: LocalStore, why: Break, client: ClientId, next: ClientId): Promise<void> {
-  await store.write(tableNames, async (tx) => {
+/** Puts the replica in order, unless that was done since `client` asked. */
+export const beginAgain = (store: LocalStore, why: Break, client: ClientId, next: ClientId): Promise<void> =>
+  store.write(tableNames, async (tx) => {
     const state = await loadState(tx)
+    const { outbox, spaces, sync } = state
     if (state.client.client !== client) return
-    if (why.type === 'cookie-invalid') await forgetCookie(tx, state)
-    else if (why.type === 'restored') await offerAgain(tx, state, { ...why, client: next })
-    else await takeNewClientId(tx, state, next)
+    if (why.type === 'cookie-invalid' || why.type === 'restored')
+      await tx.put(
+        'space',
+        [...spaces.values()].map((space) => ({ ...space, stale: true })),
+      )
+    if (why.type === 'cookie-invalid') return tx.put('meta', [{ ...sync, cookie: null }])
+
+    const isRestored = why.type === 'restored'
+    const forgotten = isRestored ? await takeBack(tx, why.serverTime) : []
+    // What a mutation was called before. The server looks at the content too, so that nothing of another copy of this device is taken for it.
+    const named = outbox.map((row) => ({ ...row, origin: originOf(state, row) }))
+    const waiting = named.filter(({ outcome }) => isRestored || outcome === null)
+    await tx.put('outbox', named)
+    const base = await putBehind(tx, [...forgotten, ...waiting])
+    const fresh = { lastSeq: 0, ack: 0, ...(isRestored ? { cookie: null, epoch: why.epoch } : {}) }
+    await tx.put('meta', [
+      { ...newClientMeta(next), base },
+      { ...sync, ...fresh },
+    ])
   })
-}
-
-async function forgetCookie(tx: StoreTx, state: ReplicaState): Promise<void> {
-  await tx.put('space', staleSpaces(state))
-  await tx.put('meta', [{ ...state.sync, cookie: null }])
-}
-
-/** What still waits goes on under another client id. */
-async function takeNewClientId(tx: StoreTx, state: ReplicaState, client: ClientId): Promise<void> {
-  const decided = state.outbox.filter(({ outcome }) => outcome !== null)
-  const waiting = state.outbox.filter(({ outcome }) => outcome === null)
-  await tx.put(
-    'outbox',
-    decided.map((row) => ({ ...row, origin: originOf(state, row) })),
-  )
-  const base = await putBehind(tx, waiting, waiting.map(withOrigin(state)))
-  await tx.put('meta', [
-    { ...newClientMeta(client), base },
-    { ...state.sync, lastSeq: 0, ack: 0 },
-  ])
-}
 
 /**
- * SYNC-16. Everything is fetched again, and what the server may have forgotten is offered again under a new client id; `origin` says
- * what it was called before, so that the server passes over what it still has.
+ * SYNC-16. What the server may have forgotten is offered again under a new client id; `origin` says what it was called before, so that the server passes
+ * over what it still has. It shows nothing of its own here: the server's records say what has become of it.
  */
-async function offerAgain(
-  tx: StoreTx,
-  state: ReplicaState,
-  { client, epoch, serverTime }: { client: ClientId; epoch: string | null; serverTime: Instant | null },
-): Promise<void> {
+async function takeBack(tx: StoreTx, serverTime: Instant | null): Promise<readonly OutboxRow[]> {
   const confirmed = await tx.all('journal')
   // SYNC-10. Where the server did not say what time it is, its last word about that counts, and never our own clock.
   const asOf = serverTime ?? confirmed.reduce((latest, { confirmedAt }) => Math.max(latest, confirmedAt), 0)
   const journal = confirmed
     .filter(({ confirmedAt }) => confirmedAt >= asOf - offeredAgainForMs)
     .sort((a, b) => a.order - b.order)
-  const again = [...journal.map(offered), ...state.outbox.map(withOrigin(state))]
-  const base = await putBehind(tx, state.outbox, again)
   await tx.remove(
     'journal',
     journal.map(({ edit }) => edit),
   )
-  await tx.put('space', staleSpaces(state))
-  await tx.put('meta', [
-    { ...newClientMeta(client), base },
-    { ...state.sync, cookie: null, epoch, lastSeq: 0, ack: 0 },
-  ])
-}
-
-const staleSpaces = ({ spaces }: ReplicaState) => [...spaces.values()].map((space) => ({ ...space, stale: true }))
-
-/** What was confirmed once shows nothing of its own here: the server's records say what has become of it. */
-function offered(row: JournalRow): OutboxRow {
-  const { origin, trace } = row
-  const bytes = JSON.stringify(row.args).length
   const nothing = { reads: [], touches: [], writes: [], inverse: null, outcome: null, buildsOn: null }
-  return { ...editOf(row), origin, trace, bytes, ...nothing }
+  return journal.map((row) => {
+    const { args, origin, trace } = row
+    return { ...editOf(row), ...nothing, origin, trace, bytes: JSON.stringify(args).length }
+  })
 }
 
-/** What it was called before. The server looks at the content too, so that nothing of another copy of this device is taken for it. */
-const withOrigin =
-  (state: ReplicaState) =>
-  (row: OutboxRow): OutboxRow => ({ ...row, origin: originOf(state, row), outcome: null })
-
-/** Gives rows new places at the end of the queue, and answers the place before the first of them. */
-async function putBehind(tx: StoreTx, old: readonly OutboxRow[], rows: readonly OutboxRow[]): Promise<number | null> {
+/** Gives edits that are to be decided new places at the end of the queue, and answers the place before the first of them. */
+async function putBehind(tx: StoreTx, rows: readonly OutboxRow[]): Promise<number | null> {
   await tx.remove(
     'outbox',
-    old.map(({ order }) => order),
+    rows.map(({ order }) => order),
   )
   if (rows.length === 0) return null
   const [first] = await tx.append('outbox', rows.map(withoutPlace))
@@ -103,5 +77,5 @@ async function putBehind(tx: StoreTx, old: readonly OutboxRow[], rows: readonly 
 
 function withoutPlace({ order, ...row }: OutboxRow): Omit<OutboxRow, 'order'> {
   void order
-  return row
+  return { ...row, outcome: null }
 }

@@ -1,11 +1,11 @@
 import { recordKey, sameJson } from '@etude/core'
-import type { Outcome, SpaceId } from '@etude/core'
+import type { HeldSpace, Outcome, SpaceId } from '@etude/core'
 import type { OutboxRow, ServerRecord } from '../local-store/rows.ts'
 
 /** What a replica holds of the server's state once a message is in. */
 export interface ServerState {
   readonly entries: ReadonlyMap<string, { readonly after: ServerRecord | undefined }>
-  readonly versions: ReadonlyMap<SpaceId, number>
+  readonly spaces: ReadonlyMap<SpaceId, Pick<HeldSpace, 'version'>>
 }
 
 /**
@@ -17,7 +17,7 @@ export interface ServerState {
 export function cameOutOtherwise(
   { writes }: OutboxRow,
   { touched }: Outcome,
-  { entries, versions }: ServerState,
+  { entries, spaces }: ServerState,
 ): boolean {
   const took = new Map(touched)
   return writes.some(({ kind, id, space, body, fields }) => {
@@ -25,7 +25,7 @@ export function cameOutOtherwise(
     const entry = entries.get(recordKey(kind, id))
     if (version === undefined || entry === undefined) return false
     const { after } = entry
-    if (after === undefined) return body !== null && versions.get(space) === version
+    if (after === undefined) return body !== null && spaces.get(space)?.version === version
     if (after.space !== space || after.version > version) return false
     if (body === null) return after.version === version
     const theirs = after.body as Fields

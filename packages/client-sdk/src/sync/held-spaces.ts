@@ -1,7 +1,7 @@
 import type { Instant, SpaceId } from '@etude/core'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { SetTimer } from './sync-engine.ts'
-import { wantedIn } from './replica-meta.ts'
+import { metaIn, wantedIn } from './replica-meta.ts'
 
 /** REPLICA-1. The spaces that this tab holds open beside those a device always has. */
 export interface HeldSpaces {
@@ -34,8 +34,7 @@ export function createHeldSpaces(deps: HeldSpacesDeps): HeldSpaces {
   /** The latest come first, and those beyond the bound fall out. */
   const keep = (spaces: readonly SpaceId[], forMs: number): Promise<void> =>
     store.write(['meta'], async (tx) => {
-      const row = await tx.get('meta', 'wanted')
-      const before = row?.name === 'wanted' ? row.until : {}
+      const before = (await metaIn(tx, 'wanted'))?.until ?? {}
       const others = (await wantedIn(tx, now())).map((id) => [id, before[id] ?? 0] as const)
       const kept = spaces.map((id) => [id, now() + forMs] as const)
       await tx.put('meta', [{ name: 'wanted', until: Object.fromEntries([...others, ...kept]) }])

@@ -75,36 +75,32 @@ function isAnswer(json: unknown): json is SyncResponse {
 }
 
 async function refusalOf(response: Response, now: number): Promise<RoundTrip> {
-  const { status } = response
-  const { code, lastSeq } = await problemOf(response)
-  const detail = code === '' ? `status ${status}` : code
-  if (code === 'cookie-invalid') return { type: code }
-  if (code === 'client-forked') return { type: code, lastSeq }
+  const { status, headers } = response
+  // Without a problem document the status alone has to do.
+  const { code, lastSeq } = Object(await response.json().catch(() => null)) as { code?: unknown; lastSeq?: unknown }
+  const detail = typeof code === 'string' ? code : `status ${status}`
+  if (detail === 'cookie-invalid') return { type: detail }
+  if (detail === 'client-forked') return { type: detail, lastSeq: Number(lastSeq ?? 0) }
   // SYNC-11, SYNC-13: nobody is signed in, or somebody else is. The queue waits for its own author.
-  if (status === 401 || sessionIsOver.test(code)) return { type: 'signed-out', detail }
+  if (status === 401 || sessionIsOver.test(detail)) return { type: 'signed-out', detail }
   if (status === 426) return { type: 'app-too-old', detail }
   // A session that is well and may not sync all the same is nothing that signing in would mend: the code says what would.
-  if (status === 403 || status === 408 || status === 425 || status === 429 || status >= 500)
-    return { type: 'waiting', detail, retryAfterMs: retryAfter(response.headers, now) }
-  return { type: 'turned-down', detail, isOurs: speaksOfTheRequest.test(code) }
+  if (waitsFor.has(status) || status >= 500) return { type: 'waiting', detail, retryAfterMs: retryAfter(headers, now) }
+  return { type: 'turned-down', detail, isOurs: speaksOfTheRequest.test(detail) }
 }
+
+const waitsFor: ReadonlySet<number> = new Set([403, 408, 425, 429])
 
 /** What only a server of ours says of what it was sent. Of a proxy's or a captive portal's no nobody knows what it has in mind. */
 const speaksOfTheRequest = /^(malformed-json|json-too-deep|invalid-input|body-too-large)$/
 
 const sessionIsOver = /^(wrong-account|not-signed-in|session-.*|token-.*)$/
 
-async function problemOf(response: Response): Promise<{ code: string; lastSeq: number }> {
-  // Without a problem document the status alone has to do.
-  const { code, lastSeq } = ((await response.json().catch(() => null)) ?? {}) as Record<string, unknown>
-  return { code: typeof code === 'string' ? code : '', lastSeq: typeof lastSeq === 'number' ? lastSeq : 0 }
-}
-
 /** Seconds, or a date by the clock of whoever answered: ours may be wrong by years. */
 function retryAfter(headers: Headers, now: number): number | null {
-  const text = headers.get('retry-after')?.trim() ?? ''
-  const sentAt = Date.parse(headers.get('date') ?? '')
-  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - (Number.isNaN(sentAt) ? now : sentAt)
+  const text = headers.get('retry-after') ?? ''
+  const sentAt = Date.parse(headers.get('date') ?? '') || now
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - sentAt
   return waitMs >= 0 ? Math.min(waitMs, retryAfterMaxMs) : null
 }
 

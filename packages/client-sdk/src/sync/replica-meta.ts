@@ -18,23 +18,18 @@ const noSync: SyncMeta = {
   mismatches: 0,
 }
 
-export async function clientIn(tx: StoreReader): Promise<ClientMeta | undefined> {
-  const row = await tx.get('meta', 'client')
-  return row?.name === 'client' ? row : undefined
-}
+/** The cast: each row of this table is what its name says. */
+export const metaIn = <Name extends MetaRow['name']>(tx: StoreReader, name: Name) =>
+  tx.get('meta', name) as Promise<Extract<MetaRow, { name: Name }> | undefined>
 
-export async function syncIn(tx: StoreReader): Promise<SyncMeta> {
-  const row = await tx.get('meta', 'sync')
-  return row?.name === 'sync' ? row : noSync
-}
+export const syncIn = async (tx: StoreReader): Promise<SyncMeta> => ({ ...noSync, ...(await metaIn(tx, 'sync')) })
 
 export const newClientMeta = (client: ClientId): ClientMeta => ({ name: 'client', client, base: null })
 
 /** Spaces that are held open on this device, or were a moment ago, the latest first. */
 export async function wantedIn(tx: StoreReader, now: Instant): Promise<readonly SpaceId[]> {
-  const row = await tx.get('meta', 'wanted')
   // The cast: only spaces are kept there.
-  const until = (row?.name === 'wanted' ? Object.entries(row.until) : []) as [SpaceId, number][]
+  const until = Object.entries((await metaIn(tx, 'wanted'))?.until ?? {}) as [SpaceId, number][]
   return until
     .filter(([, end]) => end > now)
     .sort(([, a], [, b]) => b - a)

@@ -2,7 +2,7 @@ import { limits, protocolVersion, schemaVersion } from '@etude/core'
 import type { MergeState, SpaceId, SyncRequest, UserId } from '@etude/core'
 import type { StoreReader, TableName } from '../local-store/local-store.ts'
 import type { Origin, OutboxRow, SpaceRow } from '../local-store/rows.ts'
-import { clientIn, syncIn } from './replica-meta.ts'
+import { metaIn, syncIn } from './replica-meta.ts'
 import type { ClientMeta, SyncMeta } from './replica-meta.ts'
 
 export interface ReplicaState {
@@ -16,7 +16,7 @@ export const stateTables = ['meta', 'space', 'outbox'] as const satisfies readon
 
 export async function loadState(tx: StoreReader): Promise<ReplicaState> {
   const [client, sync, spaces, outbox] = await Promise.all([
-    clientIn(tx),
+    metaIn(tx, 'client'),
     syncIn(tx),
     tx.all('space'),
     tx.all('outbox'),
@@ -45,9 +45,8 @@ export const originOf = (state: ReplicaState, row: OutboxRow): Origin =>
   row.origin ?? { client: state.client.client, seq: seqOf(state, row) }
 
 export function mergeStateOf(state: ReplicaState, account: UserId): MergeState {
-  const { epoch, lastSeq, ack } = state.sync
   const pending = state.outbox.map((row) => ({ seq: seqOf(state, row), outcome: row.outcome }))
-  return { account, epoch, lastSeq, ack, spaces: state.spaces, pending }
+  return { ...state.sync, account, spaces: state.spaces, pending }
 }
 
 export interface PlannedRequest {
@@ -95,14 +94,7 @@ export function planRequest(
 function sentMutation(state: ReplicaState, row: OutboxRow): SyncRequest['mutations'][number] {
   const { name, version, args, at, origin } = row
   // The cast: arguments were JSON when they were queued.
-  return {
-    seq: seqOf(state, row),
-    name,
-    v: version,
-    args: args as never,
-    at,
-    ...(origin === null ? {} : { origin: { ...origin } }),
-  }
+  return { seq: seqOf(state, row), name, v: version, args: args as never, at, ...(origin && { origin: { ...origin } }) }
 }
 
 function firstThatFit(waiting: readonly OutboxRow[], mutationsMax: number): readonly OutboxRow[] {

@@ -1,9 +1,19 @@
-import { merge } from '@etude/core'
-import type { Actor, Announcement, ClientId, Instant, SyncRequest, SyncResponse, UserId } from '@etude/core'
+import { mergeAnnouncement, mergeResponse, sameJson } from '@etude/core'
+import type {
+  Actor,
+  Announcement,
+  ClientId,
+  Instant,
+  MergedChange,
+  MergedResponse,
+  SyncRequest,
+  SyncResponse,
+  UserId,
+} from '@etude/core'
 import { ownKeys } from '../live/live-queries.ts'
 import type { Touched } from '../live/live-queries.ts'
 import { tableNames } from '../local-store/layout.ts'
-import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
+import type { LocalStore } from '../local-store/local-store.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
 import { applyChange } from './apply-change.ts'
 import type { AppliedChange } from './apply-change.ts'
@@ -11,6 +21,7 @@ import { beginAgain } from './begin-again.ts'
 import type { Break } from './begin-again.ts'
 import type { Failure, RoundTrip } from './post-sync.ts'
 import { wantedIn } from './replica-meta.ts'
+import type { SyncMeta } from './replica-meta.ts'
 import { loadState, mergeStateOf, planRequest, seqOf, stateTables } from './replica-state.ts'
 import type { PlannedRequest, ReplicaState } from './replica-state.ts'
 
@@ -27,7 +38,7 @@ export interface RoundDeps {
 
 export type RoundEnd =
   /** What one request could carry went there and back. */
-  | { readonly type: 'done'; readonly more: boolean; readonly minSchema: number | null }
+  | { readonly type: 'done'; readonly more: boolean; readonly minSchema: number }
   /** The replica was put in order, and the round is to be made anew. */
   | { readonly type: 'again'; readonly why: string }
   /** Something in the request cannot be taken; `rows` is what it carried. */
@@ -49,13 +60,11 @@ export async function syncRound(deps: RoundDeps, mutationsMax: number): Promise<
       return takeAnswer(deps, { ...planned, asked: state, attempt, sentAt, response: trip.response })
     case 'client-forked':
       // A server that has heard less of us than it once said has forgotten; one that has heard more has heard a copy of us.
-      return startOver(
-        deps,
-        client,
-        trip.lastSeq < state.sync.lastSeq ? { type: 'restored', epoch: null, serverTime: null } : { type: trip.type },
-      )
+      if (trip.lastSeq < state.sync.lastSeq)
+        return startOver(deps, client, { type: 'restored', epoch: null, serverTime: null })
+      return startOver(deps, client, trip)
     case 'cookie-invalid':
-      return startOver(deps, client, { type: trip.type })
+      return startOver(deps, client, trip)
     default:
       await noteFailure(deps, attempt)
       return trip.type === 'turned-down' ? { ...trip, rows: planned.rows } : trip
@@ -64,70 +73,59 @@ export async function syncRound(deps: RoundDeps, mutationsMax: number): Promise<
 
 interface Answered extends PlannedRequest {
   readonly asked: ReplicaState
-  readonly attempt: Omit<AttemptRow, 'order'> | null
+  readonly attempt: Attempt | null
   readonly sentAt: Instant
   readonly response: SyncResponse
 }
 
 async function takeAnswer(deps: RoundDeps, answered: Answered): Promise<RoundEnd> {
   const { request, response, rows, moreToSend } = answered
-  const taken = await deps.store.write(tableNames, (tx) => takeIn(tx, deps, answered))
-  if (taken.type === 'overtaken') return { type: 'again', why: taken.type }
-  if (taken.type === 'wrong-account') return { type: 'signed-out', detail: taken.type }
-  if (taken.type === 'broken') return startOver(deps, request.client, taken.why)
-  tell(deps, taken)
+  const taken = await takeIn(deps, (state) => judge(deps, state, answered))
+  switch (taken.type) {
+    case 'taken':
+      break
+    case 'pull':
+    case 'overtaken':
+      return { type: 'again', why: taken.type }
+    case 'wrong-account':
+      return { type: 'signed-out', detail: taken.type }
+    case 'restored':
+      return startOver(deps, request.client, { ...taken, serverTime: response.serverTime as Instant })
+    default:
+      return startOver(deps, request.client, taken)
+  }
+  const isMore = response.more || moreToSend || taken.again
   // The same answer once more is no progress, whatever it promises.
   const isExpected = rows.length > 0 || response.more
-  if (
-    isExpected &&
-    (response.more || moreToSend) &&
-    taken.outcomes === 0 &&
-    response.cookie === request.cookie &&
-    !taken.again
-  )
-    return { type: 'waiting', detail: 'no-progress' }
-  return { type: 'done', more: response.more || moreToSend || taken.again, minSchema: response.minSchema ?? null }
+  const isSame = taken.outcomes === 0 && !taken.again && response.cookie === request.cookie
+  if (isMore && isExpected && isSame) return { type: 'waiting', detail: 'no-progress' }
+  return { type: 'done', more: isMore, minSchema: response.minSchema ?? 0 }
 }
 
-type Taken =
-  | ({ readonly type: 'taken' } & AppliedChange)
-  | { readonly type: 'overtaken' }
-  | { readonly type: 'wrong-account' }
-  | { readonly type: 'broken'; readonly why: Break }
+type NoChange = Exclude<MergedResponse, MergedChange> | { readonly type: 'overtaken' } | { readonly type: 'copied' }
 
-async function takeIn(tx: StoreTx, deps: RoundDeps, answered: Answered): Promise<Taken> {
-  const { account, actor, now } = deps
+/** What an answer does to the replica as it is now, or why it may do nothing. */
+function judge({ account, now }: RoundDeps, state: ReplicaState, answered: Answered): Judged | NoChange {
   const { request, response, asked, attempt, sentAt } = answered
-  const state = await loadState(tx)
   // Another tab led meanwhile, or the client id was given up: the answer is to a question that nobody asks any more.
   const isOvertaken = state.client.client !== request.client || state.sync.cookie !== request.cookie
   if (isOvertaken) return { type: 'overtaken' }
   const fromNothing = request.cookie === null || state.sync.fromNothing
-  const askedWith = new Map([...asked.spaces].map(([id, { version }]) => [id, version]))
-  const merged = merge(mergeStateOf(state, account), {
-    type: 'response',
-    response: asFarAsCompared(answered),
-    askedWith,
+  const compared = asFarAsCompared(answered)
+  const merged = mergeResponse(mergeStateOf(state, account), {
+    response: compared,
+    askedWith: asked.spaces,
     fromNothing,
   })
-  const serverTime = response.serverTime as Instant
-  if (merged.type === 'restored') return { type: 'broken', why: { ...merged, serverTime } }
+  const isOurs = merged.type === 'apply' || merged.type === 'passed-over'
   // SYNC-2. Numbers that this replica never gave out were used by a copy of it, or by itself before it was set back.
-  if (merged.type !== 'wrong-account' && response.lastSeq > lastGivenOut(asked))
-    return { type: 'broken', why: { type: 'copied' } }
-  if (merged.type === 'nothing' || merged.type === 'pull') throw new Error(`A response was merged as ${merged.type}`)
-  if (merged.type === 'passed-over') return { type: 'broken', why: { type: 'passed-over' } }
-  if (merged.type === 'wrong-account') return merged
-  if (attempt !== null) await tx.append('attempt', [attempt])
-  const applied = await applyChange(tx, state, merged, { actor, now: now(), serverTime })
-  if (applied === null) throw new Error('A response was taken for a part of one')
-  const { epoch, lastSeq, ack } = merged
+  if (isOurs && response.lastSeq > lastGivenOut(asked)) return { type: 'copied' }
+  if (merged.type !== 'apply') return merged
+  const { cookie, more } = response
+  const serverTime = response.serverTime as Instant
   const syncedAt = now()
   const skewMs = Math.round(serverTime - (sentAt + syncedAt) / 2)
-  const mismatches = mismatchesOf(state, applied)
-  const progress = { cookie: response.cookie, epoch, lastSeq, ack, syncedAt, skewMs, mismatches }
-  await tx.put('meta', [state.client, { ...state.sync, ...progress, fromNothing: fromNothing && response.more }])
-  return { type: 'taken', ...applied }
+  return { ...merged, attempt, serverTime, progress: { cookie, syncedAt, skewMs, fromNothing: fromNothing && more } }
 }
 
 /**
@@ -147,37 +145,59 @@ const lastGivenOut = (asked: ReplicaState): number => {
 
 /** Takes in what the live socket said; answers whether only a round trip can help. */
 export async function takeAnnouncement(
-  deps: Omit<RoundDeps, 'send'>,
+  deps: TakeInDeps,
   announcement: Announcement,
   epoch: string | null,
-): Promise<'taken' | 'pull'> {
-  const { store, account, actor, now } = deps
-  const taken = await store.write(tableNames, async (tx) => {
-    const state = await loadState(tx)
+): Promise<boolean> {
+  const { account } = deps
+  const taken = await takeIn(deps, (state) => {
     // SYNC-16. A restored server counts the same versions again, for other content.
-    if (epoch !== state.sync.epoch) return 'pull'
-    const merged = merge(mergeStateOf(state, account), { type: 'announcement', announcement })
-    if (merged.type === 'nothing') return 'taken'
-    if (merged.type !== 'apply') return 'pull'
-    const applied = await applyChange(tx, state, merged, { actor, now: now(), serverTime: serverTimeOf(state, now()) })
-    if (applied === null) return 'pull'
-    if (applied.wrong.length > 0) await tx.put('meta', [{ ...state.sync, mismatches: mismatchesOf(state, applied) }])
-    return applied
+    if (epoch !== state.sync.epoch) return { type: 'pull' } as const
+    return mergeAnnouncement(mergeStateOf(state, account), announcement)
   })
-  if (typeof taken === 'string') return taken
-  tell(deps, taken)
-  return taken.again ? 'pull' : 'taken'
+  return taken.type === 'pull' || (taken.type === 'taken' && taken.again)
 }
 
-const mismatchesOf = ({ sync }: ReplicaState, { wrong }: AppliedChange): number => (sync.mismatches ?? 0) + wrong.length
+export type TakeInDeps = Omit<RoundDeps, 'send'>
 
-export const serverTimeOf = (state: ReplicaState, now: Instant): Instant => (now + (state.sync.skewMs ?? 0)) as Instant
+type Attempt = Omit<AttemptRow, 'order'>
+
+/** A change with what else is known by whoever brings it. */
+type Judged = MergedChange & {
+  readonly attempt?: Attempt | null
+  readonly serverTime?: Instant
+  readonly progress?: Partial<SyncMeta>
+}
+
+/** Does to the replica what `judge` makes of its state, all in one transaction. Whatever is no change is handed back. */
+export async function takeIn<Other extends { readonly type: string }>(
+  deps: TakeInDeps,
+  judge: (state: ReplicaState) => Judged | Other,
+): Promise<AppliedChange | Other | { readonly type: 'pull' }> {
+  const { store, actor } = deps
+  const taken = await store.write(tableNames, async (tx) => {
+    const state = await loadState(tx)
+    const judged = judge(state)
+    if (!isChange(judged)) return judged
+    const now = deps.now()
+    const { attempt, serverTime = (now + (state.sync.skewMs ?? 0)) as Instant, progress } = judged
+    if (attempt) await tx.append('attempt', [attempt])
+    const applied = await applyChange(tx, state, judged, { actor, now, serverTime })
+    if (applied === null) return { type: 'pull' } as const
+    const { epoch, lastSeq, ack } = judged
+    const mismatches = state.sync.mismatches + applied.wrong.length
+    await tx.put('meta', [state.client, { ...state.sync, epoch, lastSeq, ack, mismatches, ...progress }])
+    return applied
+  })
+  if ('touched' in taken) tell(deps, taken)
+  return taken
+}
+
+const isChange = <Other extends { readonly type: string }>(judged: Judged | Other): judged is Judged =>
+  judged.type === 'apply'
 
 /** SYNC-7. Whoever looks is told what changed, and whoever keeps the app well that a copy was wrong. */
-export function tell(
-  { onTouched, onError }: Pick<RoundDeps, 'onTouched' | 'onError'>,
-  { touched, wrong }: AppliedChange,
-): void {
+function tell({ onTouched, onError }: TakeInDeps, { touched, wrong }: AppliedChange): void {
   const { outbox, refused, journal, sync } = ownKeys
   onTouched(touched.size > keysNamedMax ? 'everything' : new Set([...touched, outbox, refused, journal, sync]))
   for (const space of wrong) onError(new Error(`The copy of ${space} on this device does not add up`))
@@ -191,7 +211,7 @@ async function startOver(deps: RoundDeps, client: ClientId, why: Break): Promise
   return { type: 'again', why: why.type }
 }
 
-function attemptOf(rows: readonly OutboxRow[], at: Instant, trip: RoundTrip): Omit<AttemptRow, 'order'> | null {
+function attemptOf(rows: readonly OutboxRow[], at: Instant, trip: RoundTrip): Attempt | null {
   const first = rows[0]?.order
   const last = rows.at(-1)?.order
   if (first === undefined || last === undefined) return null
@@ -201,12 +221,11 @@ function attemptOf(rows: readonly OutboxRow[], at: Instant, trip: RoundTrip): Om
 }
 
 /** A failure that is the same as the one before is not written again: a night without a network is one line. */
-async function noteFailure({ store, onTouched }: RoundDeps, attempt: Omit<AttemptRow, 'order'> | null): Promise<void> {
+async function noteFailure({ store, onTouched }: RoundDeps, attempt: Attempt | null): Promise<void> {
   if (attempt === null) return
   const isNew = await store.write(['attempt'], async (tx) => {
     const before = (await tx.all('attempt')).at(-1)
-    const { first, last, what, detail } = attempt
-    const isSame = before?.what === what && before.detail === detail && before.first === first && before.last === last
+    const isSame = sameJson(before, { ...before, ...attempt, at: before?.at })
     if (!isSame) await tx.append('attempt', [attempt])
     return !isSame
   })

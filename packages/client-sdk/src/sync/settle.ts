@@ -7,7 +7,7 @@ import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
 import { longer, wholeTrace } from '../outbox/trace.ts'
 import { cameOutOtherwise } from './came-out-otherwise.ts'
 import type { ServerState } from './came-out-otherwise.ts'
-import { originOf, seqOf } from './replica-state.ts'
+import { originOf } from './replica-state.ts'
 import type { ReplicaState } from './replica-state.ts'
 
 export interface Settling extends ServerState {
@@ -37,25 +37,12 @@ export function settle(tables: GatheredWrites, settling: Settling): void {
     const { order, inverse } = row
     const outcome = said.type === 'applied' && cameOutOtherwise(row, said, settling) ? changed(said) : said
     const news = outcomes.has(order) || outcome !== said ? [outcomeLine(outcome, now)] : []
-    const trace = wholeTrace(row, attempts, news)
+    const edit = { ...editOf(row), trace: wholeTrace(row, attempts, news) }
     if (isWithoutEffect(outcome)) {
       const refusal = outcome.refusal ?? { type: outcome.type }
-      tables.put('refused', {
-        ...editOf(row),
-        seq: seqOf(state, row),
-        refusal,
-        buildsOn: buildsOn.get(order) ?? row.buildsOn,
-        trace,
-      })
+      tables.put('refused', { ...edit, refusal, buildsOn: buildsOn.get(order) ?? row.buildsOn })
     } else {
-      tables.put('journal', {
-        ...editOf(row),
-        origin: originOf(state, row),
-        outcome,
-        inverse,
-        confirmedAt: serverTime,
-        trace,
-      })
+      tables.put('journal', { ...edit, origin: originOf(state, row), outcome, inverse, confirmedAt: serverTime })
     }
   }
   // Tries in which nothing that still waits took part.

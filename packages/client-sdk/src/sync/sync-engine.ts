@@ -67,7 +67,11 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     cancelWatchdog = deps.setTimer(watch, watchdogMs)
     const isOverdue = deps.now() > dueAt
     if (running === null && (cancelTimer === null || isOverdue)) run()
-    else if (running !== null && isOverdue) abort.abort(new Error('no answer in time'))
+    else if (running !== null && isOverdue) giveUpWaiting()
+  }
+
+  function giveUpWaiting(): void {
+    abort.abort(new Error('no answer in time'))
   }
 
   function setState(next: EngineState): void {
@@ -141,22 +145,17 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     }
   }
 
-  function succeed(minSchema: number | null): void {
+  function succeed(minSchema: number): void {
     failures = 0
-    setState({ type: (minSchema ?? 0) > schemaVersion ? 'app-too-old' : 'synced' })
-    runIn(afterSuccessMs())
+    setState({ type: minSchema > schemaVersion ? 'app-too-old' : 'synced' })
+    runIn(Math.round((deps.isLive() ? pollWhileLiveMs : pollMs) * (0.75 + deps.random() / 2)))
   }
 
-  async function send(request: SyncRequest): Promise<RoundTrip> {
+  function send(request: SyncRequest): Promise<RoundTrip> {
     abort = new AbortController()
     const { signal } = abort
     dueAt = deps.now() + requestTimeoutMs
-    const cancelTimeout = deps.setTimer(() => abort.abort(new Error('no answer in time')), requestTimeoutMs)
-    try {
-      return await deps.post(request, signal)
-    } finally {
-      cancelTimeout()
-    }
+    return deps.post(request, signal).finally(deps.setTimer(giveUpWaiting, requestTimeoutMs))
   }
 
   function fail({ type, detail, retryAfterMs = null }: Failure): void {
@@ -169,9 +168,6 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     setState(type === 'waiting' ? { type, until: deps.now() + waitMs, reason: detail } : { type })
     runIn(waitMs)
   }
-
-  const afterSuccessMs = (): number =>
-    Math.round((deps.isLive() ? pollWhileLiveMs : pollMs) * (0.75 + deps.random() / 2))
 
   return {
     get state() {
@@ -190,15 +186,14 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       return state
     },
     take(announcement, epoch) {
-      takeAnnouncement(deps, announcement, epoch).then(
-        (taken) => {
-          if (taken === 'pull') run()
-        },
-        (error: unknown) => {
+      void takeAnnouncement(deps, announcement, epoch)
+        .catch((error: unknown) => {
           deps.onError(error)
-          run()
-        },
-      )
+          return true
+        })
+        .then((isPullNeeded) => {
+          if (isPullNeeded) run()
+        })
     },
     async stop() {
       stopped = true

@@ -58,7 +58,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
       },
     })
     leading = led
-    for (const [request, answer] of asking) void led.syncNow().then(finish(request, answer))
+    for (const answer of asking.values()) void led.syncNow().then(answer)
     return () => {
       leading = null
       return led.stop()
@@ -78,7 +78,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
         return
       case 'wanted':
         held?.then((spaces) => spaces.onReleased(message.released)).catch(deps.onError)
-        return wantedChanged()
+        return leading?.wantedChanged()
       case 'who-syncs':
         if (leading !== null) channel.post({ type: 'state', state: leading.state })
         return
@@ -96,33 +96,22 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     }
   }
 
-  const finish = (request: string, answer: (state: EngineState) => void) => (reached: EngineState) => {
-    asking.delete(request)
-    answer(reached)
-  }
-
-  function askLeader(): Promise<EngineState> {
-    const request = deps.newId()
-    return new Promise((resolve) => {
-      const cancel = deps.setTimer(() => finish(request, resolve)(state), answerWaitMs)
-      asking.set(
-        request,
-        finish(request, (reached) => {
-          cancel()
-          resolve(reached)
-        }),
-      )
+  const askLeader = (): Promise<EngineState> =>
+    new Promise((resolve) => {
+      const request = deps.newId()
+      const answer = (reached: EngineState): void => {
+        cancel()
+        asking.delete(request)
+        resolve(reached)
+      }
+      const cancel = deps.setTimer(() => answer(state), answerWaitMs)
+      asking.set(request, answer)
       channel.post({ type: 'sync-now', request })
     })
-  }
-
-  function wantedChanged(): void {
-    leading?.wantedChanged()
-  }
 
   function tellWanted(released: SpaceId | null): void {
     channel.post({ type: 'wanted', released })
-    wantedChanged()
+    leading?.wantedChanged()
   }
 
   // Only tutors open spaces beside those that their device always has.

@@ -8,7 +8,7 @@ import type { KindName } from '../record/kinds.ts'
 export const recordKey = (kind: string, id: string): string => `${kind}/${id}`
 export const listKey = (kind: string, index: string, key: string): string => `${kind}?${index}=${key}`
 
-/** Every text by which a record with this body is found; none but its own where there is no body. A change touches those of before and those of after. */
+/** Every text by which a record with this body is found; none but its own where there is no body. */
 export function keysOfRecord(kind: KindName, id: string, body: unknown): readonly string[] {
   const keys = [recordKey(kind, id)]
   if (body === undefined) return keys
@@ -18,3 +18,9 @@ export function keysOfRecord(kind: KindName, id: string, body: unknown): readonl
   }
   return keys
 }
+
+/** A change touches every text by which a record was found before, and by which it is found afterwards. */
+export const keysOfChange = (kind: KindName, id: string, before: unknown, after: unknown): readonly string[] => [
+  ...keysOfRecord(kind, id, before),
+  ...keysOfRecord(kind, id, after),
+]

@@ -25,16 +25,14 @@ export interface MergeState {
   readonly pending: readonly { readonly seq: number; readonly outcome: Outcome | null }[]
 }
 
-export type MergeMessage =
-  | {
-      readonly type: 'response'
-      readonly response: SyncResponse
-      /** The versions held when the request was made: what came in between may be newer than the answer. */
-      readonly askedWith: ReadonlyMap<SpaceId, number>
-      /** The request had no cookie, so that the answer, once whole, names every space there is. */
-      readonly fromNothing: boolean
-    }
-  | { readonly type: 'announcement'; readonly announcement: Announcement }
+/** A question and its answer. */
+export interface Answered {
+  readonly response: SyncResponse
+  /** What was held when the question was asked: what came in between may be newer than the answer. */
+  readonly askedWith: ReadonlyMap<SpaceId, Pick<HeldSpace, 'version'>>
+  /** The request had no cookie, so that the answer, once whole, names every space there is. */
+  readonly fromNothing: boolean
+}
 
 export type Announcement = Extract<LiveMessage, { type: 'announce' }>
 
@@ -50,18 +48,22 @@ export interface SpaceChange {
   readonly digest: string | null
 }
 
-export type Merged =
-  | { readonly type: 'nothing' }
-  /** Cannot be applied on what is here: only a round trip helps. */
-  | { readonly type: 'pull' }
+export type MergedResponse =
+  | MergedChange
   /** The session is another account's. Nothing was consumed, nothing may be applied. */
   | { readonly type: 'wrong-account' }
   /** SYNC-5. The server has taken what waits here and does not say what became of it. Nobody may make that up. */
   | { readonly type: 'passed-over' }
   /** SYNC-16. The server knows less than it did. */
   | { readonly type: 'restored'; readonly epoch: string }
-  | MergedChange
 
+export type MergedAnnouncement =
+  | MergedChange
+  | { readonly type: 'nothing' }
+  /** Cannot be applied on what is here: only a round trip helps. */
+  | { readonly type: 'pull' }
+
+/** What a message from the server does to a replica. Deciding that reads and writes nothing. */
 export interface MergedChange {
   readonly type: 'apply'
   /** The one space of which the message speaks, where others may have changed with it; null where it speaks of all. */
@@ -69,6 +71,8 @@ export interface MergedChange {
   readonly epoch: string | null
   readonly changes: readonly SpaceChange[]
   readonly drop: readonly SpaceId[]
+  /** What is held of spaces afterwards. */
+  readonly spaces: ReadonlyMap<SpaceId, Pick<HeldSpace, 'version' | 'arriving'>>
   readonly outcomes: ReadonlyMap<number, Outcome>
   /** No longer laid over the server's state: their effect has arrived, or there is none. In order. */
   readonly released: readonly number[]
@@ -76,86 +80,84 @@ export interface MergedChange {
   readonly ack: number
 }
 
-/** Decides what a message from the server does to a replica; reads and writes nothing. */
-export function merge(state: MergeState, message: MergeMessage): Merged {
-  return message.type === 'response' ? mergeResponse(state, message) : mergeAnnouncement(state, message.announcement)
-}
-
-function mergeResponse(state: MergeState, message: Extract<MergeMessage, { type: 'response' }>): Merged {
-  const { response } = message
+export function mergeResponse(state: MergeState, answered: Answered): MergedResponse {
+  const { response } = answered
   if (response.account !== state.account) return { type: 'wrong-account' }
-  if (wasRestored(state, message)) return { type: 'restored', epoch: response.epoch }
+  if (wasRestored(state, answered)) return { type: 'restored', epoch: response.epoch }
   const outcomes = newOutcomes(state, response)
-  if (outcomes === 'passed-over') return { type: 'passed-over' }
+  if (outcomes === null) return { type: 'passed-over' }
   const changes = response.spaces.flatMap((patch) => changeOf(state, patch))
-  return take(state, { ...response, only: null, changes, drop: droppedSpaces(state, message), outcomes })
+  return change(state, { ...response, only: null, changes, drop: droppedSpaces(state, answered), outcomes })
 }
 
 /** An announcement is applied where it continues exactly what is here; older ones are known already, any other needs a pull. */
-function mergeAnnouncement(state: MergeState, { space, from, to, put, del, digest }: Announcement): Merged {
+export function mergeAnnouncement(
+  state: MergeState,
+  { space, from, to, put, del, digest }: Announcement,
+): MergedAnnouncement {
   const held = state.spaces.get(space)
   if (held === undefined || held.stale || held.arriving) return { type: 'pull' }
   if (to <= held.version) return { type: 'nothing' }
   if (from !== held.version || put === undefined || del === undefined) return { type: 'pull' }
-  const change: SpaceChange = { space, replace: false, to, arriving: false, put, del, digest: digest ?? null }
-  return take(state, { ...state, only: space, changes: [change], drop: [], outcomes: new Map(), more: true })
+  const changes = [{ space, replace: false, to, arriving: false, put, del, digest: digest ?? null }]
+  return change(state, { ...state, only: space, changes, drop: [], outcomes: new Map(), more: true })
 }
 
 type News = Pick<MergedChange, 'only' | 'epoch' | 'changes' | 'drop' | 'outcomes' | 'lastSeq'> & {
   readonly more: boolean
 }
 
-function take(state: MergeState, { only, epoch, changes, drop, outcomes, lastSeq, more }: News): MergedChange {
+function change(state: MergeState, { only, epoch, changes, drop, outcomes, lastSeq, more }: News): MergedChange {
+  const spaces = spacesAfter(state, changes, drop)
   return {
     type: 'apply',
     only,
     epoch,
     changes,
     drop,
+    spaces,
     outcomes,
-    released: releasedBy(state, outcomes, spacesAfter(state, changes, drop), more),
+    released: releasedBy(state, outcomes, spaces, more),
     lastSeq: Math.max(state.lastSeq, lastSeq),
     ack: acknowledged(state, outcomes, lastSeq),
   }
 }
 
-function wasRestored(state: MergeState, { response, askedWith }: Extract<MergeMessage, { type: 'response' }>): boolean {
-  if (state.epoch === null) return false
-  if (state.epoch !== response.epoch || response.lastSeq < state.lastSeq) return true
+function wasRestored({ epoch, lastSeq, spaces }: MergeState, { response, askedWith }: Answered): boolean {
+  if (epoch === null) return false
+  if (epoch !== response.epoch || response.lastSeq < lastSeq) return true
   return response.spaces.some(({ id, to, arriving }) => {
-    const held = state.spaces.get(id)
-    return held !== undefined && !held.stale && !held.arriving && arriving !== true && to < (askedWith.get(id) ?? 0)
+    const held = spaces.get(id)
+    return held && !held.stale && !held.arriving && !arriving && to < (askedWith.get(id)?.version ?? 0)
   })
 }
 
 /** A patch behind what an announcement has brought meanwhile says nothing new. */
-function changeOf({ spaces }: MergeState, patch: SpacePatch): readonly SpaceChange[] {
-  const held = spaces.get(patch.id)
-  const { to, put, del } = patch
-  const arriving = patch.arriving === true
-  const replace = held === undefined || held.stale || patch.reset === true
+function changeOf(
+  { spaces }: MergeState,
+  { id: space, to, reset = false, arriving = false, put, del, digest }: SpacePatch,
+): readonly SpaceChange[] {
+  const held = spaces.get(space)
+  const replace = held === undefined || held.stale || reset
   if (!replace && !held.arriving && to <= held.version) return []
-  return [{ space: patch.id, replace, to, arriving, put, del, digest: arriving ? null : patch.digest }]
+  return [{ space, replace, to, arriving, put, del, digest: arriving ? null : digest }]
 }
 
 /** After a fetch from nothing is whole, a space that the server has not named again is one that it no longer has for us. */
-function droppedSpaces(
-  { spaces }: MergeState,
-  { response, fromNothing }: Extract<MergeMessage, { type: 'response' }>,
-): readonly SpaceId[] {
+function droppedSpaces({ spaces }: MergeState, { response, fromNothing }: Answered): readonly SpaceId[] {
   const named = new Set(response.spaces.map(({ id }) => id))
-  const unnamed =
-    fromNothing && !response.more
-      ? [...spaces].filter(([id, { stale }]) => stale && !named.has(id)).map(([id]) => id)
-      : []
-  return [...new Set([...response.drop.filter((id) => spaces.has(id) && !named.has(id)), ...unnamed])]
+  const dropped = new Set(response.drop)
+  const isWhole = fromNothing && !response.more
+  return [...spaces.keys()].filter(
+    (id) => !named.has(id) && (dropped.has(id) || (isWhole && spaces.get(id)?.stale === true)),
+  )
 }
 
-/** Outcomes of mutations that wait for one. A long list comes in parts, the oldest first, so that one that is missing before a later one will not come. */
+/** Outcomes of mutations that wait for one, or null where one of them was passed over. A long list comes in parts, the oldest first, so that one that is missing before a later one will not come. */
 function newOutcomes(
   { pending }: MergeState,
   { outcomes, lastSeq }: SyncResponse,
-): ReadonlyMap<number, Outcome> | 'passed-over' {
+): ReadonlyMap<number, Outcome> | null {
   const lastTold = outcomes.at(-1)?.seq ?? lastSeq
   const told = new Map(outcomes.map((outcome) => [outcome.seq, outcome]))
   const found = new Map<number, Outcome>()
@@ -163,7 +165,7 @@ function newOutcomes(
     const news = told.get(seq)
     if (outcome !== null || seq > lastSeq) continue
     if (news !== undefined) found.set(seq, news)
-    else if (seq <= lastTold) return 'passed-over'
+    else if (seq <= lastTold) return null
   }
   return found
 }
@@ -172,8 +174,8 @@ function spacesAfter(
   { spaces }: MergeState,
   changes: readonly SpaceChange[],
   drop: readonly SpaceId[],
-): ReadonlyMap<SpaceId, { readonly version: number; readonly arriving: boolean }> {
-  const after = new Map<SpaceId, { version: number; arriving: boolean }>(spaces)
+): MergedChange['spaces'] {
+  const after = new Map<SpaceId, Pick<HeldSpace, 'version' | 'arriving'>>(spaces)
   for (const { space, to, arriving } of changes) after.set(space, { version: to, arriving })
   for (const space of drop) after.delete(space)
   return after
@@ -186,7 +188,7 @@ function spacesAfter(
 function releasedBy(
   { pending }: MergeState,
   outcomes: ReadonlyMap<number, Outcome>,
-  spaces: ReadonlyMap<SpaceId, { readonly version: number; readonly arriving: boolean }>,
+  spaces: MergedChange['spaces'],
   more: boolean,
 ): readonly number[] {
   const hasArrived = ([space, version]: readonly [SpaceId, number]): boolean => {

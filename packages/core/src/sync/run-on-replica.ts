@@ -3,7 +3,7 @@ import type { Write } from '../mutation/buffered-tx.ts'
 import type { Mutation, MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
 import type { OverlayReader } from '../mutation/overlay-reader.ts'
-import { keysOfRecord } from '../mutation/record-keys.ts'
+import { keysOfChange } from '../mutation/record-keys.ts'
 import type { Reader } from '../mutation/reader.ts'
 import { prepareMutation } from '../mutation/run-mutation.ts'
 import type { Json } from '../record/define-kind.ts'
@@ -47,7 +47,7 @@ export async function runOnReplica(
   for (const write of writes) applyWrite(view, write)
   const touches = written.flatMap(({ before }, index) => {
     const { kind, id, body } = writes[index] as PendingWrite
-    return [...keysOfRecord(kind, id, before?.body), ...keysOfRecord(kind, id, body ?? undefined)]
+    return keysOfChange(kind, id, before?.body, body ?? undefined)
   })
   return { refusal: null, reads, touches: [...new Set(touches)], writes, inverse: answer.value.inverse }
 }
