@@ -50,3 +50,5 @@ const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ po
     database.close()
   }),
 )
+// Its connections stand still while it is not its turn, and are there when it is.
+if ('keepAliveTimeout' in server) server.keepAliveTimeout = 600_000

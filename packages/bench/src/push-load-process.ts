@@ -108,6 +108,8 @@ function answerOn(socket: Socket): Promise<string> {
       )
     }
     const lost = (): void => reject(new Error('The server closed a connection'))
+    // It may have gone while nothing was asked, and nobody would say so any more.
+    if (socket.destroyed) return lost()
     socket.on('data', read)
     socket.once('close', lost)
   })
