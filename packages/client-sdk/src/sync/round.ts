@@ -220,13 +220,19 @@ function attemptOf(rows: readonly OutboxRow[], at: Instant, trip: RoundTrip): At
   return { at, first, last, what: 'failed-to-send', detail }
 }
 
+/** SYNC-18. Where every try fails in another way, no two of them make one line. */
+const attemptsMax = 200
+
 /** A failure that is the same as the one before is not written again: a night without a network is one line. */
 async function noteFailure({ store, onTouched }: RoundDeps, attempt: Attempt | null): Promise<void> {
   if (attempt === null) return
   const isNew = await store.write(['attempt'], async (tx) => {
-    const before = (await tx.all('attempt')).at(-1)
+    const tries = await tx.all('attempt')
+    const before = tries.at(-1)
     const isSame = sameJson(before, { ...before, ...attempt, at: before?.at })
     if (!isSame) await tx.append('attempt', [attempt])
+    const tooOld = tries.slice(0, -attemptsMax).map(({ order }) => order)
+    await tx.remove('attempt', tooOld)
     return !isSame
   })
   if (isNew) onTouched(new Set([ownKeys.outbox]))
