@@ -196,8 +196,8 @@ export const plants: readonly Plant[] = [
     edits: [
       {
         file: sync,
-        find: 'await readableSpaces(snapshot, user)',
-        put: '(asked.get(user) ?? asked.set(user, await readableSpaces(snapshot, user)).get(user)!)',
+        find: 'await readableSpaces(snapshot, user, opened)',
+        put: '(asked.get(user) ?? asked.set(user, await readableSpaces(snapshot, user, opened)).get(user)!)',
       },
       {
         file: sync,

@@ -13,6 +13,7 @@ import { rebuildMembership, rebuildRecordIndex } from '../database/rebuild-index
 import { createSnapshots } from '../database/snapshot.ts'
 import { sqliteRunner } from '../database/sqlite-runner.ts'
 import { verifyDatabase } from '../database/verify-database.ts'
+import { subscribedSpaces } from '../sync/pull.ts'
 import { readableSpaces } from './readable-spaces.ts'
 
 const users = ['anna', 'bert', 'carl'].map((id) => UserId.parse(id))
@@ -46,12 +47,16 @@ forEachDatabase('membership', (database) => {
       let granted = 0
       await forAnyHistory(async () => {
         for (const user of users) {
-          const readable = await createSnapshots(database())((snapshot) => readableSpaces(snapshot, user))
+          const readable = await createSnapshots(database())((snapshot) => readableSpaces(snapshot, user, spaces))
           const rolesBySpace = new Map(readable.map(({ space, roles }) => [space, [...roles].sort()]))
           granted += readable.length - 3
           for (const space of spaces) {
             const expected = [...(await rolesIn(readerOf(database()), user, space))].sort()
             expect([user, space, rolesBySpace.get(space) ?? []]).toEqual([user, space, expected])
+          }
+          for (const opened of [[], [SpaceId.parse('learner:l1')]]) {
+            const read = await createSnapshots(database())((snapshot) => readableSpaces(snapshot, user, opened))
+            expect([...subscribedSpaces(read, opened)].sort()).toEqual([...subscribedSpaces(readable, opened)].sort())
           }
         }
       })
@@ -59,6 +64,29 @@ forEachDatabase('membership', (database) => {
       expect(granted).toBeGreaterThan(10)
     },
   )
+
+  test('[ACCESS-4] of the learners whom somebody only teaches the opened ones alone are read', async () => {
+    const { run } = commitFixture(database())
+    await run('system', 'class.create', { class: 'c1', title: 'Strings', tutor: 'anna', tutorName: 'Anna' } as never)
+    for (const id of ['l1', 'l2']) {
+      await run('system', 'learner.create', { learner: id, user: null, name: id, zone: 'Europe/Berlin' } as never)
+      await run('system', 'class.enrol', { class: 'c1', learner: id, learnerName: id } as never)
+    }
+    const learnersOf = async (opened: readonly string[]) =>
+      (
+        await createSnapshots(database())((snapshot) =>
+          readableSpaces(
+            snapshot,
+            UserId.parse('anna'),
+            opened.map((id) => SpaceId.parse(id)),
+          ),
+        )
+      )
+        .filter(({ space }) => space.startsWith('learner:'))
+        .map(({ space, roles }) => [space, ...roles])
+    expect(await learnersOf([])).toEqual([])
+    expect(await learnersOf(['learner:l2', 'learner:l3'])).toEqual([['learner:l2', 'tutor']])
+  })
 
   test(
     '[STORE-4] whatever the history, everything that a commit keeps in step is in step',

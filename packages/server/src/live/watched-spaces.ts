@@ -9,7 +9,7 @@ export const createWatchedSpaces =
   (readSnapshot: ReadSnapshot) =>
   (user: UserId, opened: readonly SpaceId[]): Promise<Watched> =>
     readSnapshot(async (snapshot) => {
-      const spaces = subscribedSpaces(await readableSpaces(snapshot, user), opened)
+      const spaces = subscribedSpaces(await readableSpaces(snapshot, user, opened), opened)
       const access = await spaceAccess(snapshot, spaces)
       return new Map(spaces.map((space) => [space, access.get(space) ?? 0]))
     })

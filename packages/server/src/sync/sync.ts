@@ -12,7 +12,11 @@ import type { ReadableSpace } from './pull.ts'
 export interface SyncDeps {
   readonly commit: Commit
   readonly readSnapshot: ReadSnapshot
-  readonly readableSpaces: (snapshot: Snapshot, user: UserId) => Promise<readonly ReadableSpace[]>
+  readonly readableSpaces: (
+    snapshot: Snapshot,
+    user: UserId,
+    opened: readonly SpaceId[],
+  ) => Promise<readonly ReadableSpace[]>
   readonly epoch: string
   readonly cookieKey: KeyObject
   readonly now: () => Instant
@@ -59,7 +63,8 @@ export const createSync =
     ): Promise<SyncResponse> {
       // Who may read what is asked in the same snapshot as the rows, so that no row outlives its permission (SYNC-8).
       return readSnapshot(async (snapshot) => {
-        const subscribed = subscribedSpaces(await readableSpaces(snapshot, user), request.want?.spaces ?? [])
+        const opened = request.want?.spaces ?? []
+        const subscribed = subscribedSpaces(await readableSpaces(snapshot, user, opened), opened)
         const pulled = await pull(snapshot, subscribed, known, recordsPerResponse(request.want?.limit))
         // What it asks for again is not in its cookie any more, and may have been taken from it meanwhile.
         const lost = (request.want?.again ?? []).filter((space) => !subscribed.includes(space))
