@@ -18,6 +18,7 @@ export interface Pulled {
 
 interface SpaceRow {
   readonly id: SpaceId
+  readonly number: number
   readonly version: number
   readonly digest: string
   readonly floor: number
@@ -47,10 +48,10 @@ export async function pull(
   let bytes = responseBytesMax
   let more = false
   for (const id of inOrderOfUse(subscribed)) {
-    const number = spaceNumber(id)
+    const space = spaces.get(id) ?? untouchedSpace(id)
+    const { number } = space
     const before = heldByNumber.get(number)
     heldByNumber.delete(number)
-    const space = spaces.get(id) ?? { id, version: 0, digest: noDigest, floor: 0, access: 0 }
     const from = startingPoint(space, before)
     if (from !== null && from.partial === null && from.version === space.version) {
       held.push(from)
@@ -72,7 +73,16 @@ export async function pull(
 }
 
 const responseBytesMax = 4_000_000
-const noDigest = '0000000000000000'
+
+/** One that nothing was written to yet has no row, and so nothing that knows its number. */
+const untouchedSpace = (id: SpaceId): SpaceRow => ({
+  id,
+  number: spaceNumber(id),
+  version: 0,
+  digest: '0000000000000000',
+  floor: 0,
+  access: 0,
+})
 
 /** Where to go on from what the device holds, or null where it must begin again: it holds nothing, less than the tombstones reach, or more than we know. */
 function startingPoint(space: SpaceRow, before: HeldSpace | undefined): HeldSpace | null {
@@ -137,9 +147,9 @@ const rowToWire = ({ kind, id, version, body }: Row): WireRecord => ({
 
 // Both statements take their list as one JSON text, so that their own text never changes and stays prepared.
 const spacesById = {
-  sqlite: 'select id, version, digest, floor, access from space where id in (select value from json_each(?1))',
+  sqlite: 'select id, number, version, digest, floor, access from space where id in (select value from json_each(?1))',
   postgres:
-    'select id, version, digest, floor, access from space where id in (select json_array_elements_text(?1::json))',
+    'select id, number, version, digest, floor, access from space where id in (select json_array_elements_text(?1::json))',
 }
 const spacesByNumber = {
   sqlite: 'select id from space where number in (select value from json_each(?1))',
@@ -169,9 +179,10 @@ const useOrder = ['user', 'learner', 'journal', 'plan', 'board', 'class', 'tutor
 
 /** What the first screen shows comes first. */
 function inOrderOfUse(spaces: readonly SpaceId[]): readonly SpaceId[] {
-  return [...spaces].sort(
-    (a, b) => useOrder.indexOf(spaceTypeOf(a)) - useOrder.indexOf(spaceTypeOf(b)) || (a < b ? -1 : 1),
-  )
+  return spaces
+    .map((space) => ({ space, place: useOrder.indexOf(spaceTypeOf(space)) }))
+    .sort((a, b) => a.place - b.place || (a.space < b.space ? -1 : 1))
+    .map(({ space }) => space)
 }
 
 /**
