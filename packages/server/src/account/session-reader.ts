@@ -1,4 +1,5 @@
 import type { Database } from '../database/open-database.ts'
+import { keptPlace } from '../database/sqlite-runner.ts'
 
 export interface SessionRow {
   readonly id: string
@@ -34,7 +35,7 @@ export function sessionReader(database: Database): SessionReader {
 type Finder = (by: 'token' | 'id', value: string) => Promise<unknown>
 
 function sqliteFinder({ reader }: Extract<Database, { type: 'sqlite' }>): Finder {
-  const statements = { token: reader.prepare(select('token', '?')), id: reader.prepare(select('id', '?')) }
+  const statements = { token: reader.prepare(select('token', keptPlace)), id: reader.prepare(select('id', keptPlace)) }
   return (by, value) => Promise.resolve(statements[by].get(value))
 }
 
