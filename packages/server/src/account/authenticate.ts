@@ -5,7 +5,7 @@ import type { Problem } from '../http/problem.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Authenticate, Caller } from './caller.ts'
 import type { SessionReader, SessionRow } from './session-reader.ts'
-import { readSignedCookie } from './signed-value.ts'
+import { readSignedCookie, signingKeyFrom } from './signed-value.ts'
 
 export interface AuthenticateDeps {
   readonly sessions: SessionReader
@@ -16,17 +16,18 @@ export interface AuthenticateDeps {
 }
 
 /** A token is asked before a cookie: whoever sends one means it. Either way the session must still be there, so that signing a device out works at once. */
-export const createAuthenticate =
-  ({ sessions, tokens, secret, cookieName, now }: AuthenticateDeps): Authenticate =>
-  async (headers) => {
+export function createAuthenticate({ sessions, tokens, secret, cookieName, now }: AuthenticateDeps): Authenticate {
+  const key = signingKeyFrom(secret)
+  return async (headers) => {
     const bearer = /^bearer\s+(.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
     if (bearer !== undefined) {
       const claims = await tokens.verify(bearer.trim())
       return claims.ok ? toCaller(await sessions.byId(claims.value.session), 'bearer', now()) : claims
     }
-    const token = readSignedCookie(headers.get('cookie') ?? '', cookieName, secret)
+    const token = readSignedCookie(headers.get('cookie') ?? '', cookieName, key)
     return token === null ? refused('not-signed-in') : toCaller(await sessions.byToken(token), 'cookie', now())
   }
+}
 
 function toCaller(row: SessionRow | undefined, via: Caller['via'], now: number): Result<Caller, Problem> {
   if (row === undefined || row.expiresAt <= now) return refused('session-expired')
