@@ -4,6 +4,7 @@ import { systemActor, userActor } from '../access/actor.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
 import type { ArgsOf } from '../mutation/mutators.ts'
 import { ClassId, LearnerId, RecordId, UserId } from '../record/ids.ts'
+import type { Stored } from '../record/kinds.ts'
 import { PlannedDay } from '../time/civil-date.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import { activityStatuses } from '../week/activity-kinds.ts'
@@ -52,6 +53,9 @@ async function planned(status: ActivityStatus = 'planned') {
   return { world, body }
 }
 
+/** That something was done and taken back stays written (PUB-4). */
+const isLine = ({ kind }: Stored): boolean => kind === 'plan-change'
+
 /** How each state is reached by a person. The others are reached by pulling a day and by moving. */
 const ways = {
   'in-progress': 'activity.start',
@@ -69,12 +73,12 @@ describe('what may become of an activity', () => {
     '[DAY-4] $from may become $to, and back by undo',
     async ({ from, to }) => {
       const { world, body } = await planned(from)
-      const before = world.dump('plan-change')
+      const before = world.dump(isLine)
       const answer = await world.run(server, ways[to], { ...who, excused: true })
       expect((await body())?.status).toBe(to)
       if (!answer.ok || answer.value.inverse === null) throw new Error('cannot be undone')
       expect(await world.runMutation(server, answer.value.inverse)).toMatchObject({ ok: true })
-      expect(world.dump('plan-change')).toBe(before)
+      expect(world.dump(isLine)).toBe(before)
     },
   )
 
@@ -234,6 +238,19 @@ describe('showing a day', () => {
     expect((await body())?.status).toBe('deferred')
     await world.run(lea, 'day.pull', day('more', first))
     expect(await shown(world)).toEqual([second.activity, third.activity, activity])
+  })
+
+  test('[DAY-8] [MUT-4] pulled anew twice, a day has the order in which it was asked for, with what stays before it', async () => {
+    const { world } = await planned()
+    const third = testActivities[2] ?? first
+    await world.run(lea, 'day.pull', day('first', third))
+    await world.run(lea, 'activity.start', { learner, activity: third.activity })
+    await world.run(lea, 'activity.pin', { learner, activity: second.activity, pinned: true })
+    await world.run(lea, 'day.pull', day('anew', first, second))
+    const once = world.dump()
+    expect(await shown(world)).toEqual([third.activity, activity, second.activity])
+    await world.run(lea, 'day.pull', day('anew', first, second))
+    expect(world.dump()).toBe(once)
   })
 
   test('[DAY-8] [X-25] a day that was shown keeps its items when another plan wins', async () => {

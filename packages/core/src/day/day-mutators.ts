@@ -47,7 +47,7 @@ export const pullDayPlan = defineMutator({
     const checked = checkItems(learner, date, items)
     if (!checked.ok) return checked
     const kept = shown === undefined ? [] : await keptItems(tx, shown.items, how)
-    const all = [...kept, ...items.filter(({ activity }) => !kept.some((each) => each.activity === activity))]
+    const all = how === 'more' ? withMore(kept, items) : inNewOrder(kept, items)
     if (all.length > dayLimits.itemsEverMax)
       return refuse({ type: 'limit-reached', limit: 'itemsEverMax', max: dayLimits.itemsEverMax })
     const wanted = new Set(all.map(({ activity }) => activity))
@@ -89,6 +89,20 @@ async function keptItems(tx: Tx, shown: readonly DayItemBody[], how: string): Pr
   }
   return kept
 }
+
+const withMore = (kept: readonly DayItemBody[], items: readonly DayItemBody[]): DayItemBody[] => [
+  ...kept,
+  ...items.filter((item) => !isAmong(kept, item)),
+]
+
+/** What is asked for has the order in which it is asked for, whether it was there before or not: asked for twice, the day stays as it is. */
+const inNewOrder = (kept: readonly DayItemBody[], items: readonly DayItemBody[]): DayItemBody[] => [
+  ...kept.filter((item) => !isAmong(items, item)),
+  ...items.map((item) => kept.find(({ activity }) => activity === item.activity) ?? item),
+]
+
+const isAmong = (items: readonly DayItemBody[], { activity }: DayItemBody): boolean =>
+  items.some((each) => each.activity === activity)
 
 async function assign(tx: Tx, learner: LearnerId, date: CivilDate, item: DayItemBody): Promise<void> {
   const stored = await tx.get('activity', item.activity)

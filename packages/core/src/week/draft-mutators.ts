@@ -56,15 +56,19 @@ export const arrangeDraft = defineMutator({
     const opened = await openDraft(tx, context, draft)
     if (!opened.ok) return opened
     const { audit, activities: stored } = opened.value
-    const arranged = new Map<string, Stored<'activity'>>()
+    const placed = new Map<string, Activity>()
     for (const wanted of activities) {
-      const found = arranged.get(wanted.activity) ?? stored.find(({ id }) => id === wanted.activity)
-      if (found === undefined) return refuse({ type: 'not-found', kind: 'activity', id: wanted.activity })
-      const { body } = found
+      const body = placed.get(wanted.activity) ?? stored.find(({ id }) => id === wanted.activity)?.body
+      if (body === undefined) return refuse({ type: 'not-found', kind: 'activity', id: wanted.activity })
       if (!isOpen(body.status)) return illegal(body, 'planned')
       const { day = body.day, position = body.position, priority = body.priority } = wanted
-      const isAsBefore = day === body.day && position === body.position && priority === body.priority
-      if (!isAsBefore) arranged.set(found.id, { ...found, body: { ...body, day, position, priority, pinned: true } })
+      placed.set(body.activity, { ...body, day, position, priority, pinned: true })
+    }
+    // Compared once all is said: what is named twice, there and back, is where it was.
+    const arranged = new Map<string, Stored<'activity'>>()
+    for (const each of stored) {
+      const body = placed.get(each.id)
+      if (body !== undefined && !isPlacedAs(each.body, body)) arranged.set(each.id, { ...each, body })
     }
     const bodies = stored.map(({ body }) => body)
     const room = checkDays(
@@ -85,6 +89,9 @@ export const arrangeDraft = defineMutator({
     return takenBackBy(draft.learner, change)
   },
 })
+
+const isPlacedAs = (a: Activity, b: Activity): boolean =>
+  a.day === b.day && a.position === b.position && a.priority === b.priority
 
 function actionOf(lines: Body<'plan-change'>['activities']): 'reorder' | 'change-day' | 'change-priority' {
   const [line] = lines

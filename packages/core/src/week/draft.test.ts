@@ -112,6 +112,23 @@ describe('a draft', () => {
     expect(await one(2)).toMatchObject({ pinned: false })
   })
 
+  test('[PUB-2] [MUT-4] what one step names twice ends as it was named last, and asked for again writes nothing', async () => {
+    const { world, one, audit } = await family()
+    const thereAndBack = {
+      ...which,
+      activities: [
+        { activity: idOf(0), priority: 'low' as const },
+        { activity: idOf(0), priority: 'high' as const },
+      ],
+    }
+    await world.run(mum, 'draft.arrange', thereAndBack)
+    expect(await one(0)).toMatchObject({ priority: 'high', pinned: true })
+    const once = world.dump()
+    expect(await world.run(mum, 'draft.arrange', thereAndBack)).toEqual({ ok: true, value: { inverse: null } })
+    expect(world.dump()).toBe(once)
+    expect(await audit()).toHaveLength(1)
+  })
+
   test('[PUB-2] one is removed, one added, one put in the place of another', async () => {
     const { world, one, activities } = await family()
     await world.run(dad, 'draft.remove', { ...which, activity: idOf(0) })
