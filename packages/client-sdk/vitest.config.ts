@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     name: 'client-sdk',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['../testbed/src/fixed-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },

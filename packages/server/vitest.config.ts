@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     name: 'server',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['../testbed/src/fixed-seed.ts'],
     exclude: isQuick ? slow : [],
     globalSetup: isQuick ? [] : ['src/database/postgres-for-tests.ts'],
     // The limits are there to end what hangs, far above what anything takes, also on a busy machine.
