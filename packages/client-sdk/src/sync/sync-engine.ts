@@ -152,6 +152,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   }
 
   function send(request: SyncRequest): Promise<RoundTrip> {
+    // Stopped while the round was looking up what to send: nobody would give up on a request that begins now, and the lock would wait for it.
+    if (stopped) return Promise.resolve({ type: 'offline', detail: 'stopped' })
     abort = new AbortController()
     const { signal } = abort
     dueAt = deps.now() + requestTimeoutMs

@@ -13,6 +13,7 @@ import {
   somebodyElse,
 } from '../testing/device-on.ts'
 import { broadcastChannels } from './channel.ts'
+import { neverSuspended } from './leadership.ts'
 import type { Lifecycle } from './leadership.ts'
 
 /** What real tabs have in common: the browser's locks and its channels. Node has both. */
@@ -123,6 +124,35 @@ test('[SYNC-12] [R6] a frozen leader hands over at once, and comes back as a fol
   await heir.close()
   await rename(device.client, 'Leading again')
   await expect.poll(() => server.record('learner', 'l1')).toMatchObject({ body: { name: 'Leading again' } })
+})
+
+test('[SYNC-12] [R6] a leader that is frozen while it looks up what to send asks nothing more, and hands over', async () => {
+  const server = await serverWithLea()
+  const life = tabLife()
+  let freeze = (): void => {}
+  let asks = 0
+  const device = await deviceOn(server, {
+    ...together,
+    lifecycle: life.lifecycle,
+    // A round first asks whether there is a network, then the store.
+    network: { isOnline: () => (freeze(), true), onBack: () => () => {} },
+    fetch: (url, init) => {
+      asks += 1
+      return server.fetch(url, init)
+    },
+  })
+  await device.client.syncNow()
+  const heir = await device.open({ lifecycle: neverSuspended, fetch: server.fetch })
+  let asked = 0
+  freeze = () => {
+    freeze = () => {}
+    asked = asks
+    life.freeze()
+  }
+  await rename(device.client, 'While frozen')
+  await expect.poll(() => server.record('learner', 'l1')).toMatchObject({ body: { name: 'While frozen' } })
+  expect(await heir.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  expect(asks).toBe(asked)
 })
 
 test('[SYNC-12] [R1] [R6] a tab that could not begin to lead goes on working and tries again', async () => {
