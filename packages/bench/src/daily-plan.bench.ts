@@ -24,7 +24,7 @@ const seconds = quickRun ? 2 : 10
 const atLeastPerSecond = 300
 const presentMaxMs = 50
 const generatedMaxMs = 100
-const steps = quickRun ? [600] : [400, 500, 600, 700, 800, 1000, 1200, 1500, 2000]
+const steps = quickRun ? [600] : [400, 600, 800, 1000, 1500, 2000, 2500, 3000, 4000, 6000]
 
 interface Answered {
   readonly ms: readonly number[]
