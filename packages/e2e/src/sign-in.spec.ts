@@ -2,10 +2,12 @@ import { expect, test } from './app-test.ts'
 import type { Role } from './app-test.ts'
 
 const everyones = ['Today', 'Week', 'Practice', 'Progress', 'Plans', 'Learning']
+/** Whoever looks after a learner decides what a week ahead holds. */
+const looksOver = everyones.toSpliced(2, 0, 'Look over')
 const rooms: Readonly<Record<Role, readonly string[]>> = {
   learner: [...everyones, 'Settings'],
-  guardian: [...everyones, 'Family', 'Settings'],
-  tutor: [...everyones, 'Classes', 'Settings'],
+  guardian: [...looksOver, 'Family', 'Settings'],
+  tutor: [...looksOver, 'Classes', 'Settings'],
   admin: [...everyones, 'Operations', 'Settings'],
 }
 
