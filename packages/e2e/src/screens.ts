@@ -16,6 +16,7 @@ const everyones = [
   '/progress',
   '/week',
   '/week?week=2026-11-18',
+  '/notices',
   '/learning',
   '/learning/first-year-cello',
   '/learning/import',
@@ -32,7 +33,17 @@ const everyones = [
 
 export const rooms: Readonly<Record<Role, readonly string[]>> = {
   learner: [...everyones, '/plans', '/plans/new', '/plans/$plan', '/settings', '/nowhere'],
-  guardian: ['/', '/week', '/approve', '/learning', '/practice', '/progress', '/family', '/family/$learner'],
+  guardian: [
+    '/',
+    '/week',
+    '/approve',
+    '/notices',
+    '/learning',
+    '/practice',
+    '/progress',
+    '/family',
+    '/family/$learner',
+  ],
   tutor: ['/', '/week', '/approve', '/learning', '/practice', '/progress', '/classes', '/classes/$class'],
   admin: ['/', '/operations', '/operations/outbox'],
 }

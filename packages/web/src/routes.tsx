@@ -115,6 +115,11 @@ const approve = createRoute({
   validateSearch: ({ week: wanted }: Record<string, unknown>): WantedWeek =>
     typeof wanted === 'string' ? { week: wanted } : {},
 })
+const notices = createRoute({
+  getParentRoute: () => frame,
+  path: '/notices',
+  component: room(() => import('./notices/notices-screen.tsx'), 'NoticesScreen'),
+})
 const learning = createRoute({
   getParentRoute: () => frame,
   path: '/learning',
@@ -268,6 +273,7 @@ const routeTree = root.addChildren([
     today,
     week,
     approve,
+    notices,
     learning,
     importCurriculum,
     curriculum,

@@ -4,6 +4,7 @@ import type { Mutation, MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
 import { fieldsOf, stillAs } from '../mutation/still-as.ts'
 import type { Tx } from '../mutation/tx.ts'
+import { tellChanged, tellCompleted } from '../notice/tell.ts'
 import { existingIn, practising } from '../practice/practice-access.ts'
 import { LearnerId, RecordId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
@@ -193,6 +194,10 @@ async function audited(
   const activities = after === undefined ? [] : [lineOf(body, after.body)]
   const { reason } = args
   const line = audit.value(tx, { action, activities, ...(reason === undefined ? {} : { reason }) })
+  const news = { learner: args.learner, week: body.week, cause: line, reason }
+  await tellChanged(tx, context, news)
+  // What is taken off may have been all that was left to do.
+  if (action === 'remove') await tellCompleted(tx, context, news)
   return takenBackBy(args.learner, line)
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { NodeCode } from '../curriculum/curriculum.ts'
 import { readLearning } from '../evidence/read-learning.ts'
 import { applied, defineMutator } from '../mutation/define-mutator.ts'
+import { tellChanged } from '../notice/tell.ts'
 import { practising } from '../practice/practice-access.ts'
 import { CurriculumId, LearnerId, RecordId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
@@ -99,10 +100,9 @@ export const addActivity = defineMutator({
       lines.unshift(lineOf(goes.body, after))
     }
     const action = goes === null ? ('add' as const) : ('replace' as const)
-    return takenBackBy(
-      learner,
-      audit.value(tx, { action, activities: lines, ...(reason === undefined ? {} : { reason }) }),
-    )
+    const change = audit.value(tx, { action, activities: lines, ...(reason === undefined ? {} : { reason }) })
+    await tellChanged(tx, context, { learner, week, cause: change, reason })
+    return takenBackBy(learner, change)
   },
 })
 

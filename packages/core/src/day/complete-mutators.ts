@@ -4,6 +4,7 @@ import { ratings } from '../evidence/rating.ts'
 import { applied, defineMutator, superseded, undoable } from '../mutation/define-mutator.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
 import { fieldsOf } from '../mutation/still-as.ts'
+import { tellCompleted, untell } from '../notice/tell.ts'
 import { checkUndo } from '../practice/log-mutators.ts'
 import { byOf, existingIn, practising, recordIn } from '../practice/practice-access.ts'
 import { logEntry } from '../practice/practice-kinds.ts'
@@ -74,6 +75,7 @@ export const completeActivity = defineMutator({
     }
     const done = { status: 'completed' as const, completedOn: today }
     tx.put({ ...stored, body: { ...stored.body, ...done } })
+    await tellCompleted(tx, context, { learner, week: stored.body.week, cause: entry })
     const inverse = { learner, activity, entry, before: fieldsOf(stored.body, done) }
     return undoable({ name: 'activity.undo-complete', version: 1, args: inverse as Mutation['args'] })
   },
@@ -109,6 +111,7 @@ export const undoComplete = defineMutator({
     if (stored.body.status !== 'completed') return refuse({ type: 'changed-since', kind: 'activity', id: activity })
     if (!mayBecome(before.status, 'completed')) return illegal(stored.body, before.status)
     tx.put({ ...stored, body: { ...stored.body, ...before } })
+    await untell(tx, learner, entry)
     return applied
   },
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { systemActor, userActor } from '../access/actor.ts'
 import type { Actor } from '../access/actor.ts'
 import { evidenceArgs } from '../evidence/any-evidence-args.ts'
+import { noticeArgs } from '../notice/any-notice-args.ts'
 import { dayArgs } from '../day/any-day-args.ts'
 import { testCourse, weekArgs } from '../week/any-week-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
@@ -47,6 +48,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   ...evidenceArgs,
   ...weekArgs,
   ...dayArgs,
+  ...noticeArgs,
   ...sharedPlanArgs,
 }
 
@@ -93,7 +95,7 @@ const start: fc.Arbitrary<readonly Call[]> = fc
 
 /** What belongs together: mutations that presuppose one another meet only where not too many others come between. The more there are, the more often. */
 const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
-  [1, 'settings.', 'learner.'],
+  [1, 'settings.', 'learner.', 'notice.'],
   [1, 'class.'],
   [4, 'practice.'],
   [2, 'curriculum.', 'study.', 'assessment.'],

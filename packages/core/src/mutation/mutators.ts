@@ -20,6 +20,7 @@ import {
 } from '../day/activity-mutators.ts'
 import { addActivity, undoAddActivity } from '../day/add-activity.ts'
 import { completeActivity, rateActivity, undoComplete } from '../day/complete-mutators.ts'
+import { markNotices, wantNotices } from '../notice/notice-mutators.ts'
 import { pullDayPlan } from '../day/day-mutators.ts'
 import { wordWeekPlan } from '../week/word-mutators.ts'
 import { addToDraft, arrangeDraft, publishDraft, removeFromDraft } from '../week/draft-mutators.ts'
@@ -105,6 +106,8 @@ export const mutators = {
   'draft.publish': publishDraft,
   'draft.reject': rejectDraft,
   'draft.roll-back': rollBackDraft,
+  'notice.mark': markNotices,
+  'notice.want': wantNotices,
   'day.pull': pullDayPlan,
   'activity.add': addActivity,
   'activity.undo-add': undoAddActivity,

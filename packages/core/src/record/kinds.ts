@@ -15,6 +15,7 @@ import {
 import { assessment } from '../evidence/assessment.ts'
 import { dailyPlan } from '../day/daily-plan.ts'
 import { activity } from '../week/activity-kinds.ts'
+import { notice, noticeReader } from '../notice/notice-kinds.ts'
 import { planChange } from '../week/plan-change.ts'
 import { planVersion } from '../week/plan-version.ts'
 import { weeklyPlan } from '../week/weekly-plan.ts'
@@ -64,6 +65,8 @@ export const kinds = {
   'plan-change': planChange,
   'plan-version': planVersion,
   'daily-plan': dailyPlan,
+  notice,
+  'notice-reader': noticeReader,
   'shared-plan': sharedPlan,
   'plan-member': planMember,
   'plan-update': planUpdate,

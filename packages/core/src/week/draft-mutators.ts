@@ -4,6 +4,7 @@ import { isOpen } from '../day/activity-states.ts'
 import { readLearning } from '../evidence/read-learning.ts'
 import { applied, defineMutator } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
+import { tell } from '../notice/tell.ts'
 import { byOf } from '../practice/practice-access.ts'
 import { CurriculumId, LearnerId, RecordId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
@@ -216,6 +217,8 @@ export const publishDraft = defineMutator({
     if (!refused.ok) return refused
     tx.put({ ...plan, body: { ...plan.body, approval: { at: context.at, by: byOf(context.actor) } } })
     const change = audit(tx, { action: 'publish', activities: [], ...(reason === undefined ? {} : { reason }) })
+    const told = { ...draft, event: 'published' as const, cause: change, reason, content: plan.body.content }
+    await tell(tx, context, { ...told, activities: promisedBy(activities).map(({ body }) => body) })
     return takenBackBy(draft.learner, change)
   },
 })

@@ -26,6 +26,7 @@ export type ChangeAction = (typeof changeActions)[number]
 export const actorTypes = ['learner', 'guardian', 'tutor', 'system'] as const
 export type ActorType = (typeof actorTypes)[number]
 
+export const TutorName = z.string().check(z.minLength(1), z.maxLength(80))
 export const ChangeReason = z.string().check(z.minLength(1), z.maxLength(weekLimits.reasonLengthMax))
 
 /** What another plan should be like, as somebody said when turning one down. */
@@ -62,6 +63,8 @@ export const planChange = defineKind({
     at: At,
     by: z.nullable(UserId),
     as: z.enum(actorTypes),
+    /** Of a tutor the name, as it was. */
+    byName: z.optional(TutorName),
     reason: z.nullable(ChangeReason),
     activities: z
       .array(

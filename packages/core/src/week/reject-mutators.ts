@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 import { defineMutator } from '../mutation/define-mutator.ts'
+import type { MutationContext } from '../mutation/define-mutator.ts'
 import type { Tx } from '../mutation/tx.ts'
+import { tell } from '../notice/tell.ts'
+import type { News } from '../notice/tell.ts'
 import { byOf, existingIn } from '../practice/practice-access.ts'
 import { LearnerId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
@@ -9,7 +12,7 @@ import { learnerSpace } from '../record/space.ts'
 import { weekKey } from './activity-kinds.ts'
 import { takenBackBy } from './audit.ts'
 import { NewActivity, checkWeek } from './check-week.ts'
-import { openDraft } from './draft.ts'
+import { openDraft, promisedBy } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { plannedActivity } from './new-activity.ts'
 import { ChangeReason, RejectWish } from './plan-change.ts'
@@ -57,7 +60,9 @@ export const rejectDraft = defineMutator({
     }
     put(tx, opened.value, { content, trigger: 'manual', generatedAt: context.at })
     const left = await lookAt(tx, plan.body)
-    return takenBackBy(learner, audit(tx, { action: 'reject', activities: [], reason, wish, left }))
+    const change = audit(tx, { action: 'reject', activities: [], reason, wish, left })
+    await tellOfPlan(tx, context, { learner, week, event: 'rejected', cause: change, reason, content })
+    return takenBackBy(learner, change)
   },
 })
 
@@ -79,13 +84,22 @@ export const rollBackDraft = defineMutator({
     put(tx, opened.value, earlier.value.body.plan)
     const left = await lookAt(tx, plan.body)
     const said = reason === undefined ? {} : { reason }
-    return takenBackBy(learner, audit(tx, { action: 'roll-back', activities: [], to, left, ...said }))
+    const change = audit(tx, { action: 'roll-back', activities: [], to, left, ...said })
+    const { content } = earlier.value.body.plan
+    await tellOfPlan(tx, context, { learner, week, event: 'rolled-back', cause: change, reason, content })
+    return takenBackBy(learner, change)
   },
 })
 
 /** A new version is a draft again, whatever the one before was. */
 const put = (tx: Tx, { plan }: Draft, body: Partial<Body<'weekly-plan'>>): void =>
   tx.put({ ...plan, body: { ...plan.body, ...body, version: plan.body.version + 1, approval: null } })
+
+/** The others hear that another plan is there, and what it holds. */
+async function tellOfPlan(tx: Tx, context: MutationContext, news: Omit<News, 'activities'>): Promise<void> {
+  const stored = await tx.list('activity', 'week', weekKey(news.learner, news.week))
+  await tell(tx, context, { ...news, activities: promisedBy(stored).map(({ body }) => body) })
+}
 
 const lookAt = async (tx: Tx, { learner, week }: Body<'weekly-plan'>): Promise<string> =>
   lookOf((await tx.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body))

@@ -5,6 +5,7 @@ import type { MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
 import { stillAs } from '../mutation/still-as.ts'
 import type { Tx } from '../mutation/tx.ts'
+import { untell } from '../notice/tell.ts'
 import { byOf, existingIn, practising } from '../practice/practice-access.ts'
 import { LearnerId, RecordId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
@@ -43,6 +44,7 @@ export const undoChange = defineMutator({
     undoing.value()
     const undone = { at: context.at, by: byOf(context.actor) }
     tx.put({ ...stored.value, body: { ...body, undone } })
+    await untell(tx, learner, change)
     return applied
   },
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { applied, defineMutator, superseded } from '../mutation/define-mutator.ts'
 import type { Tx } from '../mutation/tx.ts'
+import { tell } from '../notice/tell.ts'
 import { byOf, existingIn, practising, recordIn } from '../practice/practice-access.ts'
 import { LearnerId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
@@ -10,7 +11,7 @@ import { addDays } from '../time/civil-date.ts'
 import { weekKey } from './activity-kinds.ts'
 import { NewActivity, checkWeek } from './check-week.ts'
 import { plannedActivity } from './new-activity.ts'
-import { keepVersion } from './plan-version.ts'
+import { keepVersion, versionId } from './plan-version.ts'
 import { weekLimits } from './week-limits.ts'
 import { PlanContent, WeekStart, planId, triggers } from './weekly-plan.ts'
 
@@ -75,6 +76,10 @@ export const generateWeekPlan = defineMutator({
         approval: null,
       },
     })
+    const inPlan = (await tx.list('activity', 'week', weekKey(learner, week))).filter(({ body }) => body.plan !== null)
+    const cause = versionId(learner, week, (plan?.body.version ?? 0) + 1)
+    const news = { learner, week, event: 'generated' as const, cause, content }
+    await tell(tx, context, { ...news, activities: inPlan.map(({ body }) => body) })
     return applied
   },
 })

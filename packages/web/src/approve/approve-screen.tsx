@@ -146,6 +146,16 @@ function OpenDraft({ learner, records, plan, today, date }: OpenDraftProps) {
   )
 }
 
+/** The line of the audit knows more of who it was. */
+const publisherOf = (
+  { changes }: DraftRecords,
+  { by }: { readonly by: Body<'plan-change'>['by'] },
+): Pick<Body<'plan-change'>, 'by' | 'as' | 'byName'> =>
+  changes.find((change) => change.action === 'publish' && change.by === by) ?? {
+    by,
+    as: by === null ? 'system' : 'tutor',
+  }
+
 function DraftState({ records, plan }: Pick<OpenDraftProps, 'records' | 'plan'>) {
   const { t, locale } = useTranslation()
   const { people } = usePeople()
@@ -165,7 +175,7 @@ function DraftState({ records, plan }: Pick<OpenDraftProps, 'records' | 'plan'>)
         {approval === null
           ? t('approve.draftMore')
           : t('approve.publishedBy', {
-              who: nameOf(t, records, people, approval.by, null),
+              who: nameOf(t, records, people, publisherOf(records, approval)),
               when: new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(approval.at.instant),
             })}
       </p>

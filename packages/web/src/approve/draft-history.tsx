@@ -26,7 +26,7 @@ export function DraftHistory({ records, which }: { readonly records: DraftRecord
         ) : (
           <ol className={styles['lines']} aria-label={t('approve.history')}>
             {records.changes.map((change) => {
-              const what = sentenceOf(t, locale, change, nameOf(t, records, people, change.by, change.as))
+              const what = sentenceOf(t, locale, change, nameOf(t, records, people, change))
               return (
                 <li key={change.change} className={change.undone === null ? '' : styles['undone']}>
                   <p>{what}</p>

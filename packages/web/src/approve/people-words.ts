@@ -1,4 +1,4 @@
-import type { ActorType, UserId } from '@etude/core'
+import type { Body } from '@etude/core'
 import type { Translate } from '../messages/translate.ts'
 import type { People } from '../session/people.tsx'
 import type { DraftRecords } from './read-draft.ts'
@@ -8,11 +8,10 @@ export function nameOf(
   t: Translate,
   { profile, guardians }: Pick<DraftRecords, 'profile' | 'guardians'>,
   { settings }: Pick<People, 'settings'>,
-  by: UserId | null,
-  as: ActorType | null,
+  { by, as, byName }: Pick<Body<'plan-change'>, 'by' | 'as' | 'byName'>,
 ): string {
   if (by !== null && settings?.body.user === by) return t('approve.people.you')
   if (by !== null && profile.user === by) return profile.name
   const guardian = guardians.find((each) => each.guardian === by)
-  return guardian?.guardianName ?? t(`approve.people.${as ?? (by === null ? 'system' : 'tutor')}`)
+  return guardian?.guardianName ?? byName ?? t(`approve.people.${as}`)
 }

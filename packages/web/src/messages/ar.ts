@@ -10,6 +10,7 @@ import { inviteAr, invitationAr } from './invitation.ar.ts'
 import { learningAr } from './learning.ar.ts'
 import { refusalAr } from './refusal.ar.ts'
 import type { Translation } from './translate.ts'
+import { noticesAr } from './notices.ar.ts'
 import { approveAr } from './approve.ar.ts'
 import { weekAr } from './week.ar.ts'
 
@@ -23,6 +24,7 @@ export const ar: Translation = {
   day: dayAr,
   learning: learningAr,
   approve: approveAr,
+  notices: noticesAr,
   week: weekAr,
   refusal: refusalAr,
   edits: editsAr,
@@ -69,6 +71,13 @@ export const ar: Translation = {
     operations: 'الإدارة',
     settings: 'الإعدادات',
     more: 'المزيد',
+    notices: 'الإشعارات',
+    fresh_zero: 'لا جديد',
+    fresh_one: 'واحد جديد',
+    fresh_two: 'جديدان',
+    fresh_few: '{{count}} جديدة',
+    fresh_many: '{{count}} جديدًا',
+    fresh_other: '{{count}} جديد',
   },
   people: {
     self: 'أنت',

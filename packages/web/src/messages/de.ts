@@ -6,6 +6,7 @@ import { dayDe } from './day.de.ts'
 import { learningDe } from './learning.de.ts'
 import { usageDe } from './usage.de.ts'
 import type { Translation } from './translate.ts'
+import { noticesDe } from './notices.de.ts'
 import { approveDe } from './approve.de.ts'
 import { weekDe } from './week.de.ts'
 
@@ -17,6 +18,7 @@ export const de: Translation = {
   day: dayDe,
   learning: learningDe,
   approve: approveDe,
+  notices: noticesDe,
   week: weekDe,
   ...usageDe,
   common: {
@@ -56,6 +58,9 @@ export const de: Translation = {
     operations: 'Betrieb',
     settings: 'Einstellungen',
     more: 'Mehr',
+    notices: 'Nachrichten',
+    fresh_one: '{{count}} neu',
+    fresh_other: '{{count}} neu',
   },
   people: {
     self: 'Du',
@@ -518,6 +523,8 @@ export const de: Translation = {
       availability: 'Minuten, ab Montag',
       minutes: 'Minuten nach Mitternacht',
       from: 'Ab',
+      written: 'Worte',
+      notes: 'Notizen',
     },
   },
   edits: {
@@ -571,6 +578,8 @@ export const de: Translation = {
     'draft.roll-back': 'Früheren Entwurf zurückgeholt',
     'week.remove': 'Wochenplan weggenommen',
     'assessment.record': 'Bewertung aufgeschrieben',
+    'notice.mark': 'Nachrichten gelesen',
+    'notice.want': 'Auswahl der Nachrichten geändert',
     'day.pull': 'Tag geplant',
     'week.word': 'Woche in Worte gefasst',
     'activity.add': 'Aktivität hinzugefügt',

@@ -51,6 +51,8 @@ export const editsAr = {
   'week.generate': 'تخطيط أسبوع',
   'week.remove': 'إزالة خطة أسبوع',
   'week.word': 'صياغة الأسبوع',
+  'notice.mark': 'قراءة إشعارات',
+  'notice.want': 'تغيير اختيار الإشعارات',
   'day.pull': 'تخطيط يوم',
   'activity.add': 'إضافة نشاط',
   'activity.undo-add': 'التراجع عن إضافة نشاط',

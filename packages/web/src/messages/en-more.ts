@@ -2,6 +2,7 @@ import type { MutationName } from '@etude/core'
 import { approveEn } from './approve.en.ts'
 import { assessmentEn } from './assessment.en.ts'
 import { learningEn } from './learning.en.ts'
+import { noticesEn } from './notices.en.ts'
 import { plansEn } from './plans.en.ts'
 import { practiceEn } from './practice.en.ts'
 import { progressEn } from './progress.en.ts'
@@ -16,6 +17,7 @@ export const enMore = {
   approve: approveEn,
   assessment: assessmentEn,
   learning: learningEn,
+  notices: noticesEn,
   week: weekEn,
   ...usageEn,
   signUp: {
@@ -344,6 +346,8 @@ export const enMore = {
     'draft.publish': 'Week published',
     'draft.reject': 'Draft turned down',
     'draft.roll-back': 'Earlier draft brought back',
+    'notice.mark': 'Notices read',
+    'notice.want': 'Choice of notices changed',
     'day.pull': 'Day planned',
     'week.word': 'Week worded',
     'activity.add': 'Activity added',

@@ -41,6 +41,9 @@ export const en = {
     operations: 'Operations',
     settings: 'Settings',
     more: 'More',
+    notices: 'Notices',
+    fresh_one: '{{count}} new',
+    fresh_other: '{{count}} new',
   },
   people: {
     self: 'You',

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useId, useRef, useState } from 'react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from '../messages/messages.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -36,7 +36,32 @@ function Way({ to, icon, words }: Entry) {
     <Link to={to} className={styles['link']} activeOptions={{ exact: to === '/' }}>
       <Icon name={icon} />
       <span>{t(words)}</span>
+      {to === '/notices' && <FreshNotices />}
     </Link>
+  )
+}
+
+const UnreadCount = lazy(async () => {
+  const { UnreadCount: component } = await import('../notices/unread-count.tsx')
+  return { default: component }
+})
+
+/** Nobody waits for a number: it comes after everything that the first screen needs. */
+const countAfterMs = 2_500
+
+function FreshNotices() {
+  const [isLate, setIsLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLate(true), countAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!isLate) return null
+  return (
+    <span className={styles['fresh']}>
+      <Suspense>
+        <UnreadCount />
+      </Suspense>
+    </span>
   )
 }
 
@@ -73,6 +98,7 @@ function More({ entries }: { readonly entries: readonly Entry[] }) {
       >
         <Icon name="more" />
         <span>{t('nav.more')}</span>
+        {!isOpen && entries.some(({ to }) => to === '/notices') && <FreshNotices />}
       </button>
       <ul id={listId} className={styles['rest']} hidden={!isOpen}>
         {entries.map((entry) => (

@@ -12,6 +12,7 @@ export interface Entry {
     | '/family'
     | '/classes'
     | '/operations'
+    | '/notices'
     | '/settings'
   readonly icon: IconName
   readonly words:
@@ -25,6 +26,7 @@ export interface Entry {
     | 'nav.family'
     | 'nav.classes'
     | 'nav.operations'
+    | 'nav.notices'
     | 'nav.settings'
 }
 
@@ -47,6 +49,7 @@ export function navigationFor(is: Roles): readonly Entry[] {
     ...(is.guardian ? [{ to: '/family', icon: 'family', words: 'nav.family' } as const] : []),
     ...(is.tutor ? [{ to: '/classes', icon: 'classes', words: 'nav.classes' } as const] : []),
     ...(is.admin ? [{ to: '/operations', icon: 'operations', words: 'nav.operations' } as const] : []),
+    { to: '/notices', icon: 'bell', words: 'nav.notices' },
     { to: '/settings', icon: 'settings', words: 'nav.settings' },
   ]
 }
