@@ -156,6 +156,16 @@ test('[CUR-7] a published one is in everyone’s gallery and can be taken up', a
   expect(await rolesIn(world.records, eve, curriculumSpace(cello))).toEqual([])
 })
 
+test('[CUR-7] [OFF-2] published again, its card keeps what only a newer app knows of it', async () => {
+  const world = await school()
+  await world.run(server, 'curriculum.publish', { curriculum: cello })
+  const card = await world.records.get('curriculum-card', cello)
+  if (card === undefined) throw new Error('not published')
+  world.records.set({ ...card, body: { ...card.body, later: 'kept' } })
+  await world.run(server, 'curriculum.publish', { curriculum: cello })
+  expect((await world.records.get('curriculum-card', cello))?.body).toMatchObject({ later: 'kept' })
+})
+
 test('[STUDY-3] the tutors of a class that is taught from a curriculum read it, and no longer when it is dropped', async () => {
   const world = await school()
   const uta = UserId.parse('uta')

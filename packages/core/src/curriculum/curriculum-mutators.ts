@@ -104,11 +104,13 @@ export const publishCurriculum = defineMutator({
     if (whole === undefined) return refuse({ type: 'not-found', kind: 'curriculum', id: curriculum })
     const subjects = await tx.list('subject', 'curriculum', curriculum)
     const subskills = await tx.list('subskill', 'curriculum', curriculum)
+    const before = await tx.get('curriculum-card', curriculum)
     tx.put({
       kind: 'curriculum-card',
       id: curriculum,
       space: gallerySpace,
       body: {
+        ...before?.body,
         curriculum,
         title: whole.body.title,
         edition: whole.body.edition,

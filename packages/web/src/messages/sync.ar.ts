@@ -87,5 +87,7 @@ export const syncAr = {
     availability: 'الدقائق، الاثنين أولًا',
     minutes: 'دقائق بعد منتصف الليل',
     from: 'من',
+    written: 'الكلمات',
+    notes: 'ملاحظات',
   },
 } as const
