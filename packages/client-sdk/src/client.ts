@@ -4,7 +4,7 @@ import type { ArgsOf, Json, MutationName, Reader, Refusal, Result, SpaceId, User
 export interface Client {
   readonly account: UserId
   /** Runs the mutation here, durably, and queues it for the server. Never waits for the network. */
-  mutate<Name extends MutationName>(name: Name, args: ArgsOf<Name>): Promise<Result<LocalEdit, Refusal>>
+  mutate<Name extends MutationName>(name: Name, args: ArgsOf<Name>): Promise<Result<LocalEdit, Refusal | NotFetched>>
   /** A query that answers again whenever what it read has changed. */
   live<T>(query: (reader: Reader) => Promise<T>): LiveQuery<T>
   readonly status: LiveQuery<SyncStatus>
@@ -14,9 +14,9 @@ export interface Client {
   /** What the server has decided lately, newest first: also what was superseded or came out differently, which its author may want to know. */
   readonly recent: LiveQuery<readonly SettledEdit[]>
   /** Takes one edit back by a new mutation; refused politely where the target has changed since. */
-  undo(edit: EditId): Promise<Result<LocalEdit, Refusal | { readonly type: 'cannot-undo' }>>
+  undo(edit: EditId): Promise<Result<LocalEdit, Refusal | NotFetched | { readonly type: 'cannot-undo' }>>
   /** Sends a refused edit again, as it was or changed. */
-  resend(edit: EditId, args?: Json): Promise<Result<LocalEdit, Refusal>>
+  resend(edit: EditId, args?: Json): Promise<Result<LocalEdit, Refusal | NotFetched>>
   discard(edit: EditId): Promise<void>
   /** Fetches a space that this device does not always hold, and keeps it fresh until it is released in every tab; ten minutes later it goes. */
   open(space: SpaceId): Promise<{ release(): void }>
@@ -40,6 +40,9 @@ export interface Client {
 
 /** Names an edit for as long as this device knows it. */
 export type EditId = string
+
+/** What an edit needs could not be fetched, as there is no network and nothing of it here yet: nothing was written. */
+export type NotFetched = { readonly type: 'not-fetched' }
 
 export interface LocalEdit {
   readonly edit: EditId

@@ -3,6 +3,7 @@ export type {
   EditId,
   LiveQuery,
   LocalEdit,
+  NotFetched,
   PendingMutation,
   RefusedEdit,
   SettledEdit,

@@ -1,4 +1,4 @@
-import { ZoneName, mutators, userActor } from '@etude/core'
+import { ZoneName, userActor, versionOf } from '@etude/core'
 import type { At, Mutation, SpaceId } from '@etude/core'
 import type { Client, SyncStatus } from './client.ts'
 import { defaultDeps } from './client-deps.ts'
@@ -145,9 +145,9 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
 
 const utc = ZoneName.parse('Etc/UTC')
 
-function mutationOf(name: keyof typeof mutators, args: unknown): Mutation {
+function mutationOf(name: string, args: unknown): Mutation {
   // The cast: planMutation brings arguments into JSON, and the mutator checks them.
-  return { name, version: mutators[name].version, args: args as Mutation['args'] }
+  return { name, version: versionOf(name), args: args as Mutation['args'] }
 }
 
 const { outbox, refused, sync, engine } = ownKeys

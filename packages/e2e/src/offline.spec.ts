@@ -106,3 +106,28 @@ test('signing out with work that has not been sent asks first', async ({ app, se
     await server.start()
   }
 })
+
+test.describe('before the app lies on the device', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  test('an edit that cannot be made yet says so, leaves what was typed, and is made after a reload', async ({
+    app,
+    page,
+  }) => {
+    await app.signIn('learner')
+    await page.route('**/assets/mutators-*', (route) => route.abort())
+    await page.goto('/settings/days')
+    await page.getByLabel('Thursday', { exact: true }).fill('25')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('this device has not fetched what it needs')).toBeVisible()
+    await expect(page.getByLabel('Thursday', { exact: true })).toHaveValue('25')
+    await page.unroute('**/assets/mutators-*')
+    // A browser may remember of a file that it could not be fetched, until the page is loaded anew.
+    await page.reload()
+    await page.getByLabel('Thursday', { exact: true }).fill('25')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Minutes saved')).toBeVisible()
+    await page.reload()
+    await expect(page.getByLabel('Thursday', { exact: true })).toHaveValue('25')
+  })
+})

@@ -5,6 +5,7 @@ import {
   isKindName,
   kindNames,
   memoryRecords,
+  mutatorNamed,
   overlayReader,
   recordKey,
   runOnReplica,
@@ -354,9 +355,14 @@ async function checkReplay(
   for (const { name, version, args, at, queuedAt, reads, touches, writes } of outbox) {
     if (reads.length + touches.length + writes.length > 0) {
       const mutation = { name, version, args }
-      const run = await runOnReplica(overlayReader(view), mutation, { actor, at, now })
+      const run = await runOnReplica(overlayReader(view), mutation, { actor, at, now, named: mutatorNamed })
       if (!sameJson(run.writes, writes)) {
-        const asThen = await runOnReplica(overlayReader(view), mutation, { actor, at, now: queuedAt as Instant })
+        const asThen = await runOnReplica(overlayReader(view), mutation, {
+          actor,
+          at,
+          now: queuedAt as Instant,
+          named: mutatorNamed,
+        })
         // Where the moment matters nothing can be said of this one; those behind it stand on what it shows.
         if (sameJson(asThen.writes, run.writes)) {
           const detail = `${JSON.stringify(writes)} shows, and ${JSON.stringify(run.writes)} would`

@@ -22,7 +22,7 @@ const router = createAppRouter()
 
 // Whoever was here before will want their replica: it is fetched while the rest starts.
 if (lastAccount.read() !== null) {
-  void import('./rules.ts').then(() => import('@etude/client-sdk'))
+  void import('@etude/client-sdk')
   if (location.pathname === '/') void import('./today/today-screen.tsx')
 }
 

@@ -1,5 +1,5 @@
 import type { At, Json, Refusal, Result } from '@etude/core'
-import type { EditId, LocalEdit } from '../client.ts'
+import type { EditId, LocalEdit, NotFetched } from '../client.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { EditQueue } from './edit-queue.ts'
 import { planResend, planUndo } from './plan-later.ts'
@@ -11,8 +11,11 @@ export { exportedPending, pending, recent, refused, unsavedWork } from './views.
 
 // What a person decides about an edit after it was made: few do on a day, so that it is loaded when somebody does.
 
-export const undo = (queue: EditQueue, edit: EditId, at: At): Promise<Result<LocalEdit, Refusal | CannotUndo>> =>
-  queue.add(planUndo(edit, at), ['journal'])
+export const undo = (
+  queue: EditQueue,
+  edit: EditId,
+  at: At,
+): Promise<Result<LocalEdit, Refusal | NotFetched | CannotUndo>> => queue.add(planUndo(edit, at), ['journal'])
 
 /** SYNC-5. The whole chain that was built on a refused edit goes again with it. */
 export async function resend(
@@ -20,7 +23,7 @@ export async function resend(
   queue: EditQueue,
   edit: EditId,
   args: Json | undefined,
-): Promise<Result<LocalEdit, Refusal>> {
+): Promise<Result<LocalEdit, Refusal | NotFetched>> {
   const dependents = await store.read(['refused'], async (tx) => dependentsOf(await tx.all('refused'), edit))
   // Queued in one tick, so that all of them share a transaction, in their order.
   const first = queue.add(planResend(edit, args), ['refused'])

@@ -1,5 +1,7 @@
+import { refuse } from '@etude/core'
 import type { Instant, Refusal, Result } from '@etude/core'
-import type { LocalEdit } from '../client.ts'
+import type { LocalEdit, NotFetched } from '../client.ts'
+import { areMutatorsHere, loadMutators } from '../load-mutators.ts'
 import { recordTables } from '../local-store/layout.ts'
 import type { LocalStore, TableName } from '../local-store/local-store.ts'
 import { ownKeys } from '../live/live-queries.ts'
@@ -9,7 +11,7 @@ import type { EditPlan, RunEditsDeps } from './run-edits.ts'
 
 export interface EditQueue {
   /** Resolves when the edit is durable here, or refused. `tables`: what the plan looks up beside records. */
-  add<R>(plan: EditPlan<R>, tables?: readonly TableName[]): Promise<Result<LocalEdit, R | Refusal>>
+  add<R>(plan: EditPlan<R>, tables?: readonly TableName[]): Promise<Result<LocalEdit, R | Refusal | NotFetched>>
 }
 
 export interface EditQueueDeps extends Omit<RunEditsDeps, 'now'> {
@@ -25,6 +27,8 @@ interface Waiting {
   readonly resolve: (result: Promise<Result<LocalEdit, unknown>>) => void
   readonly reject: (error: unknown) => void
 }
+
+const notFetched = Promise.resolve(refuse({ type: 'not-fetched' }))
 
 /** Edits of one tick share a transaction; those that come while it runs share the next. */
 export function createEditQueue(deps: EditQueueDeps): EditQueue {
@@ -45,6 +49,12 @@ export function createEditQueue(deps: EditQueueDeps): EditQueue {
 
   async function runBatch(batch: readonly Waiting[]): Promise<void> {
     try {
+      // Where they cannot be fetched nothing is written, and the next edit asks again. A browser may go on refusing until the page is loaded anew.
+      await loadMutators().catch(() => {})
+      if (!areMutatorsHere()) {
+        for (const { resolve } of batch) resolve(notFetched)
+        return
+      }
       const { answers, touched, replaced } = await writeBatch(batch)
       const keys = new Set(touched)
       keys.add(ownKeys.outbox)

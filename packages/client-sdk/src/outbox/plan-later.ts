@@ -1,4 +1,4 @@
-import { mutatorNamed, refuse } from '@etude/core'
+import { refuse, versionOf } from '@etude/core'
 import type { At, Json } from '@etude/core'
 import type { EditId } from '../client.ts'
 import { planMutation } from './plan-edit.ts'
@@ -21,6 +21,6 @@ export const planResend =
   async (tx) => {
     const row = await tx.get('refused', edit)
     if (row === undefined) throw new Error(`The edit ${edit} is not among the refused ones any more`)
-    const version = args === undefined ? row.version : (mutatorNamed(row.name)?.version ?? row.version)
+    const version = args === undefined ? row.version : versionOf(row.name)
     return planMutation({ name: row.name, version, args: args ?? row.args }, row.at, edit)
   }

@@ -2,6 +2,7 @@ import { overlayReader, readAhead, refuse, runOnReplica } from '@etude/core'
 import type { Actor, At, Instant, Mutation, PendingWrite, Refusal, Result } from '@etude/core'
 import type { EditId, LocalEdit } from '../client.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
+import { mutatorHere } from '../load-mutators.ts'
 import { recordReader } from '../local-store/record-reader.ts'
 import type { OutboxRow } from '../local-store/rows.ts'
 import { writePending } from './write-pending.ts'
@@ -36,6 +37,7 @@ export async function runEdits<R>(
   plans: readonly EditPlan<R>[],
   { actor, now, newId }: RunEditsDeps,
 ): Promise<EditsRun<R>> {
+  const context = { actor, now, named: mutatorHere }
   const view = overlayReader(recordReader(tx))
   const answers: Promise<Result<LocalEdit, R | Refusal>>[] = []
   const rows: Omit<OutboxRow, 'order'>[] = []
@@ -47,7 +49,7 @@ export async function runEdits<R>(
     const planned = await plan(tx)
     if (!planned.ok) return planned
     const { mutation, at, bytes, replaces } = planned.value
-    const run = await runOnReplica(view, mutation, { actor, now, at })
+    const run = await runOnReplica(view, mutation, { ...context, at })
     if (run.refusal !== null) return refuse(run.refusal as Refusal)
     const edit = newId()
     const { refusal: _, ...did } = run
@@ -66,7 +68,7 @@ export async function runEdits<R>(
     await Promise.allSettled(
       plans.map(async (plan) => {
         const planned = await plan(tx)
-        if (planned.ok) await readAhead(view, planned.value.mutation, { actor, now, at: planned.value.at })
+        if (planned.ok) await readAhead(view, planned.value.mutation, { ...context, at: planned.value.at })
       }),
     )
   for (const plan of plans) {

@@ -11,6 +11,7 @@ import type {
   Stored,
 } from '@etude/core'
 import { gatherWrites } from '../local-store/gather-writes.ts'
+import { mutatorHere } from '../load-mutators.ts'
 import type { GatheredWrites } from '../local-store/gather-writes.ts'
 import { keyInTable, tableOf } from '../local-store/layout.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
@@ -66,7 +67,7 @@ export async function applyChange(
     ...gone.flatMap(({ touches }) => touches),
   ]
   const base = serverView(tx, shadows, changed)
-  const { runs } = await rebase(base, kept, touchedByServer, deps)
+  const { runs } = await rebase(base, kept, touchedByServer, { ...deps, named: mutatorHere })
 
   const writes = gatherWrites()
   const laid = { ...deps, ...book, ...merged, state, shadows, changed, kept, gone, outcomes, runs, attempts }

@@ -15,6 +15,7 @@ import type { Touched } from '../live/live-queries.ts'
 import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
+import { areMutatorsHere, loadMutators } from '../load-mutators.ts'
 import { applyChange } from './apply-change.ts'
 import type { AppliedChange } from './apply-change.ts'
 import { beginAgain } from './begin-again.ts'
@@ -179,6 +180,8 @@ export async function takeIn<Other extends { readonly type: string }>(
     const state = await loadState(tx)
     const judged = judge(state)
     if (!isChange(judged)) return judged
+    // What waits was made by another tab, or by this one before it was closed, and is laid over the news by its mutators.
+    if (state.outbox.length > 0 && !areMutatorsHere()) return null
     const now = deps.now()
     const { attempt, serverTime = (now + (state.sync.skewMs ?? 0)) as Instant, progress } = judged
     if (attempt) await tx.append('attempt', [attempt])
@@ -189,6 +192,10 @@ export async function takeIn<Other extends { readonly type: string }>(
     await tx.put('meta', [state.client, { ...state.sync, epoch, lastSeq, ack, mismatches, ...progress }])
     return applied
   })
+  if (taken === null) {
+    await loadMutators()
+    return takeIn(deps, judge)
+  }
   if ('touched' in taken) tell(deps, taken)
   return taken
 }

@@ -10,7 +10,7 @@ import type { BufferedTx } from './buffered-tx.ts'
 import type { Applied, Mutation } from './define-mutator.ts'
 import type { ArgsOf, MutationName } from './mutators.ts'
 import type { Refusal } from './refusal.ts'
-import { prepareMutation } from './run-mutation.ts'
+import { prepareMutation } from './prepare-mutation.ts'
 
 const now = Instant.parse(1_700_000_000_000)
 const at = At.parse({ instant: now, zone: 'Europe/Berlin', offset: 60 })

@@ -10,8 +10,10 @@ import type { Mutation, Mutator } from './define-mutator.ts'
 import { anyCall, anyHistory } from './any-call.ts'
 import { memoryWorld } from './memory-commit.ts'
 import type { MemoryWorld } from './memory-commit.ts'
+import { versionOf } from './mutation-versions.ts'
 import { mutators } from './mutators.ts'
-import { prepareBy, prepareMutation } from './run-mutation.ts'
+import { prepareMutation } from './prepare-mutation.ts'
+import { prepareBy } from './run-mutation.ts'
 
 async function worldAfter(history: readonly { actor: Actor; mutation: Mutation }[]) {
   const world = memoryWorld()
@@ -164,4 +166,8 @@ test('[MUT-2] a version newer than known is refused, not guessed', () => {
     ok: false,
     error: { type: 'unknown-mutation' },
   })
+})
+
+test('[MUT-2] the version of every mutation is known without its mutator', () => {
+  for (const { name, version } of Object.values(mutators)) expect([name, versionOf(name)]).toEqual([name, version])
 })

@@ -4,7 +4,6 @@ import type { Result } from '../record/result.ts'
 import type { SpaceId } from '../record/space.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Applied, Mutation, MutationContext, Mutator } from './define-mutator.ts'
-import { mutatorNamed } from './mutators.ts'
 import type { Refusal } from './refusal.ts'
 import type { Tx } from './tx.ts'
 
@@ -14,15 +13,14 @@ export interface PreparedMutation {
   readonly apply: (tx: Tx, context: MutationContext) => Promise<Result<Applied, Refusal>>
 }
 
-/** Checks a mutation once, at the edge: brings old arguments up to date and refuses what no mutator can read. */
-export const prepareMutation = (mutation: Mutation): Result<PreparedMutation, Refusal> =>
-  prepareBy(mutatorNamed, mutation)
+/** How a mutator is found. Whoever has no use for all of them before the first edit brings them when they are there. */
+export type MutatorNamed = (name: string) => Mutator | undefined
 
-/** The same with other mutators than today's, as an older or a newer release has them. */
-export function prepareBy(
-  named: (name: string) => Mutator | undefined,
-  mutation: Mutation,
-): Result<PreparedMutation, Refusal> {
+/**
+ * Checks a mutation once, at the edge: brings old arguments up to date and refuses what no mutator can read. The mutators are today's, or those of an
+ * older or a newer release.
+ */
+export function prepareBy(named: MutatorNamed, mutation: Mutation): Result<PreparedMutation, Refusal> {
   const mutator = named(mutation.name)
   if (mutator === undefined || mutation.version > mutator.version) {
     return refuse({ type: 'unknown-mutation', name: mutation.name, version: mutation.version })

@@ -13,6 +13,7 @@ import type { At, Instant } from '../time/instant.ts'
 import { overlayReader } from '../mutation/overlay-reader.ts'
 import { rebase } from './rebase.ts'
 import type { Pending } from './rebase.ts'
+import { mutatorNamed } from '../mutation/mutators.ts'
 import { keysOfRecord } from '../mutation/record-keys.ts'
 import { runOnReplica } from './run-on-replica.ts'
 
@@ -72,7 +73,7 @@ function everyRecord(records: ReadonlyMap<string, Stored>): MemoryRecords {
 /** The server's records change by a mutation of somebody else; answers what a patch would have touched. */
 async function change(server: Map<string, Stored>, by: Mutation): Promise<readonly string[]> {
   const view = overlayReader(everyRecord(server))
-  const run = await runOnReplica(view, by, { actor: systemActor('test'), now, at })
+  const run = await runOnReplica(view, by, { actor: systemActor('test'), now, at, named: mutatorNamed })
   const touched: string[] = []
   for (const { kind, id } of run.writes) {
     const before = server.get(`${kind}/${id}`)
@@ -123,9 +124,9 @@ test('[SYNC-6] replaying only what was touched never differs from replaying ever
         let order = 0
         for (const { queued, changes, lost, settled } of steps) {
           // Mutations are queued on what shows, which is the server's state with all earlier ones on it.
-          const { view } = await rebase(everyRecord(server), waiting, [], { actor: me, now })
+          const { view } = await rebase(everyRecord(server), waiting, [], { actor: me, now, named: mutatorNamed })
           for (const each of queued) {
-            const run = await runOnReplica(view, each, { actor: me, now, at })
+            const run = await runOnReplica(view, each, { actor: me, now, at, named: mutatorNamed })
             if (run.refusal === null) waiting.push({ order: ++order, ...each, at, ...run })
           }
           const touched: string[] = []
@@ -140,8 +141,8 @@ test('[SYNC-6] replaying only what was touched never differs from replaying ever
           waiting = waiting.filter((each) => !gone.has(each))
 
           const everything = waiting.flatMap(({ reads, touches }) => [...reads, ...touches])
-          const some = await rebase(everyRecord(server), waiting, touched, { actor: me, now })
-          const all = await rebase(everyRecord(server), waiting, everything, { actor: me, now })
+          const some = await rebase(everyRecord(server), waiting, touched, { actor: me, now, named: mutatorNamed })
+          const all = await rebase(everyRecord(server), waiting, everything, { actor: me, now, named: mutatorNamed })
           expect(await shown(some.view)).toEqual(await shown(all.view))
           skipped += waiting.length - some.runs.size
           waiting = waiting.map((each) => ({ ...each, ...some.runs.get(each.order) }))
@@ -168,12 +169,12 @@ test('[SYNC-6] a mutation whose list another record has joined is replayed', asy
   })
   const remove: Mutation = { name: 'learner.remove-guardian', version: 1, args: { learner: 'l1', guardian: 'anna' } }
   const before = memoryRecords([child, guardian('anna')] as unknown as Stored[])
-  const run = await runOnReplica(overlayReader(before), remove, { actor: me, now, at })
+  const run = await runOnReplica(overlayReader(before), remove, { actor: me, now, at, named: mutatorNamed })
   expect(run.refusal).toMatchObject({ type: 'last-guardian' })
   const after = memoryRecords([child, guardian('anna'), guardian('bert')] as unknown as Stored[])
   const touched = keysOfRecord('guardianship', 'l1~bert', guardian('bert').body)
   const waiting = [{ order: 1, ...remove, at, ...run }]
-  const { view, runs } = await rebase(after, waiting, touched, { actor: me, now })
+  const { view, runs } = await rebase(after, waiting, touched, { actor: me, now, named: mutatorNamed })
   expect(runs.get(1)?.refusal).toBeNull()
   expect(await view.get('guardianship', 'l1~anna')).toBeUndefined()
 })
@@ -191,10 +192,19 @@ test('[SYNC-4] a mutator that throws during a replay counts as without effect, a
   const view = overlayReader(memoryRecords([record(good)]))
   const waiting: Pending[] = []
   for (const [order, each] of [dayStart, rename].entries())
-    waiting.push({ order, ...each, at, ...(await runOnReplica(view, each, { actor: me, now, at })) })
+    waiting.push({
+      order,
+      ...each,
+      at,
+      ...(await runOnReplica(view, each, { actor: me, now, at, named: mutatorNamed })),
+    })
   // A body that this version cannot read, as a server of the future might send.
   const { dayStarts: _, ...odd } = good
-  const rebased = await rebase(memoryRecords([record(odd)]), waiting, ['learner/l1'], { actor: me, now })
+  const rebased = await rebase(memoryRecords([record(odd)]), waiting, ['learner/l1'], {
+    actor: me,
+    now,
+    named: mutatorNamed,
+  })
   expect(rebased.runs.get(0)?.refusal).toMatchObject({ type: 'failed' })
   expect((await rebased.view.get('learner', 'l1'))?.body.name).toBe('B')
 })
@@ -210,9 +220,14 @@ test('[SYNC-6] what a replayed mutation writes for the first time touches those 
   const view = overlayReader(memoryRecords([group]))
   const waiting: Pending[] = []
   for (const [order, each] of calls.entries())
-    waiting.push({ order, ...each, at, ...(await runOnReplica(view, each, { actor: system, now, at })) })
+    waiting.push({
+      order,
+      ...each,
+      at,
+      ...(await runOnReplica(view, each, { actor: system, now, at, named: mutatorNamed })),
+    })
   expect(waiting.map(({ writes }) => writes)).toEqual([[], []])
   // The class goes from the server: now the first makes it, with its tutor, and the second has somebody to remove.
-  const { runs } = await rebase(memoryRecords(), waiting, ['class/c1'], { actor: system, now })
+  const { runs } = await rebase(memoryRecords(), waiting, ['class/c1'], { actor: system, now, named: mutatorNamed })
   expect(runs.get(1)?.refusal).toMatchObject({ type: 'last-tutor' })
 })

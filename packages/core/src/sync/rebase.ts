@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { Mutation } from '../mutation/define-mutator.ts'
 import type { Reader } from '../mutation/reader.ts'
+import type { MutatorNamed } from '../mutation/run-mutation.ts'
 import type { At, Instant } from '../time/instant.ts'
 import { overlayReader } from '../mutation/overlay-reader.ts'
 import type { OverlayReader } from '../mutation/overlay-reader.ts'
@@ -31,7 +32,7 @@ export async function rebase(
   server: Reader,
   pending: readonly Pending[],
   touchedByServer: Iterable<string>,
-  context: { readonly actor: Actor; readonly now: Instant },
+  context: { readonly actor: Actor; readonly now: Instant; readonly named: MutatorNamed },
 ): Promise<Rebased> {
   const view = overlayReader(server)
   const touched = new Set(touchedByServer)

@@ -5,7 +5,8 @@ import type { Refusal } from '../mutation/refusal.ts'
 import type { OverlayReader } from '../mutation/overlay-reader.ts'
 import { keysOfChange } from '../mutation/record-keys.ts'
 import type { Reader } from '../mutation/reader.ts'
-import { prepareMutation } from '../mutation/run-mutation.ts'
+import { prepareBy } from '../mutation/run-mutation.ts'
+import type { MutatorNamed } from '../mutation/run-mutation.ts'
 import type { Json } from '../record/define-kind.ts'
 import type { KindName, Stored } from '../record/kinds.ts'
 import type { SpaceId } from '../record/space.ts'
@@ -30,13 +31,18 @@ export interface ReplicaRun {
   readonly inverse: Mutation | null
 }
 
+/** What a run on a device goes by: it fetches the mutators before it needs them, and never in a transaction. */
+export interface ReplicaContext extends MutationContext {
+  readonly named: MutatorNamed
+}
+
 /** Runs a mutation and lays what it wrote over the view. A refused one has changed nothing. */
 export async function runOnReplica(
   view: OverlayReader,
   mutation: Mutation,
-  context: MutationContext,
+  { named, ...context }: ReplicaContext,
 ): Promise<ReplicaRun> {
-  const prepared = prepareMutation(mutation)
+  const prepared = prepareBy(named, mutation)
   if (!prepared.ok) return refusedRun(prepared.error, [])
   const tx = bufferedTx(view)
   const answer = await prepared.value.apply(tx, context)
@@ -53,8 +59,12 @@ export async function runOnReplica(
 }
 
 /** Has the view look up what a mutation will ask for, and changes nothing. A guess: whatever else it asks when it runs is looked up then. */
-export async function readAhead(view: Reader, mutation: Mutation, context: MutationContext): Promise<void> {
-  const prepared = prepareMutation(mutation)
+export async function readAhead(
+  view: Reader,
+  mutation: Mutation,
+  { named, ...context }: ReplicaContext,
+): Promise<void> {
+  const prepared = prepareBy(named, mutation)
   const tx = bufferedTx(view)
   if (prepared.ok && (await prepared.value.apply(tx, context)).ok) await tx.writes()
 }

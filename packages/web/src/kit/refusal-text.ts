@@ -1,11 +1,15 @@
+import type { NotFetched } from '@etude/client-sdk'
 import type { Refusal } from '@etude/core'
 import { en } from '../messages/en.ts'
 import type { Translate } from '../messages/translate.ts'
 
 type Sentence = keyof typeof en.refusal
 
+/** Why an edit was not made on this device. */
+export type EditRefusal = Refusal | NotFetched
+
 /** Why something may not be, in a sentence with the bounds the refusal names. */
-export const refusalText = (t: Translate, refusal: Refusal | { readonly type: 'cannot-undo' }): string =>
+export const refusalText = (t: Translate, refusal: EditRefusal | { readonly type: 'cannot-undo' }): string =>
   t(`refusal.${refusal.type}`, numbersIn(refusal))
 
 /** For refusals that come from a server newer than this app: an unknown reason still gets an honest sentence. */

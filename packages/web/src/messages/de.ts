@@ -194,6 +194,8 @@ export const de: Translation = {
       'Diese Woche wurde schon {{max}}-mal abgelehnt. Ändere sie von Hand oder nimm einen früheren Plan.',
     'mutation-too-large': 'Das ist auf einmal zu viel. Geh in kleineren Schritten vor.',
     'cannot-undo': 'Das lässt sich nicht zurücknehmen.',
+    'not-fetched':
+      'Du bist offline, und dieses Gerät hat noch nicht geholt, was es dafür braucht. Nichts wurde geändert. Verbinde dich und lade die Seite neu.',
     'broken-plan': 'Dieser Plan legt zu viel auf einen Tag oder nennt eine Aktivität falsch.',
     'locked-subskill': 'Das ist noch gesperrt: Vorher muss etwas anderes sitzen.',
     'illegal-transition': 'Aus dieser Aktivität ist inzwischen etwas anderes geworden. Sieh sie dir an.',

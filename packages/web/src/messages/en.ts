@@ -179,8 +179,10 @@ export const en = {
       'This week was turned down {{max}} times already. Change it by hand, or go back to an earlier plan.',
     'mutation-too-large': 'This is too large to send at once. Do it in smaller steps.',
     'cannot-undo': 'This cannot be taken back.',
+    'not-fetched':
+      'You are offline, and this device has not fetched what it needs for this yet. Nothing was changed. Connect and reload the page.',
     unknown: 'The server said no for a reason this app does not know yet. An update may know it.',
-  } satisfies Record<RefusalType | 'cannot-undo' | 'unknown', string>,
+  } satisfies Record<RefusalType | 'not-fetched' | 'cannot-undo' | 'unknown', string>,
   problem: {
     unreachable: 'No connection to the server. Try again when you are online.',
     needsConnection: 'This part is kept on the server and needs a connection.',

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { CivilDate, RecordId, addDays, breakReasons, isTakenAway } from '@etude/core'
-import type { Body, LearnerId, PlanId, Refusal } from '@etude/core'
+import type { Body, LearnerId, PlanId } from '@etude/core'
+import type { EditRefusal } from '../kit/refusal-text.ts'
 import { Button } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
 import { Field, SelectField } from '../kit/field.tsx'
@@ -66,7 +67,7 @@ function BreakRow(props: {
   const { t } = reading
   const run = useEdits()
   const toast = useToast()
-  const tell = (refusal: Refusal | null) => {
+  const tell = (refusal: EditRefusal | null) => {
     if (refusal !== null) toast({ text: planRefusal(t, refusal), tone: 'refused' })
   }
   const yesterday = addDays(today, -1)
@@ -121,7 +122,7 @@ function AddBreak(props: {
   const [to, setTo] = useState('')
   const [reason, setReason] = useState<(typeof breakReasons)[number]>(plan === null ? 'holiday' : 'pause')
   const [isOfAll, setIsOfAll] = useState(plan === null)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refusal, setRefusal] = useState<EditRefusal | null>(null)
   const first = CivilDate.safeParse(from)
   const last = CivilDate.safeParse(to)
   const take = async () => {

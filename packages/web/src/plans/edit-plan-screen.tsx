@@ -12,6 +12,7 @@ import {
   wallOf,
 } from '@etude/core'
 import type { Body, CivilDate, Refusal, Result, Schedule, SchedulePreview } from '@etude/core'
+import type { EditRefusal } from '../kit/refusal-text.ts'
 import { BackLink } from '../kit/back-link.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { Actions } from '../kit/dialog.tsx'
@@ -89,7 +90,7 @@ function EditPlan({ plan, learner, facts, mayEdit }: Whose & { readonly plan: Pl
   const [draft, setDraft] = useState<ScheduleDraft>(() => (base === null ? newDraft(today) : draftOf(base)))
   const [words, setWords] = useState(() => planDraftOf(plan))
   const [wasTried, setWasTried] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refusal, setRefusal] = useState<EditRefusal | null>(null)
   const [form, showProblem] = useFirstProblem()
   const checked = useMemo(() => checkDraft(draft), [draft])
   const problems = checkPlanDraft(t, words)

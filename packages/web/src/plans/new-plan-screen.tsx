@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { PlanId, RecordId } from '@etude/core'
-import type { Refusal } from '@etude/core'
+import type { EditRefusal } from '../kit/refusal-text.ts'
 import { BackLink } from '../kit/back-link.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { Actions } from '../kit/dialog.tsx'
@@ -33,7 +33,7 @@ function NewPlan({ learner, facts, mayEdit }: Whose) {
   const [plan, setPlan] = useState(newPlanDraft)
   const [draft, setDraft] = useState(() => newDraft(today))
   const [wasTried, setWasTried] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refusal, setRefusal] = useState<EditRefusal | null>(null)
   const checked = useMemo(() => checkDraft(draft), [draft])
   const problems = checkPlanDraft(t, plan)
   const [form, showProblem] = useFirstProblem()

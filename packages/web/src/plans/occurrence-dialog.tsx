@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { CivilDate, RecordId, addDays, practiceLimits, skipReasons } from '@etude/core'
-import type { ArrangedOccurrence, Body, OccurrenceChange, PracticeFacts, Refusal } from '@etude/core'
+import type { ArrangedOccurrence, Body, OccurrenceChange, PracticeFacts } from '@etude/core'
+import type { EditRefusal } from '../kit/refusal-text.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
 import { Field, SelectField } from '../kit/field.tsx'
@@ -36,7 +37,7 @@ export function OccurrenceDialog(props: Props) {
   const { t } = reading
   const run = useEdits()
   const [doing, setDoing] = useState<Doing>('looking')
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refusal, setRefusal] = useState<EditRefusal | null>(null)
   const outcome = outcomeOf(one, now)
   const change = async (what: OccurrenceChange, done: string) => {
     const { key } = one.planned

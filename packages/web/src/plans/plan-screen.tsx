@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react'
 import { useParams } from '@tanstack/react-router'
 import { RecordId, addDays, practiceLimits, previewScheduleChange, scheduleToTakeUp, wallOf } from '@etude/core'
-import type { ArrangedOccurrence, Body, CivilDate, OccurrenceKey, Refusal, Schedule } from '@etude/core'
+import type { ArrangedOccurrence, Body, CivilDate, OccurrenceKey, Schedule } from '@etude/core'
+import type { EditRefusal } from '../kit/refusal-text.ts'
 import { BackLink } from '../kit/back-link.tsx'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
@@ -160,7 +161,7 @@ function Archive({
 }: Props & { readonly today: CivilDate; readonly onClose: () => void }) {
   const { t } = useReading()
   const run = useEdits()
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refusal, setRefusal] = useState<EditRefusal | null>(null)
   const preview = previewScheduleChange(plan, facts, { from: null, schedule: null }, today)
   const archive = async () => {
     const args = { plan: plan.plan, learner: learner.id, edit: RecordId.parse(newId()), from: null }

@@ -1,6 +1,6 @@
 import { practiceLimits, ruleCharactersMax } from '@etude/core'
-import type { Refusal } from '@etude/core'
 import { refusalText } from '../kit/refusal-text.ts'
+import type { EditRefusal } from '../kit/refusal-text.ts'
 import type { Translate } from '../messages/translate.ts'
 import type { DraftProblem } from './schedule-draft.ts'
 
@@ -36,7 +36,7 @@ export function problemWords(t: Translate, problem: DraftProblem | undefined): s
 }
 
 /** A refusal of core in the words of this room, which knows more about schedules than the one sentence that fits all. */
-export function planRefusal(t: Translate, refusal: Refusal): string {
+export function planRefusal(t: Translate, refusal: EditRefusal): string {
   if (refusal.type === 'invalid-schedule') return scheduleRefusal(t, refusal.problem)
   if (refusal.type === 'limit-reached' && refusal.limit === 'activePlans')
     return t('plans.problem.plansMax', { max: refusal.max })

@@ -1,12 +1,13 @@
 import { useCallback } from 'react'
-import type { ArgsOf, MutationName, Refusal, Result } from '@etude/core'
+import type { ArgsOf, MutationName, Result } from '@etude/core'
 import type { Client, LocalEdit } from '@etude/client-sdk'
 import { refusalText } from '../kit/refusal-text.ts'
+import type { EditRefusal } from '../kit/refusal-text.ts'
 import { useToast } from '../kit/toast.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useTranslation } from '../messages/messages.ts'
 
-export type Edit = (client: Client) => Promise<Result<LocalEdit, Refusal>>
+export type Edit = (client: Client) => Promise<Result<LocalEdit, EditRefusal>>
 
 export const edit =
   <Name extends MutationName>(name: Name, args: ArgsOf<Name>): Edit =>
@@ -22,7 +23,7 @@ export function useEdits() {
   const toast = useToast()
   const { t } = useTranslation()
   return useCallback(
-    async (edits: readonly Edit[], done: string): Promise<Refusal | null> => {
+    async (edits: readonly Edit[], done: string): Promise<EditRefusal | null> => {
       const made: LocalEdit[] = []
       const takeBack = async () => {
         for (const { edit: id, canUndo } of made.toReversed()) {

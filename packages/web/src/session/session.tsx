@@ -4,6 +4,7 @@ import { UserId } from '@etude/core'
 import type { Client } from '@etude/client-sdk'
 import { askForBackgroundSync } from '../background/ask-for-background-sync.ts'
 import { api } from './api.ts'
+import { fetchMutatorsAtRest } from './fetch-mutators.ts'
 import { accountMemory, lastAccount, signOutDue } from './device-memory.ts'
 import { meFrom, rememberedMe } from './me.ts'
 import type { Me } from './me.ts'
@@ -94,6 +95,8 @@ export function SessionProvider({ open, children }: { readonly open: OpenClient;
     if (client === null || !('serviceWorker' in navigator)) return undefined
     return askForBackgroundSync(client)
   }, [client])
+
+  useEffect(() => (client === null ? undefined : fetchMutatorsAtRest()), [client])
 
   const signedIn = useCallback(
     async (account: UserId) => {
