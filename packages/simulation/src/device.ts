@@ -78,14 +78,16 @@ export class Device {
           tab,
           grant: () => {
             lock.held = mine
-            this.deps.scheduler.later(tab.name, 0, () => {
+            const begin = (): void => {
               if (lock.held !== mine) return
               work()
                 .then(resolve, reject)
                 .finally(() => {
                   if (lock.held === mine) this.#passOn(lock)
                 })
-            })
+            }
+            // A tab that sleeps hears of it when it wakes: a lock is no timer, and no browser gives one to nobody.
+            this.deps.scheduler.later(tab.name, 0, begin, { mayBeLost: false })
           },
         }
         signal?.addEventListener('abort', () => {

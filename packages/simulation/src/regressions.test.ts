@@ -10,6 +10,11 @@ const found: readonly { readonly what: string; readonly seed: number; readonly s
   { what: '[SYNC-2] two copies that met a restored server did one edit twice', seed: 7017 },
   { what: '[SYNC-10] what was offered to a restored server hung on the device’s clock', seed: 5002 },
   { what: '[SYNC-18] tries to send that failed in ever other ways piled up', seed: 9_200_007, steps: 460 },
+  {
+    what: '[SYNC-12] a tab frozen before it asked kept the lock for an answer that never came',
+    seed: 11_000_018,
+    steps: 310,
+  },
 ]
 const usualSteps = 150
 

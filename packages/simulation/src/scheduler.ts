@@ -15,8 +15,8 @@ export interface Scheduler {
   readonly current: Owner
   readonly tasksRun: number
   post(owner: Owner, run: () => void): void
-  /** Once, later, unless cancelled or the owner is gone by then. */
-  later(owner: Owner, delayMs: number, run: () => void): () => void
+  /** Once, later, unless cancelled or the owner is gone by then. What the browser itself keeps is not lost as a frozen tab's timers may be. */
+  later(owner: Owner, delayMs: number, run: () => void, options?: { readonly mayBeLost: boolean }): () => void
   /** Nothing that is due happens to this owner until it is thawed. Its storage goes on. */
   freeze(owner: Owner): void
   thaw(owner: Owner, options: { readonly loseDue: boolean }): void
@@ -40,6 +40,7 @@ interface Due {
   readonly at: number
   readonly order: number
   readonly run: () => void
+  readonly mayBeLost: boolean
 }
 
 export interface SchedulerDeps {
@@ -110,10 +111,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   const post = (owner: Owner, run: () => void): void => add(owner, { run, wasDue: false })
 
-  function later(owner: Owner, delayMs: number, run: () => void): () => void {
+  function later(owner: Owner, delayMs: number, run: () => void, { mayBeLost } = { mayBeLost: true }): () => void {
     if (gone.has(owner)) return () => {}
     // In whole milliseconds, as timers and clocks count.
-    const entry: Due = { owner, at: elapsed + Math.max(0, Math.floor(delayMs)), order: orders++, run }
+    const entry: Due = { owner, at: elapsed + Math.max(0, Math.floor(delayMs)), order: orders++, run, mayBeLost }
     due.push(entry)
     return () => void (due = due.filter((other) => other !== entry))
   }
@@ -195,7 +196,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     freeze: (owner) => void frozen.add(owner),
     thaw(owner, { loseDue }) {
       frozen.delete(owner)
-      if (loseDue) due = due.filter((entry) => entry.owner !== owner || entry.at > elapsed)
+      if (loseDue) due = due.filter((entry) => entry.owner !== owner || entry.at > elapsed || !entry.mayBeLost)
     },
     drop(owner, { tasks }) {
       due = due.filter((entry) => entry.owner !== owner)
