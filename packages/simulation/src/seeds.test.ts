@@ -21,7 +21,7 @@ test('[SYNC-2] a seed replays exactly, line by line', { timeout: 60_000 }, async
 
 test(
   `[SYNC-7] whatever breaks meanwhile, ${seeds} systems from seed ${from} on come to rest in agreement`,
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async () => {
     const failed: string[] = []
     for (let seed = from; seed < from + seeds; seed += 1) {
