@@ -106,32 +106,43 @@ test('touch targets are at least 44 pixels high', async ({ app, page }) => {
   }
 })
 
-test('[A11Y-1] Tab reaches everything on a learner’s screens, in the order in which it is read, and shows where it is', async ({
-  app,
-  page,
-}) => {
-  test.setTimeout(30_000 + 10_000 * rooms.learner.length)
-  await app.signIn('learner')
-  for (const path of rooms.learner) {
-    await test.step(path, async () => {
-      await app.open(path)
-      expect(await tabThroughMain(page)).toEqual({ missed: [], outOfOrder: [], unseen: [] })
-    })
-  }
-})
+/** A learner has most of the screens; what only those have who look after learners comes beside. */
+const walked = [
+  ['learner', rooms.learner],
+  ['guardian', ['/approve', '/notices']],
+] as const
 
-test('[A11Y-1] at twice the size nothing on a learner’s screens has to be pushed sideways', async ({ app, page }) => {
-  test.setTimeout(30_000 + 5_000 * rooms.learner.length)
-  await page.setViewportSize({ width: 640, height: 400 })
-  await app.signIn('learner')
-  for (const path of rooms.learner) {
-    await test.step(path, async () => {
-      await app.open(path)
-      const tooWide = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        return scrollWidth - clientWidth
+for (const [role, paths] of walked) {
+  test(`[A11Y-1] Tab reaches everything on the screens of a ${role}, in the order in which it is read, and shows where it is`, async ({
+    app,
+    page,
+  }) => {
+    test.setTimeout(30_000 + 10_000 * paths.length)
+    await app.signIn(role)
+    for (const path of paths) {
+      await test.step(path, async () => {
+        await app.open(path)
+        expect(await tabThroughMain(page)).toEqual({ missed: [], outOfOrder: [], unseen: [] })
       })
-      expect(tooWide).toBeLessThanOrEqual(0)
-    })
-  }
-})
+    }
+  })
+
+  test(`[A11Y-1] at twice the size nothing on the screens of a ${role} has to be pushed sideways`, async ({
+    app,
+    page,
+  }) => {
+    test.setTimeout(30_000 + 5_000 * paths.length)
+    await page.setViewportSize({ width: 640, height: 400 })
+    await app.signIn(role)
+    for (const path of paths) {
+      await test.step(path, async () => {
+        await app.open(path)
+        const tooWide = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement
+          return scrollWidth - clientWidth
+        })
+        expect(tooWide).toBeLessThanOrEqual(0)
+      })
+    }
+  })
+}

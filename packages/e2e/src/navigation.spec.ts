@@ -21,6 +21,7 @@ test('a phone shows the rooms used most and keeps the rest one tap away, for fin
       'Progress',
       'Plans',
       'Learning',
+      /^Notices/,
       'Settings',
     ])
     expect(await faultsOn(page)).toEqual([])
