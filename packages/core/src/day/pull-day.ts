@@ -77,9 +77,10 @@ export function moreForDay(facts: DayFacts, shown: readonly { readonly activity:
 function fromPlan(facts: DayFacts): Pick<PulledDay, 'items' | 'deferred'> {
   const today = plannedDayOf(dayNumber(facts.date))
   const open = openActivities(facts)
+  // REF-2. What a fresh assessment put on a later day comes today, as it would if no plan held it; what somebody has placed there stays there.
   const injected = injectedItems(
     facts,
-    open.filter(({ day }) => day <= today),
+    open.filter(({ day, pinned }) => day <= today || !pinned),
   )
   const injectedIds = new Set(injected.map(({ activity }) => activity))
   const rest = open.filter(({ activity }) => !injectedIds.has(activity)).sort(byUrgency)

@@ -5,6 +5,7 @@ import { LearnerId, UserId } from '../record/ids.ts'
 import { journalSpace, learnerSpace } from '../record/space.ts'
 import { defineKind } from '../record/define-kind.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
+import { Adapting } from './adapting.ts'
 
 /** Minutes past midnight at which the learner's day begins: at most half a day late. */
 export const DayStartMinutes = z.int().check(z.gte(0), z.lte(720))
@@ -36,6 +37,8 @@ export const learner = defineKind({
       .check(z.minLength(1), z.maxLength(200)),
     /** Minutes that may be planned, Monday first. */
     availability: Availability,
+    /** What the weeks adapt to by themselves; absent while nobody has said. */
+    adapting: z.optional(Adapting),
   }),
   spaces: ['learner'],
   indexes: { user: (body) => body.user },

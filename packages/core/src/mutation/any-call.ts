@@ -8,6 +8,7 @@ import { testCourse, weekArgs } from '../week/any-week-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
 import { sharedPlanArgs } from '../shared-plan/any-shared-plan-args.ts'
 import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
+import { adaptingDefaults } from '../learner/adapting.ts'
 import { ClassId, LearnerId, PlanId, UserId } from '../record/ids.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import type { Mutation } from './define-mutator.ts'
@@ -34,6 +35,12 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   'learner.create-child': fc.record({ learner, guardian: user, guardianName: name, name, zone }),
   'learner.edit-profile': fc.record({ learner, name: optional(name), zone: optional(zone) }),
   'learner.change-day-start': fc.record({ learner, from: date, minutes: fc.option(minutes) }),
+  'learner.set-adapting': fc.record({
+    learner,
+    adapting: fc.option(
+      fc.record({ extend: fc.boolean(), refresh: fc.boolean() }).map((each) => ({ ...adaptingDefaults, ...each })),
+    ),
+  }),
   'learner.add-guardian': fc.record({ learner, guardian: user, guardianName: name }),
   'learner.remove-guardian': fc.record({ learner, guardian: user }),
   'learner.attach-account': fc.record({ learner, user, child: fc.boolean() }),
@@ -101,6 +108,8 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [2, 'curriculum.', 'study.', 'assessment.'],
   [2, 'curriculum.change', 'study.set', 'activity.add', 'activity.undo-add'],
   [4, 'week.generate', 'week.', 'day.', 'activity.'],
+  [2, 'week.generate', 'week.extend', 'activity.complete'],
+  [2, 'week.generate', 'week.refresh', 'assessment.record'],
   [1, 'shared-plan.'],
   [4, 'week.generate', 'draft.'],
 ]

@@ -22,6 +22,8 @@ import { addActivity, undoAddActivity } from '../day/add-activity.ts'
 import { completeActivity, rateActivity, undoComplete } from '../day/complete-mutators.ts'
 import { markNotices, wantNotices } from '../notice/notice-mutators.ts'
 import { pullDayPlan } from '../day/day-mutators.ts'
+import { setAdapting } from '../learner/adapting-mutators.ts'
+import { extendWeekPlan, refreshWeekPlan } from '../week/adapt-mutators.ts'
 import { wordWeekPlan } from '../week/word-mutators.ts'
 import { addToDraft, arrangeDraft, publishDraft, removeFromDraft } from '../week/draft-mutators.ts'
 import { rejectDraft, rollBackDraft } from '../week/reject-mutators.ts'
@@ -60,6 +62,7 @@ export const mutators = {
   'learner.create-child': createChild,
   'learner.edit-profile': editProfile,
   'learner.change-day-start': changeDayStart,
+  'learner.set-adapting': setAdapting,
   'learner.add-guardian': addGuardian,
   'learner.remove-guardian': removeGuardian,
   'learner.attach-account': attachAccount,
@@ -99,6 +102,8 @@ export const mutators = {
   'week.generate': generateWeekPlan,
   'week.remove': removeWeekPlan,
   'week.word': wordWeekPlan,
+  'week.extend': extendWeekPlan,
+  'week.refresh': refreshWeekPlan,
   'week.undo-change': undoChange,
   'draft.arrange': arrangeDraft,
   'draft.remove': removeFromDraft,

@@ -7,6 +7,7 @@ import { PlannedDay } from '../time/civil-date.ts'
 import { CivilDate } from '../time/instant.ts'
 import { activityId } from './activity-id.ts'
 import { priorities } from './activity-kinds.ts'
+import type { ActivityType } from './activity-kinds.ts'
 
 /** The Monday before the day on which the worlds of these tests stand still, 14 November 2023. */
 export const testWeek = CivilDate.parse('2023-11-13')
@@ -123,6 +124,28 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: und
 const priority = fc.constantFrom(...priorities)
 const reason = maybe(fc.constant('Too much'))
 
+/** From Wednesday on: in the worlds of these tests it is Tuesday. */
+const laterActivities = fc
+  .tuple(fc.subarray(testActivities, { minLength: 1, maxLength: 2 }), fc.integer({ min: 2, max: 4 }))
+  .map(([chosen, on]) =>
+    chosen.map((each, index) => ({ ...each, sequence: 20 + index, position: 5 + index, day: PlannedDay.parse(on) })),
+  )
+
+type Named = (typeof testActivities)[number]
+/** Under the ids that follow from their new type; two of one subskill and type are one. */
+const named = <One extends { readonly about: Named['about']; readonly type: ActivityType; readonly ordinal: number }>(
+  chosen: readonly One[],
+): (One & { activity: RecordId })[] => {
+  const bySubskill = new Map(chosen.map((each) => [each.about.subskill, each]))
+  return [...bySubskill.values()].map((each) => {
+    const { about, type, ordinal } = each
+    return {
+      ...each,
+      activity: activityId({ learner, week: testWeek, curriculum, subskill: about.subskill, type, ordinal }),
+    }
+  })
+}
+
 export const weekArgs = {
   'week.generate': fc.oneof(planOf(testWeek, 0), planOf(testDraftWeek, 5)),
   'week.undo-change': fc.record({ learner: fc.constant(learner), change: fc.constant(RecordId.parse('c-0')) }),
@@ -159,6 +182,36 @@ export const weekArgs = {
     activities: activitiesFrom(testDraftWeek, 4),
   }),
   'draft.roll-back': fc.record({ ...draft, to: fc.constantFrom(1, 1, 2), reason }),
+  'week.extend': fc.record({
+    learner: fc.constant(learner),
+    week: fc.constant(testWeek),
+    activities: laterActivities
+      .map((chosen) => chosen.map((each) => ({ ...each, type: 'packages' as const })))
+      .map(named),
+  }),
+  'week.refresh': fc
+    .tuple(laterActivities, fc.constantFrom('t1', 't2', 't3'), fc.subarray(testActivities))
+    .map(([chosen, name, waiting]) => {
+      const assessment = RecordId.parse(name)
+      const reason = {
+        type: 'assessment' as const,
+        assessment,
+        action: 'remediate' as const,
+        label: 'needs-review' as const,
+        score: 1,
+        max: 10,
+      }
+      return {
+        learner,
+        week: testWeek,
+        assessment,
+        activities: named(chosen.map((each) => ({ ...each, type: 'tutoring' as const, reason }))),
+        deferred: waiting
+          .slice(0, 1)
+          .map(({ activity }) => activity)
+          .filter((_, index) => index < chosen.length - 1),
+      }
+    }),
   'week.word': fc.record({
     learner: fc.constant(learner),
     week: fc.constant(testWeek),

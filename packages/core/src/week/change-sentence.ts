@@ -18,7 +18,7 @@ const people = {
   system: 'Etude',
 } as const satisfies Record<ActorType, string>
 
-function whatWasDone({ action, activities, to }: Change): string {
+function whatWasDone({ action, activities, to, cause }: Change): string {
   const [first, second] = activities
   switch (action) {
     case 'change-day':
@@ -43,7 +43,20 @@ function whatWasDone({ action, activities, to }: Change): string {
       return 'turned the plan down and had another made'
     case 'roll-back':
       return `went back to version ${to ?? 1} of the plan`
+    case 'extend':
+      return cause?.type === 'ahead'
+        ? `added ${countOf(activities)} because ${cause.done} of ${cause.total} were done early`
+        : `added ${countOf(activities)}`
+    case 'refresh':
+      return `added ${countOf(activities.filter(({ before }) => before === null))} because of an assessment${putOff(activities)}`
   }
+}
+
+const countOf = ({ length }: readonly Line[]): string => `${length} ${length === 1 ? 'activity' : 'activities'}`
+
+const putOff = (activities: readonly Line[]): string => {
+  const { length } = activities.filter(({ before }) => before !== null)
+  return length === 0 ? '' : ` and put off ${length} that mattered less`
 }
 
 const titleOf = (line: Line | undefined): string => `“${line?.title ?? ''}”`

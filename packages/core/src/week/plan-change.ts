@@ -7,7 +7,7 @@ import { At, CivilDate } from '../time/instant.ts'
 import { activity, weekKey } from './activity-kinds.ts'
 import { weekLimits } from './week-limits.ts'
 
-/** PUB-4. What a person may do to a week, in the words of the audit. */
+/** PUB-4, REF-5. What a person, and the system, may do to a week, in the words of the audit. */
 export const changeActions = [
   'change-day',
   'change-priority',
@@ -19,6 +19,8 @@ export const changeActions = [
   'publish',
   'reject',
   'roll-back',
+  'extend',
+  'refresh',
 ] as const
 export type ChangeAction = (typeof changeActions)[number]
 
@@ -38,6 +40,14 @@ export const RejectWish = z.looseObject({
 export type RejectWish = z.infer<typeof RejectWish>
 
 const fields = activity.body.shape
+const Count = z.int().check(z.nonnegative())
+
+/** REF-5. What made a plan adapt. */
+export const AdaptationCause = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('ahead'), done: Count, total: Count }),
+  z.looseObject({ type: z.literal('assessment'), assessment: RecordId }),
+])
+export type AdaptationCause = z.infer<typeof AdaptationCause>
 
 /** Of an activity what a change is about. */
 const State = z.looseObject({
@@ -82,6 +92,9 @@ export const planChange = defineKind({
     to: z.optional(z.int().check(z.gte(1))),
     /** Of what put another plan in place how that looked, so that it is taken back only while it still does. */
     left: z.optional(z.string().check(z.maxLength(64))),
+    /** REF-5. Of what the system did by itself: why, as data, and how much of what came later it had changed by then, of how much. */
+    cause: z.optional(AdaptationCause),
+    churn: z.optional(z.looseObject({ changed: Count, later: Count })),
     undone: z.nullable(z.looseObject({ at: At, by: z.nullable(UserId) })),
   }),
   spaces: ['learner'],

@@ -63,6 +63,8 @@ function undoingOf(tx: Tx, change: Change, profile: Body<'learner'>, context: Mu
     case 'add':
     case 'replace':
     case 'skip':
+    case 'extend':
+    case 'refresh':
       return restoreActivities(tx, change)
   }
 }

@@ -30,16 +30,18 @@ export function weekGeneration(
 
 /** GEN-15. What of a week stays as it is when it is planned again. */
 export const keptActivities = (stored: readonly Body<'activity'>[]): readonly KeptActivity[] =>
-  stored.filter(staysInPlan).map((body) => ({
-    activity: body.activity,
-    curriculum: body.about?.curriculum ?? null,
-    subject: body.about?.subject ?? null,
-    subskill: body.about?.subskill ?? null,
-    type: body.type,
-    ordinal: body.ordinal,
-    sequence: body.sequence,
-    day: body.day,
-    minutes: body.minutes,
-    assessment: body.reason.type === 'assessment' ? body.reason.assessment : null,
-    counts: body.status !== 'cancelled',
-  }))
+  stored.filter(staysInPlan).map(keptActivity)
+
+export const keptActivity = (body: Body<'activity'>): KeptActivity => ({
+  activity: body.activity,
+  curriculum: body.about?.curriculum ?? null,
+  subject: body.about?.subject ?? null,
+  subskill: body.about?.subskill ?? null,
+  type: body.type,
+  ordinal: body.ordinal,
+  sequence: body.sequence,
+  day: body.day,
+  minutes: body.minutes,
+  assessment: body.reason.type === 'assessment' ? body.reason.assessment : null,
+  counts: body.status !== 'cancelled',
+})

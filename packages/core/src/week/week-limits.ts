@@ -25,6 +25,9 @@ export const weekLimits = {
   changesMax: 500,
   arrangedMax: 100,
   reasonLengthMax: 300,
+  /** C-2. How many one extension brings at most, and how much of a week that has begun the system may change: this share of what comes later. */
+  extensionMax: 10,
+  churnPercentMax: 20,
   /** How many subjects somebody may leave out of another plan. */
   withoutMax: 20,
 } as const

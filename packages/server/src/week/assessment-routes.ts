@@ -23,6 +23,7 @@ import { route } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import { learnerNow } from './learner-now.ts'
 import { openLearner, readRecords } from './open-learner.ts'
+import { adaptWeek } from './adapt-week.ts'
 import type { OpenLearner } from './open-learner.ts'
 import { labelWords, wordsOf } from './seed-words.ts'
 import type { WeekDeps } from './week-deps.ts'
@@ -184,15 +185,18 @@ type Fact = Pick<Body<'assessment'>, 'curriculum' | 'subject' | 'title' | 'taken
 }
 
 async function record(
-  { commit }: WeekDeps,
-  { actor, learner, at }: OpenLearner,
+  deps: WeekDeps,
+  open: OpenLearner,
   how: 'person' | 'import',
   assessment: RecordId,
   fact: Fact,
 ): Promise<Result<void, Problem>> {
+  const { actor, learner, at } = open
   const args = { learner, assessment, how, ...fact } as unknown as Json
-  const done = await commit.run(actor, { name: 'assessment.record', version: 1, args }, at)
-  return done.ok ? ok(undefined) : refuse(refusalProblem(done.error))
+  const done = await deps.commit.run(actor, { name: 'assessment.record', version: 1, args }, at)
+  if (!done.ok) return refuse(refusalProblem(done.error))
+  await adaptWeek(deps, open)
+  return ok(undefined)
 }
 
 /** Named by what it says, so that a table that is imported twice says it once. */

@@ -3,6 +3,7 @@ import type { Body, DayItemBody, Json, Result } from '@etude/core'
 import * as z from 'zod'
 import type { Problem } from '../http/problem.ts'
 import { refusalProblem } from '../http/refusal-problem.ts'
+import { adaptWeek } from './adapt-week.ts'
 import type { OpenLearner } from './open-learner.ts'
 import type { WeekDeps } from './week-deps.ts'
 
@@ -21,11 +22,12 @@ type Doable = Pick<DayItemBody | Body<'activity'>, 'activity' | 'title' | 'minut
 
 /** DAY-7. Ticks an activity by the same mutation as a device does: the day, the week and the log change together. */
 export async function completeItem(
-  { commit }: Pick<WeekDeps, 'commit'>,
-  { actor, learner, at }: OpenLearner,
+  deps: WeekDeps,
+  open: OpenLearner,
   { activity, title, about, ...planned }: Doable,
   { minutes, rating, entry_id }: CompletionBody,
 ): Promise<Result<void, Problem>> {
+  const { actor, learner, at } = open
   const args = {
     learner,
     activity,
@@ -37,6 +39,8 @@ export async function completeItem(
     curriculum: about?.curriculum ?? null,
     subskill: about?.subskill ?? null,
   } as Json
-  const done = await commit.run(actor, { name: 'activity.complete', version: 1, args }, at)
-  return done.ok ? ok(undefined) : refuse(refusalProblem(done.error))
+  const done = await deps.commit.run(actor, { name: 'activity.complete', version: 1, args }, at)
+  if (!done.ok) return refuse(refusalProblem(done.error))
+  await adaptWeek(deps, open)
+  return ok(undefined)
 }

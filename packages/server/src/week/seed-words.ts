@@ -72,6 +72,8 @@ export const actionWords = {
   publish: 'publish',
   reject: 'reject',
   'roll-back': 'roll_back',
+  extend: 'extend',
+  refresh: 'refresh',
 } as const satisfies Record<ChangeAction, string>
 
 /** From where an item of a day came, for the breakdown by source. */

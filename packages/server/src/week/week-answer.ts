@@ -86,7 +86,8 @@ export const WeekAnswer = z.object({
   published_at: z.string().nullable(),
   published_by: z.string().nullable(),
   modification_history: z.array(ChangeAnswer),
-  plan_refresh_history: z.array(z.never()),
+  /** REF-5. What the system did by itself, of the history above. */
+  plan_refresh_history: z.array(ChangeAnswer),
   _ts: z.int(),
 })
 type WeekAnswer = z.infer<typeof WeekAnswer>
@@ -206,6 +207,7 @@ export function weekAnswer(week: AuditedWeek, { profile, today }: Pick<OpenLearn
   const activities = promised(week)
   const status = planStatus(plan, activities, today)
   const id = `${plan.learner}_${plan.week}`
+  const changes = week.changes.map((each) => changeAnswer(each, (activity) => nameOf(week, activity)))
   return {
     id,
     plan_id: id,
@@ -235,8 +237,8 @@ export function weekAnswer(week: AuditedWeek, { profile, today }: Pick<OpenLearn
     ...progressOf(activities),
     generated_at: isoText(plan.generatedAt.instant),
     ...publication(plan, status, profile),
-    modification_history: week.changes.map((each) => changeAnswer(each, (activity) => nameOf(week, activity))),
-    plan_refresh_history: [],
+    modification_history: changes,
+    plan_refresh_history: changes.filter(({ action }) => action === 'extend' || action === 'refresh'),
     _ts: Math.floor(plan.generatedAt.instant / 1000),
   }
 }

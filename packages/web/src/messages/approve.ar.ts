@@ -90,6 +90,8 @@ export const approveAr = {
     skip: '{{who}}: ترك «{{title}}»',
     publish: '{{who}}: نشر الخطة',
     reject: '{{who}}: رفض الخطة',
+    extend: '{{who}}: أضاف المزيد لأن معظم الأسبوع أُنجز مبكرًا',
+    refresh: '{{who}}: أضاف ما تطلّبه اختبار',
     'roll-back': '{{who}}: عاد إلى الخطة {{version}}',
   },
   versions: 'خطط سابقة',

@@ -86,6 +86,8 @@ export const approveDe = {
     skip: '{{who}}: „{{title}}“ ausgelassen',
     publish: '{{who}}: Plan veröffentlicht',
     reject: '{{who}}: Plan abgelehnt',
+    extend: '{{who}}: mehr hinzugefügt, weil das meiste früh geschafft war',
+    refresh: '{{who}}: hinzugefügt, was ein Test verlangt hat',
     'roll-back': '{{who}}: Plan {{version}} zurückgeholt',
   },
   versions: 'Frühere Pläne',

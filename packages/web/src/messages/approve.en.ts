@@ -85,6 +85,8 @@ export const approveEn = {
     skip: '{{who}} left out “{{title}}”',
     publish: '{{who}} published the plan',
     reject: '{{who}} turned the plan down',
+    extend: '{{who}} added more, because most of the week was done early',
+    refresh: '{{who}} added what a test asked for',
     'roll-back': '{{who}} went back to plan {{version}}',
   },
   versions: 'Earlier plans',
