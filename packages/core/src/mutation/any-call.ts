@@ -108,8 +108,8 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [2, 'curriculum.', 'study.', 'assessment.'],
   [2, 'curriculum.change', 'study.set', 'activity.add', 'activity.undo-add'],
   [4, 'week.generate', 'week.', 'day.', 'activity.'],
-  [2, 'week.generate', 'week.extend', 'activity.complete'],
-  [2, 'week.generate', 'week.refresh', 'assessment.record'],
+  [4, 'week.generate', 'week.extend', 'activity.complete'],
+  [4, 'week.generate', 'week.refresh', 'assessment.record'],
   [1, 'shared-plan.'],
   [4, 'week.generate', 'draft.'],
 ]
