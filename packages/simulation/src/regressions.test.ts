@@ -19,6 +19,6 @@ const found: readonly { readonly what: string; readonly seed: number; readonly s
 const usualSteps = 150
 
 for (const { what, seed, steps = usualSteps } of found)
-  test(what, { timeout: 60_000 }, async () => {
+  test(what, { timeout: 300_000 }, async () => {
     expect((await runSeed({ seed, steps })).failures).toEqual([])
   })

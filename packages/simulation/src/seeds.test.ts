@@ -9,7 +9,7 @@ const steps = 100
 /** The same systems in every run, so that what passed passes again. Ground that nobody has covered is for `npm run simulate`, or for ETUDE_SEED=fresh. */
 const from = fc.readConfigureGlobal().seed ?? 1
 
-test('[SYNC-2] a seed replays exactly, line by line', { timeout: 60_000 }, async () => {
+test('[SYNC-2] a seed replays exactly, line by line', { timeout: 300_000 }, async () => {
   const [once, again, another] = [
     await runSeed({ seed: 7, steps }),
     await runSeed({ seed: 7, steps }),
