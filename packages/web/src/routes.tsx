@@ -160,6 +160,11 @@ const plan = createRoute({
   path: '/plans/$plan',
   component: room(() => import('./plans/plan-screen.tsx'), 'PlanScreen'),
 })
+const together = createRoute({
+  getParentRoute: () => frame,
+  path: '/together/$plan',
+  component: room(() => import('./together/shared-plan-screen.tsx'), 'SharedPlanScreen'),
+})
 const practice = createRoute({
   getParentRoute: () => frame,
   path: '/practice',
@@ -281,6 +286,7 @@ const routeTree = root.addChildren([
     plans,
     newPlan,
     plan,
+    together,
     practice,
     progress,
     editPlan,

@@ -1,6 +1,7 @@
 import { plansAr } from './plans.ar.ts'
 import { practiceAr } from './practice.ar.ts'
 import { progressAr } from './progress.ar.ts'
+import { togetherAr } from './together.ar.ts'
 import { usageAr } from './usage.ar.ts'
 import { syncAr } from './sync.ar.ts'
 import { assessmentAr } from './assessment.ar.ts'
@@ -19,6 +20,7 @@ export const ar: Translation = {
   ...practiceAr,
   ...progressAr,
   ...usageAr,
+  together: togetherAr,
   sync: syncAr,
   assessment: assessmentAr,
   day: dayAr,

@@ -4,6 +4,7 @@ import { progressDe } from './progress.de.ts'
 import { assessmentDe } from './assessment.de.ts'
 import { dayDe } from './day.de.ts'
 import { learningDe } from './learning.de.ts'
+import { togetherDe } from './together.de.ts'
 import { usageDe } from './usage.de.ts'
 import type { Translation } from './translate.ts'
 import { noticesDe } from './notices.de.ts'
@@ -21,6 +22,7 @@ export const de: Translation = {
   notices: noticesDe,
   week: weekDe,
   ...usageDe,
+  together: togetherDe,
   common: {
     save: 'Speichern',
     saved: 'Gespeichert',
@@ -599,6 +601,11 @@ export const de: Translation = {
     'activity.move': 'Aktivität verschoben',
     'activity.pin': 'Aktivität festgehalten oder gelöst',
     'activity.restore': 'Änderung einer Aktivität zurückgenommen',
+    'shared-plan.create': 'Gemeinsamer Plan angelegt',
+    'shared-plan.set-member': 'Jemand in einen gemeinsamen Plan aufgenommen',
+    'shared-plan.remove-member': 'Jemand macht bei einem gemeinsamen Plan nicht mehr mit',
+    'shared-plan.write': 'Worte in einem gemeinsamen Plan',
+    'shared-plan.remove': 'Gemeinsamer Plan weggeworfen',
   },
   shortcuts: {
     sync: 'Jetzt abgleichen',

@@ -69,4 +69,9 @@ export const editsAr = {
   'activity.move': 'نقل نشاط',
   'activity.pin': 'تثبيت نشاط أو تحريره',
   'activity.restore': 'التراجع عن تغيير نشاط',
+  'shared-plan.create': 'إنشاء خطة مشتركة',
+  'shared-plan.set-member': 'إضافة شخص إلى خطة مشتركة',
+  'shared-plan.remove-member': 'خروج شخص من خطة مشتركة',
+  'shared-plan.write': 'كلمات في خطة مشتركة',
+  'shared-plan.remove': 'حذف خطة مشتركة',
 } as const

@@ -7,6 +7,7 @@ import { plansEn } from './plans.en.ts'
 import { practiceEn } from './practice.en.ts'
 import { progressEn } from './progress.en.ts'
 import { weekEn } from './week.en.ts'
+import { togetherEn } from './together.en.ts'
 import { usageEn } from './usage.en.ts'
 
 /** What the app says on every other screen; it arrives with the first of them. */
@@ -20,6 +21,7 @@ export const enMore = {
   notices: noticesEn,
   week: weekEn,
   ...usageEn,
+  together: togetherEn,
   signUp: {
     title: 'Welcome',
     lead: 'Make an account for yourself. Children get theirs from a grown-up.',

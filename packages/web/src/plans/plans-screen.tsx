@@ -5,6 +5,7 @@ import { ButtonLink } from '../kit/button.tsx'
 import { LinkRow, List } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { Empty, Note } from '../kit/states.tsx'
+import { TogetherSection } from '../together/together-section.tsx'
 import { BreaksSection } from './breaks-section.tsx'
 import { FreshStart } from './fresh-start.tsx'
 import { sayPlace } from './occurrence-words.ts'
@@ -60,6 +61,7 @@ function Plans({ learner, facts, mayEdit }: Whose) {
       {active.length > 0 && (
         <BreaksSection learner={learner.id} plan={null} breaks={facts.breaks} today={today} mayEdit={mayEdit} />
       )}
+      <TogetherSection />
       {archived.length > 0 && (
         <Section title={t('plans.archived')} lead={t('plans.archivedMore')}>
           <List label={t('plans.archived')}>
