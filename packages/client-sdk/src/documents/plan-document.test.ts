@@ -2,7 +2,7 @@ import { LearnerId, PlanId, UserId, planSpace } from '@etude/core'
 import type { Refusal } from '@etude/core'
 import * as Y from 'yjs'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Client } from '../client.ts'
+import type { Client, NotFetched } from '../client.ts'
 import { anna, answerOf, deviceOn, read, somebodyElse } from '../testing/device-on.ts'
 import { fakeServer } from '../testing/fake-server.ts'
 import type { FakeServer } from '../testing/fake-server.ts'
@@ -40,12 +40,12 @@ function change(edit: (doc: Y.Doc) => void): string {
 
 interface Opened {
   readonly document: PlanDocument
-  readonly refusals: Refusal[]
+  readonly refusals: (Refusal | NotFetched)[]
   until(is: (view: PlanView) => boolean): Promise<PlanView>
 }
 
 function open(client: Client): Opened {
-  const refusals: Refusal[] = []
+  const refusals: (Refusal | NotFetched)[] = []
   const document = openPlanDocument(client, plan, {
     onRefused: (refusal) => void refusals.push(refusal),
     onError: (error) => {

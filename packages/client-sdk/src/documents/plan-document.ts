@@ -1,7 +1,7 @@
 import { planSpace, sharedPlanLimits, unsavedVersion } from '@etude/core'
 import type { PlanContent, PlanId, Reader, Refusal } from '@etude/core'
 import * as Y from 'yjs'
-import type { Client, LiveQuery } from '../client.ts'
+import type { Client, LiveQuery, NotFetched } from '../client.ts'
 import { fromBase64, toBase64 } from './base64.ts'
 import { addSegment, changeSegment, contentOf, moveSegment, removeSegment, setText } from './plan-text.ts'
 
@@ -28,7 +28,7 @@ export type PlanView =
 
 export interface PlanDocumentOptions {
   /** What was written could not be kept, and is not shown any more. */
-  readonly onRefused: (refusal: Refusal) => void
+  readonly onRefused: (refusal: Refusal | NotFetched) => void
   readonly onError: (error: unknown) => void
   readonly setTimer?: (callback: () => void, delayMs: number) => () => void
 }
