@@ -160,15 +160,15 @@ const plan = createRoute({
   path: '/plans/$plan',
   component: room(() => import('./plans/plan-screen.tsx'), 'PlanScreen'),
 })
-/** Words are kept while they are written, so that the room opens only with what keeps them. */
-const loadTogether = async () => {
-  const [screen] = await Promise.all([import('./together/shared-plan-screen.tsx'), import('@etude/core/mutators')])
-  return screen
-}
 const together = createRoute({
   getParentRoute: () => frame,
   path: '/together/$plan',
-  component: room(loadTogether, 'SharedPlanScreen'),
+  component: room(
+    () =>
+      // Words are kept while they are written, so that the room opens only with what keeps them.
+      import('@etude/core/mutators').then(() => import('./together/shared-plan-screen.tsx')),
+    'SharedPlanScreen',
+  ),
 })
 const practice = createRoute({
   getParentRoute: () => frame,
