@@ -21,6 +21,8 @@ const pictures: readonly (readonly [name: string, role: Role | null, path: strin
   ['plans', 'learner', '/plans'],
   ['plan', 'learner', '/plans/$plan'],
   ['new-plan', 'learner', '/plans/new'],
+  ['approve', 'guardian', '/approve'],
+  ['notices', 'guardian', '/notices'],
   ['family', 'guardian', '/family/$learner'],
   ['class', 'tutor', '/classes/$class'],
   ['days', 'learner', '/settings/days'],

@@ -4,11 +4,13 @@ import type { Role } from './app-test.ts'
 const everyones = ['Today', 'Week', 'Practice', 'Progress', 'Plans', 'Learning']
 /** Whoever looks after a learner decides what a week ahead holds. */
 const looksOver = everyones.toSpliced(2, 0, 'Look over')
-const rooms: Readonly<Record<Role, readonly string[]>> = {
-  learner: [...everyones, 'Settings'],
-  guardian: [...looksOver, 'Family', 'Settings'],
-  tutor: [...looksOver, 'Classes', 'Settings'],
-  admin: [...everyones, 'Operations', 'Settings'],
+/** How many are new may stand beside the word. */
+const atTheEnd = [/^Notices/, 'Settings']
+const rooms: Readonly<Record<Role, readonly (string | RegExp)[]>> = {
+  learner: [...everyones, ...atTheEnd],
+  guardian: [...looksOver, 'Family', ...atTheEnd],
+  tutor: [...looksOver, 'Classes', ...atTheEnd],
+  admin: [...everyones, 'Operations', ...atTheEnd],
 }
 
 for (const role of Object.keys(rooms) as Role[]) {
