@@ -3,7 +3,7 @@ import { NodeTitle } from '../curriculum/curriculum-kinds.ts'
 import { defineKind } from '../record/define-kind.ts'
 import { LearnerId, RecordId, UserId } from '../record/ids.ts'
 import { At, CivilDate } from '../time/instant.ts'
-import { ChangeReason, TutorName, actorTypes } from '../week/plan-change.ts'
+import { AdaptationCause, ChangeReason, TutorName, actorTypes } from '../week/plan-change.ts'
 import { PlanContent } from '../week/weekly-plan.ts'
 import { noticeLimits } from './notice-limits.ts'
 
@@ -42,6 +42,8 @@ export const notice = defineKind({
     objectives: PlanContent.shape.objectives,
     /** What the week turns to now, after a refresh. */
     focus: z.array(NodeTitle).check(z.maxLength(noticeLimits.linesMax)),
+    /** Of what the system did by itself: why, as data. */
+    because: z.optional(AdaptationCause),
     /** Where in the app it leads. */
     link: z.string().check(z.maxLength(200), z.regex(/^\/[a-z-]+(\?[a-z0-9=&-]*)?$/)),
     at: At,

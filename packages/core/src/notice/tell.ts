@@ -25,6 +25,7 @@ export interface News {
   readonly reason?: string | null | undefined
   readonly content?: Pick<Body<'weekly-plan'>['content'], 'theme' | 'objectives'>
   readonly focus?: Notice['focus']
+  readonly because?: Notice['because']
 }
 
 /**
@@ -32,7 +33,7 @@ export interface News {
  * where there are too many.
  */
 export async function tell(tx: Tx, context: MutationContext, news: News): Promise<void> {
-  const { learner, week, event, cause, activities, reason = null, content, focus = [] } = news
+  const { learner, week, event, cause, activities, reason = null, content, focus = [], because } = news
   const profile = (await tx.get('learner', learner))?.body
   if (profile === undefined) return
   const { at, actor } = context
@@ -63,6 +64,7 @@ export async function tell(tx: Tx, context: MutationContext, news: News): Promis
       theme: content?.theme ?? [],
       objectives: content?.objectives ?? [],
       focus,
+      ...(because === undefined ? {} : { because }),
       link: `/${isAhead ? 'approve' : 'week'}?week=${week}`,
       at: before?.body.at ?? at,
       ...who,

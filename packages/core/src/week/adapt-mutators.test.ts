@@ -4,6 +4,7 @@ import { NodeCode } from '../curriculum/curriculum.ts'
 import { adaptingDefaults } from '../learner/adapting.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
 import type { ArgsOf, MutationName } from '../mutation/mutators.ts'
+import { noticesFor } from '../notice/notices-for.ts'
 import { CurriculumId, LearnerId, RecordId, UserId } from '../record/ids.ts'
 import { PlannedDay, addDays } from '../time/civil-date.ts'
 import { ZoneName } from '../time/instant.ts'
@@ -100,6 +101,28 @@ async function week() {
   }
   return { world, run, tick, test, activities, next, due }
 }
+
+describe('what people are told of it', () => {
+  test('[NOT-2] [NOT-3] more, and what a test asks for, is told to everybody with the new count, why, and what is in it, and no longer once it is taken back', async () => {
+    const { world, tick, test: take, due, activities } = await week()
+    const told = async (event: string) =>
+      (await noticesFor(world.records, UserId.parse('kim'))).filter(({ notice }) => notice.event === event)
+    await tick([0, 1, 2, 3])
+    const extended = await world.runMutation(kim, await due())
+    const count = (await activities()).filter(({ status }) => status !== 'cancelled').length
+    expect(await told('extended')).toMatchObject([
+      {
+        notice: { count, as: 'system', because: { type: 'ahead', done: 4 }, focus: ['A.1.a.2', 'A.1.a.3', 'A.1.a.1'] },
+      },
+    ])
+    if (!extended.ok || extended.value.inverse === null) throw new Error('cannot be undone')
+    expect(await world.runMutation(server, extended.value.inverse)).toMatchObject({ ok: true })
+    expect(await told('extended')).toEqual([])
+    await take(2)
+    await world.runMutation(server, await due())
+    expect(await told('refreshed')).toMatchObject([{ notice: { because: { type: 'assessment', assessment: quiz } } }])
+  })
+})
 
 describe('a week that is done early', () => {
   test('[REF-1] [REF-4] [C-1] [C-3] gets more from tomorrow on once four fifths are done, and nothing that was there moves', async () => {

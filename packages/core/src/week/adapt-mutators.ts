@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { systemActor } from '../access/actor.ts'
 import { readLearning } from '../evidence/read-learning.ts'
 import { inRange } from '../evidence/velocity.ts'
 import { adaptingDefaults } from '../learner/adapting.ts'
@@ -6,6 +7,8 @@ import { applied, defineMutator, superseded } from '../mutation/define-mutator.t
 import type { MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
 import type { Tx } from '../mutation/tx.ts'
+import { noticeLimits } from '../notice/notice-limits.ts'
+import { tell } from '../notice/tell.ts'
 import { existingIn, practising } from '../practice/practice-access.ts'
 import { LearnerId, RecordId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
@@ -64,7 +67,7 @@ export const extendWeekPlan = defineMutator({
     const made = checked.value.map((each) => ({ ...plannedActivity(learner, week, each), extension: batch }))
     for (const body of made) tx.put({ kind: 'activity', id: body.activity, space: learnerSpace(learner), body })
     const { done, total } = due
-    write(tx, context, opened.value, {
+    await write(tx, context, opened.value, {
       change: batch,
       action: 'extend',
       cause: { type: 'ahead', done, total },
@@ -113,7 +116,7 @@ export const refreshWeekPlan = defineMutator({
     const made = checked.value.map((each) => plannedActivity(learner, week, each))
     for (const body of made) tx.put({ kind: 'activity', id: body.activity, space: learnerSpace(learner), body })
     for (const each of put) tx.put({ ...each, body: { ...each.body, status: 'deferred' } })
-    write(tx, context, opened.value, {
+    await write(tx, context, opened.value, {
       change,
       action: 'refresh',
       cause: { type: 'assessment', assessment },
@@ -211,12 +214,13 @@ interface Written {
 }
 
 /** REF-5. The line that tells of it, under an id that follows from what it is, and the churn that the week has come to. */
-function write(
+async function write(
   tx: Tx,
-  { at }: MutationContext,
+  context: MutationContext,
   { known, plan }: Opened,
   { change, action, cause, made, waiting }: Written,
-): void {
+): Promise<void> {
+  const { at } = context
   const { learner, week } = known
   const { changed, later } = churnOf(known)
   const activities = [
@@ -243,4 +247,10 @@ function write(
       undone: null,
     },
   })
+  // Whoever's device finds it due, the system did it: the owner of that device hears of it too.
+  const inWeek = (await tx.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body)
+  const focus = [...new Set(made.map(({ title }) => title))].slice(0, noticeLimits.linesMax)
+  const event = action === 'extend' ? ('extended' as const) : ('refreshed' as const)
+  const news = { learner, week, event, cause: change, activities: inWeek, focus, because: cause }
+  await tell(tx, { ...context, actor: systemActor('adapting') }, news)
 }

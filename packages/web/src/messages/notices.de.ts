@@ -44,7 +44,7 @@ export const noticesDe = {
     'rolled-back': '{{who}}: früheren Plan der Woche ab {{date}} für {{name}} zurückgeholt',
     changed_one: '{{who}}: {{count}} Änderung in der Woche ab {{date}} für {{name}}',
     changed_other: '{{who}}: {{count}} Änderungen in der Woche ab {{date}} für {{name}}',
-    extended: 'In der Woche ab {{date}} gibt es für {{name}} mehr zu tun',
+    extended: 'In der Woche ab {{date}} gibt es für {{name}} mehr zu tun, weil das meiste früh geschafft war',
     refreshed: 'Die Woche ab {{date}} für {{name}} ist neuen Ergebnissen angepasst',
     completed: 'Geschafft: alles, was {{name}} in der Woche ab {{date}} vorhatte',
   },

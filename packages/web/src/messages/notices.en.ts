@@ -45,7 +45,7 @@ export const noticesEn = {
     'rolled-back': '{{who}} brought back an earlier plan for the week of {{date}} for {{name}}',
     changed_one: '{{who}} changed something in the week of {{date}} for {{name}}',
     changed_other: '{{who}} changed {{count}} things in the week of {{date}} for {{name}}',
-    extended: 'There is more to do for {{name}} in the week of {{date}}',
+    extended: 'There is more to do for {{name}} in the week of {{date}}, because most of it was done early',
     refreshed: 'The week of {{date}} for {{name}} has been fitted to new results',
     completed: 'All done: everything that {{name}} had planned for the week of {{date}}',
   },
