@@ -19,7 +19,9 @@ forEachDatabase('words for weeks', (database) => {
     const { commit } = installed
     const asked: WeekFeatures[] = []
     const model = { describeWeek: (features: WeekFeatures) => (asked.push(features), answer(features)) }
-    const now = () => Instant.parse(Date.now() + untilTuesday())
+    // One moment for whoever promises and whoever looks for what is due: read twice, the clock may tick between, and what was just promised is not due yet.
+    const tuesday = Instant.parse(Date.now() + untilTuesday())
+    const now = () => tuesday
     let woken = 0
     const wake = () => void (woken += 1)
     const words = createWordWeeks({
