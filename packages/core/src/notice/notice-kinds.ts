@@ -36,6 +36,8 @@ export const notice = defineKind({
     /** Of activities; of a change how many changes. */
     count: z.int().check(z.gte(0)),
     minutes: z.int().check(z.gte(0)),
+    /** Of a week that is done: what it brought. */
+    points: z.optional(z.int().check(z.gte(0))),
     /** In the words of whoever gave one. */
     reason: z.nullable(ChangeReason),
     theme: PlanContent.shape.theme,

@@ -151,12 +151,12 @@ describe('notices', () => {
     expect(await toldTo('kim', 'completed')).toEqual([])
     const last = await onMonday(kim, 'activity.complete', done(5), 60)
     for (const who of ['kim', 'mum', 'dad'])
-      expect(await toldTo(who, 'completed')).toMatchObject([{ notice: { count: 6, minutes: 30 } }])
+      expect(await toldTo(who, 'completed')).toMatchObject([{ notice: { count: 6, minutes: 30, points: 150 } }])
     if (last.inverse === null) throw new Error('cannot be undone')
     await onMonday(kim, 'activity.undo-complete', last.inverse.args as object, 70)
     expect(await toldTo('kim', 'completed')).toEqual([])
     await onMonday(mum, 'activity.cancel', { activity: idOf(5) }, 80)
-    expect(await toldTo('kim', 'completed')).toMatchObject([{ notice: { count: 5 } }])
+    expect(await toldTo('kim', 'completed')).toMatchObject([{ notice: { count: 5, points: 125 } }])
   })
 
   test('[NOT-5] each person says what they have read and which kinds they want, for themselves alone', async () => {

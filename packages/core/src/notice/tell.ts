@@ -1,3 +1,4 @@
+import { pointsOf } from '../day/day-limits.ts'
 import type { MutationContext } from '../mutation/define-mutator.ts'
 import type { Tx } from '../mutation/tx.ts'
 import { RecordId } from '../record/ids.ts'
@@ -26,6 +27,7 @@ export interface News {
   readonly content?: Pick<Body<'weekly-plan'>['content'], 'theme' | 'objectives'>
   readonly focus?: Notice['focus']
   readonly because?: Notice['because']
+  readonly points?: number
 }
 
 /**
@@ -33,7 +35,7 @@ export interface News {
  * where there are too many.
  */
 export async function tell(tx: Tx, context: MutationContext, news: News): Promise<void> {
-  const { learner, week, event, cause, activities, reason = null, content, focus = [], because } = news
+  const { learner, week, event, cause, activities, reason = null, content, focus = [], because, points } = news
   const profile = (await tx.get('learner', learner))?.body
   if (profile === undefined) return
   const { at, actor } = context
@@ -60,6 +62,7 @@ export async function tell(tx: Tx, context: MutationContext, news: News): Promis
       event,
       count: event === 'changed' ? told.length : promised.length,
       minutes: promised.reduce((sum, each) => sum + each.minutes, 0),
+      ...(points === undefined ? {} : { points }),
       reason: before?.body.reason ?? reason,
       theme: content?.theme ?? [],
       objectives: content?.objectives ?? [],
@@ -84,13 +87,15 @@ export async function untell(tx: Tx, learner: LearnerId, cause: string): Promise
   }
 }
 
-/** NOT-4. Says so where everything that the week promised is done by now. */
+/** NOT-4. Says so where everything that the week promised is done by now, with the points that it brought. */
 export async function tellCompleted(tx: Tx, context: MutationContext, of: Omit<News, 'event' | 'activities'>) {
   const stored = await tx.list('activity', 'week', weekKey(of.learner, of.week))
   const activities = stored.map(({ body }) => body).filter(({ status }) => status !== 'cancelled')
   const isDone =
     activities.some(({ plan }) => plan !== null) && activities.every(({ status }) => status === 'completed')
-  if (isDone) await tell(tx, context, { ...of, event: 'completed', activities })
+  if (!isDone) return
+  const points = activities.reduce((sum, each) => sum + pointsOf(each), 0)
+  await tell(tx, context, { ...of, event: 'completed', activities, points })
 }
 
 /** PUB-4. A grown-up has changed a week that had begun: the others hear of it. What the learner does with the own days is on the week for all to see. */

@@ -8,10 +8,10 @@ type Line = Change['activities'][number]
 export function changeSentence(change: Change): string {
   const because = change.reason === null ? '' : ` (“${change.reason}”)`
   const undone = change.undone === null ? '' : ' It was taken back.'
-  return `${people[change.as]} ${whatWasDone(change)}${because}.${undone}`
+  return `${actorNames[change.as]} ${whatWasDone(change)}${because}.${undone}`
 }
 
-const people = {
+export const actorNames = {
   learner: 'The learner',
   guardian: 'A guardian',
   tutor: 'A tutor',

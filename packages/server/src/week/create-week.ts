@@ -2,6 +2,7 @@ import type { Route } from '../http/route.ts'
 import { assessmentRoutes } from './assessment-routes.ts'
 import { dayRoutes } from './day-routes.ts'
 import { draftRoutes } from './draft-routes.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import { weekPlannerRoutes } from './week-routes.ts'
 import type { WeekDeps } from './week-deps.ts'
 
@@ -11,4 +12,5 @@ export const weekRoutes = (deps: WeekDeps): readonly Route[] => [
   ...draftRoutes(deps),
   ...dayRoutes(deps),
   ...assessmentRoutes(deps),
+  ...noticeRoutes(deps),
 ]

@@ -35,6 +35,7 @@ export const weekPlannerRoutes = (deps: WeekDeps): readonly Route[] => [
   getDayOfWeek(deps),
   completeInWeek(deps),
   removeWeek(deps),
+  undoChange(deps),
 ]
 
 const generate = (deps: WeekDeps): Route =>
@@ -242,6 +243,36 @@ const removeWeek = (deps: WeekDeps): Route =>
       const args = { learner, week: week_start_date }
       const done = await deps.commit.run(actor, { name: 'week.remove', version: 1, args }, at)
       return done.ok ? ok(undefined) : refuse(refusalProblem(done.error))
+    },
+  )
+
+const undoChange = (deps: WeekDeps): Route =>
+  route(
+    {
+      method: 'post',
+      path: '/weekly-planner/:student_id/week/:week_start_date/undo/:change_id',
+      tag: 'Weeks',
+      summary: 'Take a change of a week back',
+      description:
+        'Also one that Etude made by itself, and also after the week has begun, while what it left is still as it left it.',
+      access: 'signed-in',
+      params: WeekParams.extend({ change_id: z.string().max(120).pipe(RecordId) }),
+      status: 200,
+      gives: 'The plan as it is now.',
+      answer: WeekAnswer,
+      problems: ['not-found', 'not-allowed', 'no-plan', 'changed-since', 'week-has-begun'],
+    },
+    async ({ caller, params: { student_id, week_start_date, change_id } }) => {
+      const open = await openLearner(deps, caller, student_id, (reader) =>
+        readAudited(reader, student_id, week_start_date),
+      )
+      if (!open.ok) return open
+      const { found, actor, at, learner } = open.value
+      if (found === undefined) return refused('no-plan')
+      if (!found.changes.some(({ change }) => change === change_id)) return refused('not-found')
+      const args = { learner, change: change_id }
+      const done = await deps.commit.run(actor, { name: 'week.undo-change', version: 1, args }, at)
+      return done.ok ? answerOf(deps, open.value, week_start_date) : refuse(refusalProblem(done.error))
     },
   )
 

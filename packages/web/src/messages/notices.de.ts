@@ -16,6 +16,8 @@ export const noticesDe = {
   markNew: 'Als neu markieren',
   activities_one: '{{count}} Aktivität',
   activities_other: '{{count}} Aktivitäten',
+  points_one: '{{count}} Punkt',
+  points_other: '{{count}} Punkte',
   theme: 'Darum geht es: {{theme}}',
   focus: 'Darum geht es jetzt: {{focus}}',
   because: 'Weil: {{reason}}',

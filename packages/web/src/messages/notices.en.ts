@@ -17,6 +17,8 @@ export const noticesEn = {
   markNew: 'Mark as new',
   activities_one: '{{count}} activity',
   activities_other: '{{count}} activities',
+  points_one: '{{count}} point',
+  points_other: '{{count}} points',
   theme: 'It is about: {{theme}}',
   focus: 'Now it is about: {{focus}}',
   because: 'Because: {{reason}}',

@@ -6,12 +6,13 @@ import styles from './notices.module.css'
 export function NoticeWords({ shown, sentence }: { readonly shown: ShownNotice; readonly sentence: string }) {
   const { t, locale } = useTranslation()
   const { notice, instant, isNew } = shown
-  const { event, count, minutes, theme, objectives, focus, reason } = notice
+  const { event, count, minutes, points, theme, objectives, focus, reason } = notice
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const list = new Intl.ListFormat(locale)
   const figures = [
     ...(event === 'changed' || count === 0 ? [] : [t('notices.activities', { count })]),
     ...(minutes === 0 ? [] : [t('units.minutes', { count: minutes })]),
+    ...(points === undefined ? [] : [t('notices.points', { count: points })]),
   ]
   return (
     <div className={styles['words']}>
