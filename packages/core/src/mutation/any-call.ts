@@ -5,6 +5,7 @@ import { evidenceArgs } from '../evidence/any-evidence-args.ts'
 import { noticeArgs } from '../notice/any-notice-args.ts'
 import { dayArgs } from '../day/any-day-args.ts'
 import { testCourse, weekArgs } from '../week/any-week-args.ts'
+import { roadmapArgs } from '../roadmap/any-roadmap-args.ts'
 import { practiceArgs } from '../practice/any-practice.ts'
 import { sharedPlanArgs } from '../shared-plan/any-shared-plan-args.ts'
 import { curriculumArgs } from '../curriculum/any-curriculum-args.ts'
@@ -57,6 +58,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<ArgsOf<Name>> } = {
   ...dayArgs,
   ...noticeArgs,
   ...sharedPlanArgs,
+  ...roadmapArgs,
 }
 
 const actor: fc.Arbitrary<Actor> = fc.oneof(user.map(userActor), fc.constant(systemActor('test')))
@@ -105,13 +107,16 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [1, 'settings.', 'learner.', 'notice.'],
   [1, 'class.'],
   [4, 'practice.'],
+  // What changes an entry or a break finds one.
+  [2, 'practice.log', 'practice.correct', 'practice.undo-correction', 'practice.take-break', 'practice.change-break'],
   [2, 'curriculum.', 'study.', 'assessment.'],
   [2, 'curriculum.change', 'study.set', 'activity.add', 'activity.undo-add'],
   [4, 'week.generate', 'week.', 'day.', 'activity.'],
   [4, 'week.generate', 'week.extend', 'activity.complete'],
-  [4, 'week.generate', 'week.refresh', 'assessment.record'],
+  [6, 'week.generate', 'week.refresh', 'assessment.record'],
   [1, 'shared-plan.'],
   [4, 'week.generate', 'draft.'],
+  [2, 'week.generate', 'activity.complete', 'activity.rate', 'roadmap.'],
 ]
 
 const inRoom = (maxLength: number): fc.Arbitrary<readonly Call[]> =>

@@ -91,7 +91,7 @@ describe('every mutation', () => {
           if (inverse !== null) await world.runMutation(actor, mutation)
         }
       }),
-      { numRuns: 1500, seed: 5 },
+      { numRuns: 2500, seed: 5 },
     )
     expect([...happened].sort()).toEqual(Object.keys(mutators).sort())
   })

@@ -52,6 +52,7 @@ import {
   setPlanMember,
   writeSharedPlan,
 } from '../shared-plan/shared-plan-mutators.ts'
+import { makeRoadmapRecord } from '../roadmap/roadmap-mutators.ts'
 import type * as z from 'zod/mini'
 import type { Mutator } from './define-mutator.ts'
 
@@ -111,6 +112,7 @@ export const mutators = {
   'draft.publish': publishDraft,
   'draft.reject': rejectDraft,
   'draft.roll-back': rollBackDraft,
+  'roadmap.make': makeRoadmapRecord,
   'notice.mark': markNotices,
   'notice.want': wantNotices,
   'day.pull': pullDayPlan,

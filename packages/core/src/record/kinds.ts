@@ -31,6 +31,7 @@ import {
   streakMinimum,
 } from '../practice/practice-kinds.ts'
 import { planMember, planUpdate, sharedPlan } from '../shared-plan/shared-plan-kinds.ts'
+import { roadmap } from '../roadmap/roadmap-kind.ts'
 import type { KindDeclaration, RecordOf } from './define-kind.ts'
 
 /** Every kind of record there is. Adding one is adding a line here. */
@@ -64,6 +65,7 @@ export const kinds = {
   activity,
   'plan-change': planChange,
   'plan-version': planVersion,
+  roadmap,
   'daily-plan': dailyPlan,
   notice,
   'notice-reader': noticeReader,

@@ -9,6 +9,7 @@ import { prepareBy } from '../mutation/run-mutation.ts'
 import type { MutatorNamed } from '../mutation/run-mutation.ts'
 import type { Json } from '../record/define-kind.ts'
 import type { KindName, Stored } from '../record/kinds.ts'
+import { sameJson } from '../record/same-json.ts'
 import type { SpaceId } from '../record/space.ts'
 
 /** What a pending mutation put in place of a record, or that it deleted it. */
@@ -96,20 +97,4 @@ function changedFields(before: object, after: Json): readonly string[] {
   const old = before as Record<string, Json>
   const next = after as Record<string, Json>
   return Object.keys({ ...old, ...next }).filter((name) => !sameJson(old[name], next[name]))
-}
-
-/** Equal as JSON, whatever the order of fields. A field that is undefined is a field that is not there. */
-export function sameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  let more = 0
-  for (const name in left) {
-    if (left[name] === undefined) continue
-    if (!sameJson(left[name], right[name])) return false
-    more += 1
-  }
-  for (const name in right) if (right[name] !== undefined) more -= 1
-  return more === 0
 }

@@ -34,10 +34,8 @@ export function targetFor(firstDay: PlannedDay, wholeWeek: number): number {
 }
 
 /** GEN-3. Everything a week is planned from, taken from the facts as they are here and now. Null where the week has no day left to plan. */
-export function takeSnapshot(
-  { learner, availability, breaks, courses }: Learning,
-  wish: WeekWish,
-): WeekSnapshot | null {
+export function takeSnapshot(learning: Learning, wish: WeekWish): WeekSnapshot | null {
+  const { learner, breaks, courses } = learning
   const { week, today, target = weekLimits.targetDefault, kept = [] } = wish
   const firstDay = firstDayToPlan(week, today)
   if (firstDay === null) return null
@@ -47,10 +45,7 @@ export function takeSnapshot(
     week,
     firstDay,
     target: Math.max(targetFor(firstDay, target), 0),
-    capacityMinutes: Array.from({ length: schoolDays }, (_, day) => {
-      const date = addDays(week, day)
-      return breaks.some((range) => inRange(date, range)) ? 0 : (availability[day] ?? 0)
-    }),
+    capacityMinutes: capacityOf(learning, week),
     editions: courses.map(({ curriculum }) => [curriculum.curriculum, curriculum.edition] as const),
     subjects: states.flatMap(subjectsOf),
     candidates: states.flatMap((each) => candidatesOf(each, addDays(week, 6))),
@@ -60,6 +55,16 @@ export function takeSnapshot(
     kept,
   }
 }
+
+/** The minutes of a week, Monday to Friday; none on a day off. */
+export const capacityOf = (
+  { availability, breaks }: Pick<Learning, 'availability' | 'breaks'>,
+  week: CivilDate,
+): readonly number[] =>
+  Array.from({ length: schoolDays }, (_, day) => {
+    const date = addDays(week, day)
+    return breaks.some((range) => inRange(date, range)) ? 0 : (availability[day] ?? 0)
+  })
 
 /** Everything that may be worked on by a date: unlocked, and not mastered or due again by `until`. With what assessments of the last days ask for. */
 export function workFor(

@@ -575,6 +575,7 @@ export const de: Translation = {
     'week.generate': 'Woche geplant',
     'week.undo-change': 'Änderung einer Woche zurückgenommen',
     'week.extend': 'Mehr in eine Woche gelegt',
+    'roadmap.make': 'Die kommenden Wochen geplant',
     'week.refresh': 'Woche an einen Test angepasst',
     'learner.set-adapting': 'Festgelegt, woran sich Wochen anpassen',
     'draft.arrange': 'Entwurf geordnet',

@@ -43,6 +43,7 @@ export const editsAr = {
   'assessment.record': 'تدوين اختبار',
   'week.undo-change': 'التراجع عن تغيير في أسبوع',
   'week.extend': 'إضافة المزيد إلى أسبوع',
+  'roadmap.make': 'تخطيط الأسابيع القادمة',
   'week.refresh': 'تكييف أسبوع مع اختبار',
   'learner.set-adapting': 'تحديد ما تتكيف معه الأسابيع',
   'draft.arrange': 'ترتيب مسودة',

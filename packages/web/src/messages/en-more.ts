@@ -343,6 +343,7 @@ export const enMore = {
     'week.remove': 'Week plan taken away',
     'week.undo-change': 'Change of a week taken back',
     'week.extend': 'More put into a week',
+    'roadmap.make': 'The weeks ahead planned',
     'week.refresh': 'Week fitted to a test',
     'learner.set-adapting': 'Said what weeks adapt to',
     'draft.arrange': 'Draft arranged',
