@@ -1,4 +1,4 @@
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from '@tanstack/react-router'
 import './base.css'
@@ -6,6 +6,7 @@ import './tokens.css'
 import { ToastProvider } from './kit/toast.tsx'
 import { startMessages } from './messages/messages.ts'
 import { lastAccount } from './session/device-memory.ts'
+import { fetchReplica } from './session/fetch-replica.ts'
 import { openReplica } from './session/open-replica.ts'
 import { createAppRouter } from './routes.tsx'
 import { SessionProvider } from './session/session.tsx'
@@ -22,19 +23,22 @@ const router = createAppRouter()
 
 // Whoever was here before will want their replica: it is fetched while the rest starts.
 if (lastAccount.read() !== null) {
-  void import('@etude/client-sdk')
+  void fetchReplica()
   if (location.pathname === '/') void import('./today/today-screen.tsx')
 }
 
 await startMessages()
-createRoot(root).render(
-  <StrictMode>
-    <AppUpdatesContext value={updates}>
-      <SessionProvider open={openReplica}>
-        <ToastProvider>
-          <RouterProvider router={router} />
-        </ToastProvider>
-      </SessionProvider>
-    </AppUpdatesContext>
-  </StrictMode>,
+// Drawn in slices between which a tap is heard.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <AppUpdatesContext value={updates}>
+        <SessionProvider open={openReplica}>
+          <ToastProvider>
+            <RouterProvider router={router} />
+          </ToastProvider>
+        </SessionProvider>
+      </AppUpdatesContext>
+    </StrictMode>,
+  ),
 )

@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, startTransition, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { UserId } from '@etude/core'
 import type { Client } from '@etude/client-sdk'
@@ -55,7 +55,9 @@ export function SessionProvider({ open, children }: { readonly open: OpenClient;
       }
       current.current ??= await open(account)
       lastAccount.write(account)
-      setState({ type: 'signed-in', client: current.current, me: me ?? rememberedMe(account) })
+      const client = current.current
+      // The whole app is drawn upon it, in slices between which a tap is heard.
+      startTransition(() => setState({ type: 'signed-in', client, me: me ?? rememberedMe(account) }))
     },
     [open],
   )
