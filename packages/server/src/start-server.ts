@@ -13,6 +13,7 @@ import { createApp } from './app.ts'
 import { mountCollab } from './collab/collab-routes.ts'
 import { createRooms } from './collab/rooms.ts'
 import { committedRecords } from './commit/committed-records.ts'
+import { fillSummaries } from './class/fill-summaries.ts'
 import { createCommit } from './commit/create-commit.ts'
 import { createKeptCurricula } from './commit/kept-curricula.ts'
 import { mutationRoutes } from './commit/mutation-routes.ts'
@@ -141,6 +142,7 @@ export async function startServer(
 
   const wording = settings.languageModel === null ? null : await openWording(settings.languageModel)
 
+  await fillSummaries(database, commit)
   const demo = settings.demo
     ? await loadDemo({ database, commit, makeAccount: accounts.makeAccount, now })
     : 'not wanted'

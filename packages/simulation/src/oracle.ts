@@ -6,6 +6,7 @@ import {
   memoryRecords,
   prepareMutation,
   sameJson,
+  summariesAfter,
   userActor,
 } from '@etude/core'
 import type {
@@ -293,7 +294,10 @@ export class Oracle {
       const tx = bufferedTx(this.#records)
       const answer = await prepared.value.apply(tx, { actor, now, at, documents: yjsDocuments })
       if (!answer.ok) return { seq: 0, type: 'refused', refusal: answer.error, touched: [] }
-      const touched = this.#store(mutation, await tx.writes())
+      const writes = await tx.writes()
+      const summaries = await summariesAfter(tx, writes, now)
+      const touched = this.#store(mutation, writes)
+      this.#store(mutation, summaries)
       return { seq: 0, type: answer.value.superseded === true ? 'superseded' : 'applied', touched }
     } catch {
       return { seq: 0, type: 'failed', touched: [] }

@@ -22,6 +22,9 @@ export const Availability = z.tuple([
 ])
 export type Availability = z.infer<typeof Availability>
 
+/** From a date on, the minutes past midnight at which the learner's day begins. */
+export const DayStart = z.looseObject({ from: CivilDate, minutes: DayStartMinutes })
+
 /** A learner as everyone around them sees them. Settings that date facts are effective-dated, so that changing one never rewrites the past. */
 export const learner = defineKind({
   name: 'learner',
@@ -32,9 +35,7 @@ export const learner = defineKind({
     name: z.string().check(z.minLength(1), z.maxLength(80)),
     child: z.boolean(),
     zone: ZoneName,
-    dayStarts: z
-      .array(z.looseObject({ from: CivilDate, minutes: DayStartMinutes }))
-      .check(z.minLength(1), z.maxLength(200)),
+    dayStarts: z.array(DayStart).check(z.minLength(1), z.maxLength(200)),
     /** Minutes that may be planned, Monday first. */
     availability: Availability,
     /** What the weeks adapt to by themselves; absent while nobody has said. */

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor.ts'
+import { summariesAfter } from '../class/keep-summaries.ts'
 import { memoryRecords } from '../record/memory-reader.ts'
 import type { MemoryRecords } from '../record/memory-reader.ts'
 import { refuse } from '../record/result.ts'
@@ -40,10 +41,14 @@ export function memoryWorld(): MemoryWorld {
       const answer = await prepared.value.apply(tx, { actor, now: serverNow, at: claimed })
       if (!answer.ok) return answer
       const spaces = prepared.value.spaces(actor)
-      for (const write of await tx.writes()) {
+      const writes = await tx.writes()
+      const summaries = await summariesAfter(tx, writes, serverNow)
+      for (const write of writes) {
         const target = write.type === 'put' ? write.draft : write.before
         if (!spaces.includes(target.space))
           throw new Error(`${mutation.name} wrote in ${target.space}, which it does not declare`)
+      }
+      for (const write of [...writes, ...summaries]) {
         if (write.type === 'put') records.set({ ...write.draft, version: 1 } as unknown as Stored)
         else records.delete(write.before.kind, write.before.id)
       }

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { userSettings } from '../account/user-settings.ts'
 import { board, enrolment, schoolClass, teaching } from '../class/class-kinds.ts'
+import { summary } from '../class/summary.ts'
 import {
   classCurriculum,
   curriculum,
@@ -43,6 +44,7 @@ export const kinds = {
   board,
   teaching,
   enrolment,
+  summary,
   'practice-plan': practicePlan,
   'occurrence-override': occurrenceOverride,
   'practice-break': practiceBreak,

@@ -1,4 +1,4 @@
-import { bufferedTx, ok, zoneNamed } from '@etude/core'
+import { bufferedTx, ok, summariesAfter, zoneNamed } from '@etude/core'
 import type { MutationContext, PreparedMutation, Reader, Refusal, Result } from '@etude/core'
 import { yjsDocuments } from '../collab/yjs-documents.ts'
 import type { SqlRunner } from '../database/sql-runner.ts'
@@ -26,6 +26,11 @@ export async function applyMutation(
     documents: yjsDocuments,
   })
   if (!answer.ok) return answer
-  const touched = await flushWrites(sql, spaces, await buffer.writes())
+  const writes = await buffer.writes()
+  // Before they are stored: what is looked up after that would be asked of the database twice.
+  const summaries = await summariesAfter(buffer, writes, context.now)
+  const touched = await flushWrites(sql, spaces, writes)
+  // Apart from what the mutation did: its author need not know these spaces, and nobody has to wait to see both at once.
+  await flushWrites(sql, spaces, summaries)
   return ok({ touched, inverse: answer.value.inverse, superseded: answer.value.superseded === true })
 }
