@@ -2,7 +2,8 @@ import { test as base, expect } from '@playwright/test'
 import type { Browser, BrowserContext } from '@playwright/test'
 import { startServer } from '../running-server.ts'
 import type { RunningServer } from '../running-server.ts'
-import type { Account } from './replica-tab.ts'
+import { openReplicaTab } from './replica-tab.ts'
+import type { Account, ReplicaTab } from './replica-tab.ts'
 
 interface Fixtures {
   readonly people: People
@@ -57,6 +58,19 @@ class People {
     const email = `${name.toLowerCase()}-${crypto.randomUUID()}@new.example`
     await this.#post(context, '/api/auth/sign-up', { email, password, name, zone: 'Europe/Vienna' })
     return { ...(await this.whoAmI(context)), email }
+  }
+
+  /** Anna, new here, with a phone on which her replica is open and filled. */
+  async anna(): Promise<{
+    readonly phone: BrowserContext
+    readonly anna: Account & { readonly email: string }
+    readonly tab: ReplicaTab
+  }> {
+    const phone = await this.profile()
+    const anna = await this.signUp(phone, 'Anna')
+    const tab = await openReplicaTab(phone, anna)
+    await tab.synced()
+    return { phone, anna, tab }
   }
 
   async signIn(context: BrowserContext, email: string, secret = password): Promise<Account> {

@@ -40,10 +40,7 @@ test('[SYNC-1] [SYNC-2] [R5] the server is killed between accept and reply: the 
   people,
   server,
 }) => {
-  const phone = await people.profile()
-  const anna = await people.signUp(phone, 'Anna')
-  const tab = await openReplicaTab(phone, anna)
-  await tab.synced()
+  const { anna, tab } = await people.anna()
   const before = await tab.read('learner', anna.learner)
   // The request is carried out whole, then the machine loses its power and the answer never comes.
   let killed = false
@@ -66,10 +63,7 @@ test('[SYNC-1] [SYNC-2] [R5] the server is killed between accept and reply: the 
 })
 
 test('[SYNC-5] a tab is closed in the middle of writing: each edit is whole or not there', async ({ people }) => {
-  const phone = await people.profile()
-  const anna = await people.signUp(phone, 'Anna')
-  const tab = await openReplicaTab(phone, anna)
-  await tab.synced()
+  const { phone, anna, tab } = await people.anna()
   const spare = await openBareTab(phone)
   await phone.setOffline(true)
   const promised = await tab.page.evaluate(async (learner) => {
@@ -140,10 +134,7 @@ test('[SYNC-13] [R26] another account on the same profile sends nothing of the f
 test('[SYNC-11] [R3] 300 edits wait while the session has expired, and all arrive after signing in', async ({
   people,
 }) => {
-  const phone = await people.profile()
-  const anna = await people.signUp(phone, 'Anna')
-  const tab = await openReplicaTab(phone, anna)
-  await tab.synced()
+  const { phone, anna, tab } = await people.anna()
   await phone.clearCookies()
   await tab.page.evaluate(async (learner) => {
     const { client } = globalThis as unknown as {
@@ -200,10 +191,7 @@ test('[SYNC-8] [R13] access is taken away while offline: the rows go, and what w
 test('[SYNC-17] [R9] the database is deleted under the app: it says so, and recovers what the server has', async ({
   people,
 }) => {
-  const phone = await people.profile()
-  const anna = await people.signUp(phone, 'Anna')
-  const tab = await openReplicaTab(phone, anna)
-  await tab.synced()
+  const { anna, tab } = await people.anna()
   await tab.mutate('learner.edit-profile', { learner: learnerOf(anna), name: 'Kept by the server' })
   await tab.synced()
   await tab.page.evaluate(async () => {
@@ -225,10 +213,7 @@ test('[SYNC-16] [R14] the server is restored from a backup, and what this device
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'etude-backup-'))
   const file = join(folder, 'yesterday.sqlite')
-  const phone = await people.profile()
-  const anna = await people.signUp(phone, 'Anna')
-  const tab = await openReplicaTab(phone, anna)
-  await tab.synced()
+  const { phone, anna, tab } = await people.anna()
   await tab.mutate('learner.edit-profile', { learner: learnerOf(anna), availability: everyDay(10) })
   await tab.synced()
   await server.command('backup', file)
@@ -268,10 +253,7 @@ test('[SYNC-17] [R10] the disk is full: the edit is refused aloud, nothing hangs
   people,
   server,
 }) => {
-  const phone = await people.profile()
-  const anna = await people.signUp(phone, 'Anna')
-  const tab = await openReplicaTab(phone, anna)
-  await tab.synced()
+  const { phone, anna, tab } = await people.anna()
   const devtools = await phone.newCDPSession(tab.page)
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 })
   const full = await tab.page.evaluate(async (learner) => {

@@ -140,10 +140,7 @@ test('[SYNC-14] a later app whose protocol the server does not know keeps its qu
 test('[SYNC-14] [SYNC-11] [R17] a server that answers this app no more: it is told, never reloaded, writes on, and all arrives once it is answered', async ({
   people,
 }) => {
-  const phone = await people.profile()
-  const anna = await people.signUp(phone, 'Anna')
-  const tab = await openReplicaTab(phone, anna)
-  await tab.synced()
+  const { anna, tab } = await people.anna()
   let loads = 0
   tab.page.on('load', () => (loads += 1))
   let asked = 0

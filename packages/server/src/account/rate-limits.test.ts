@@ -7,16 +7,11 @@ import { password, signUp } from '../testing/people.ts'
 const many = { tries: 1000, seconds: 60 }
 const few = { tries: 3, seconds: 60 }
 const loose = { address: many, account: many }
+const unlimited = { signIn: loose, signUp: loose, reset: loose, invite: loose, code: loose }
 
 forEachDatabase('limits on tries', (database) => {
   test('[LIMIT-1] tries on one account are counted wherever they come from, and the answer says how long to wait', async () => {
-    const allowances = {
-      signIn: { address: many, account: few },
-      signUp: loose,
-      reset: loose,
-      invite: loose,
-      code: loose,
-    }
+    const allowances = { ...unlimited, signIn: { address: many, account: few } }
     const installed = installation(database(), { allowances })
     const anna = await signUp(installed, 'Anna')
     const attempt = (from: string, email: string) =>
@@ -34,13 +29,7 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-2] an unknown account is counted like a known one', async () => {
-    const allowances = {
-      signIn: { address: many, account: few },
-      signUp: loose,
-      reset: loose,
-      invite: loose,
-      code: loose,
-    }
+    const allowances = { ...unlimited, signIn: { address: many, account: few } }
     const { app } = installation(database(), { allowances })
     const person = { email: 'nobody@example.org', password: 'wrong horse' }
     for (let tried = 0; tried < 3; tried += 1) await browser(app).post('/api/auth/sign-in', person)
@@ -65,13 +54,7 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-4] guesses at codes, links and refresh tokens share one count', async () => {
-    const allowances = {
-      signIn: loose,
-      signUp: loose,
-      reset: loose,
-      invite: loose,
-      code: { address: few, account: many },
-    }
+    const allowances = { ...unlimited, code: { address: few, account: many } }
     const { app } = installation(database(), { allowances })
     const page = browser(app)
     await page.post('/api/device-sign-in', { code: 'ABCD-EFGH' })
@@ -81,13 +64,7 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-5] whoever gets in need not wait for their earlier mistakes', async () => {
-    const allowances = {
-      signIn: { address: many, account: few },
-      signUp: loose,
-      reset: loose,
-      invite: loose,
-      code: loose,
-    }
+    const allowances = { ...unlimited, signIn: { address: many, account: few } }
     const installed = installation(database(), { allowances })
     const anna = await signUp(installed, 'Anna')
     for (let round = 0; round < 3; round += 1) {
@@ -98,13 +75,7 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-7] nobody sends more invitations than a busy tutor would', async () => {
-    const allowances = {
-      signIn: loose,
-      signUp: loose,
-      reset: loose,
-      invite: { address: many, account: few },
-      code: loose,
-    }
+    const allowances = { ...unlimited, invite: { address: many, account: few } }
     const installed = installation(database(), { allowances })
     const anna = await signUp(installed, 'Anna')
     const invite = () => anna.page.post('/api/invitations', { kind: 'guardian', learner: anna.learner })
@@ -113,13 +84,7 @@ forEachDatabase('limits on tries', (database) => {
   })
 
   test('[LIMIT-6] a header that a client made up is no way around, one of a trusted proxy counts', async () => {
-    const allowances = {
-      signIn: { address: few, account: many },
-      signUp: loose,
-      reset: loose,
-      invite: loose,
-      code: loose,
-    }
+    const allowances = { ...unlimited, signIn: { address: few, account: many } }
     const attempt = (installed: ReturnType<typeof installation>, forwarded: string) =>
       browser(installed.app, '10.0.0.1').post(
         '/api/auth/sign-in',
