@@ -59,6 +59,8 @@ const Environment = z.object({
   LANGUAGE_MODEL_KEY: z.string().min(1).optional(),
   /** For all tries together. */
   LANGUAGE_MODEL_SECONDS: wholeNumber(1, 30).default(30),
+  /** Off, plans stay as they were made (REF-6). */
+  ADAPTING: flag.default(true),
   DEMO: flag.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
@@ -83,6 +85,8 @@ export interface Settings {
   readonly trustProxy: number
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Whether plans change by themselves. */
+  readonly adapting: boolean
   readonly demo: boolean
   readonly logLevel: string
 }
@@ -138,6 +142,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
               key: value.LANGUAGE_MODEL_KEY ?? null,
               budgetMs: value.LANGUAGE_MODEL_SECONDS * 1000,
             },
+      adapting: value.ADAPTING,
       demo: value.DEMO ?? (value.DATABASE_URL === undefined && loopback.has(value.HOST)),
       logLevel: value.LOG_LEVEL,
     },

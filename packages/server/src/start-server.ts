@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { ServerType, WebSocketServerLike } from '@hono/node-server'
-import { Instant } from '@etude/core'
+import { Instant, prepareMutation } from '@etude/core'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import { ensureAuthSecret } from './account/auth-secret.ts'
@@ -15,6 +15,7 @@ import { createRooms } from './collab/rooms.ts'
 import { committedRecords } from './commit/committed-records.ts'
 import { fillSummaries } from './class/fill-summaries.ts'
 import { createCommit } from './commit/create-commit.ts'
+import { withPlansAsMade } from './commit/plans-as-made.ts'
 import { createKeptCurricula } from './commit/kept-curricula.ts'
 import { mutationRoutes } from './commit/mutation-routes.ts'
 import { migrate, readEpoch } from './database/migrate.ts'
@@ -76,7 +77,13 @@ export async function startServer(
   const publicUrl = settings.publicUrl ?? `http://${bracketed(settings.host)}:${settings.port}`
 
   const curricula = createKeptCurricula()
-  const commit = createCommit({ database, now, log, curricula })
+  const commit = createCommit({
+    database,
+    now,
+    log,
+    curricula,
+    prepare: settings.adapting ? prepareMutation : withPlansAsMade(prepareMutation),
+  })
   const readSnapshot = createSnapshots(database)
   const epoch = await readEpoch(database)
   const mailer = createMailer({ db: database.db, smtpUrl: settings.smtpUrl, from: settings.mailFrom, now })
@@ -86,6 +93,7 @@ export async function startServer(
     secret,
     publicUrl,
     sendsMail: settings.smtpUrl !== null,
+    adapting: settings.adapting,
     wakeEffects: () => effects.wake(),
     now,
     newId,

@@ -7,6 +7,8 @@ const Percent = z.int().check(z.gte(1), z.lte(100))
 export const Adapting = z.looseObject({
   extend: z.boolean(),
   refresh: z.boolean(),
+  /** Whether a plan that has grown old is made again. Absent where it was said before plans grew old: then it is. */
+  renew: z.optional(z.boolean()),
   /** From this share of a week done, there is more. */
   donePercent: Percent,
   /** The last day, by ISO, on which that is looked at (C-1, C-4). */
@@ -25,6 +27,7 @@ export type Adapting = z.infer<typeof Adapting>
 export const adaptingDefaults: Adapting = {
   extend: true,
   refresh: true,
+  renew: true,
   donePercent: 80,
   checkUntil: IsoWeekday.parse(4),
   extensionCount: 5,

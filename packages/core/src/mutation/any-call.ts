@@ -111,7 +111,7 @@ const rooms: readonly (readonly [weight: number, ...prefixes: string[]])[] = [
   [2, 'practice.log', 'practice.correct', 'practice.undo-correction', 'practice.take-break', 'practice.change-break'],
   [2, 'curriculum.', 'study.', 'assessment.'],
   [2, 'curriculum.change', 'study.set', 'activity.add', 'activity.undo-add'],
-  [4, 'week.generate', 'week.', 'day.', 'activity.'],
+  [6, 'week.generate', 'week.', 'day.', 'activity.'],
   [4, 'week.generate', 'week.extend', 'activity.complete'],
   [6, 'week.generate', 'week.refresh', 'assessment.record'],
   [1, 'shared-plan.'],

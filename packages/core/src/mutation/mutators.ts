@@ -24,6 +24,7 @@ import { markNotices, wantNotices } from '../notice/notice-mutators.ts'
 import { pullDayPlan } from '../day/day-mutators.ts'
 import { setAdapting } from '../learner/adapting-mutators.ts'
 import { extendWeekPlan, refreshWeekPlan } from '../week/adapt-mutators.ts'
+import { renewDraft, renewWeek } from '../week/renew-mutators.ts'
 import { wordWeekPlan } from '../week/word-mutators.ts'
 import { addToDraft, arrangeDraft, publishDraft, removeFromDraft } from '../week/draft-mutators.ts'
 import { rejectDraft, rollBackDraft } from '../week/reject-mutators.ts'
@@ -105,12 +106,14 @@ export const mutators = {
   'week.word': wordWeekPlan,
   'week.extend': extendWeekPlan,
   'week.refresh': refreshWeekPlan,
+  'week.renew': renewWeek,
   'week.undo-change': undoChange,
   'draft.arrange': arrangeDraft,
   'draft.remove': removeFromDraft,
   'draft.add': addToDraft,
   'draft.publish': publishDraft,
   'draft.reject': rejectDraft,
+  'draft.renew': renewDraft,
   'draft.roll-back': rollBackDraft,
   'roadmap.make': makeRoadmapRecord,
   'notice.mark': markNotices,

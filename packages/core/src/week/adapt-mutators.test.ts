@@ -93,7 +93,7 @@ async function week() {
     })
   const activities = async () =>
     (await world.records.list('activity', 'week', weekKey(learner, testWeek))).map(({ body }) => body)
-  const next = () => nextAdaptation(world.records, learner, tuesday)
+  const next = () => nextAdaptation(world.records, { learner, today: tuesday, occasion: 'fact' })
   const due = async () => {
     const mutation = await next()
     if (mutation === null) throw new Error('nothing is due')

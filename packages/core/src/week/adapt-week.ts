@@ -6,17 +6,35 @@ import { inCodeOrder } from '../curriculum/curriculum.ts'
 import type { LearnerId, RecordId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import { mondayOf } from '../time/iso-week.ts'
+import { addDays, daysBetween } from '../time/civil-date.ts'
 import type { PlannedDay } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { readLearning } from '../evidence/read-learning.ts'
-import { weekKey } from './activity-kinds.ts'
-import { churnLeft, extensionDue, extensionId, firstFreeDay, mayWait, minutesLeft, refreshId } from './adapt-rules.ts'
+import {
+  churnLeft,
+  extensionDue,
+  extensionId,
+  firstFreeDay,
+  firstSettledDay,
+  isAhead,
+  mayGiveWay,
+  mayWait,
+  minutesLeft,
+  refreshId,
+  renewalDue,
+  renewalId,
+  shouldRefresh,
+  unansweredIn,
+} from './adapt-rules.ts'
 import type { AdaptingWeek } from './adapt-rules.ts'
+import { asWished } from './draft-rejection.ts'
 import { generateWeek } from './generate-week.ts'
 import type { GeneratedActivity } from './generate-week.ts'
+import { madeOn, readAdaptingWeek } from './read-adapting.ts'
+import { keptActivities, keptActivity, weekGeneration } from './week-generation.ts'
 import { takeSnapshot } from './take-snapshot.ts'
-import { keptActivity } from './week-generation.ts'
 import { schoolDays, weekLimits } from './week-limits.ts'
+import { staysInPlan } from './week-mutators.ts'
 import { candidateKey } from './week-snapshot.ts'
 import type { KeptActivity, WeekSnapshot } from './week-snapshot.ts'
 import { planId } from './weekly-plan.ts'
@@ -162,50 +180,127 @@ function fitting(
   })
 }
 
-/** A week under way as this device, or the server, knows it; undefined where there is no plan to adapt. */
-async function readAdaptingWeek(
-  reader: Reader,
-  learner: LearnerId,
-  today: CivilDate,
-): Promise<AdaptingWeek | undefined> {
-  const week = mondayOf(today)
-  const profile = await reader.get('learner', learner)
-  const plan = await reader.get('weekly-plan', planId(learner, week))
-  if (profile === undefined || plan === undefined) return undefined
-  const key = weekKey(learner, week)
-  return {
-    learner,
-    week,
-    today,
-    adapting: profile.body.adapting ?? adaptingDefaults,
-    activities: (await reader.list('activity', 'week', key)).map(({ body }) => body),
-    changes: (await reader.list('plan-change', 'week', key)).map(({ body }) => body),
+/**
+ * REF-3. Something else for what a plan that has grown old would not choose any more, one for one, after tomorrow, as far as the system may change the
+ * week. Null where it would choose the same again, or nothing fits.
+ */
+export function renewWeekPlan(learning: Learning, known: AdaptingWeek): Adaptation | null {
+  const from = firstSettledDay(known)
+  if (from === null || isAhead(known) || renewalDue(known) === null) return null
+  const snapshot = snapshotOf(learning, known, from)
+  if (snapshot === null) return null
+  const free = known.activities.filter((each) => mayGiveWay(known, each))
+  const freeIds = new Set<string>(free.map(({ activity }) => activity))
+  const kept = snapshot.kept.map((each) => (freeIds.has(each.activity) ? { ...each, counts: false } : each))
+  const seed = renewalId(known.learner, known.week, known.plan.version)
+  const chosen = more({ ...snapshot, needs: [], kept }, free.length, seed)
+  const stillChosen = new Set(chosen.map(({ about }) => candidateKey(about.curriculum, about.subskill)))
+  const old = free
+    .filter(({ about }) => about !== null && !stillChosen.has(candidateKey(about.curriculum, about.subskill)))
+    .sort((a, b) => b.day - a.day || lastFirst(a, b))
+  for (let count = Math.min(churnLeft(known), old.length); count > 0; count -= 1) {
+    const deferred = old.slice(0, count)
+    const ids = new Set<RecordId>(deferred.map(({ activity }) => activity))
+    const activities = insteadOf(deferred, { ...snapshot, needs: [] }, known, seed)
+    if (activities.length === count) return { activities, deferred: [...ids] }
   }
+  return null
 }
 
-/** REF-5. What a week should become by what is known here, said as the mutation that makes it so; null where it stays. One at a time: the next follows from it. */
-export async function nextAdaptation(reader: Reader, learner: LearnerId, today: CivilDate): Promise<Mutation | null> {
-  const known = await readAdaptingWeek(reader, learner, today)
-  // Most times nothing is due, and to see that needs no evidence.
-  if (known === undefined || firstFreeDay(known) === null) return null
-  const { week, adapting } = known
-  const fresh = adapting.refresh ? await reader.list('assessment', 'learner', learner) : []
-  const unanswered = fresh
-    .map(({ body }) => body)
-    .filter(
-      ({ assessment, takenOn }) =>
-        takenOn >= week && !known.changes.some(({ change }) => change === refreshId(learner, week, assessment)),
-    )
-    .filter(({ skills }) => skills.some(({ label }) => label === 'needs-review'))
-  if (unanswered.length === 0 && extensionDue(known) === null) return null
-  const learning = await readLearning(reader, learner)
-  if (learning === undefined) return null
-  for (const { assessment } of unanswered) {
+/** As many others as gave way, and none of what gave way. */
+function insteadOf(
+  gone: readonly Body<'activity'>[],
+  snapshot: WeekSnapshot,
+  known: AdaptingWeek,
+  seed: string,
+): readonly GeneratedActivity[] {
+  const ids = new Set<RecordId>(gone.map(({ activity }) => activity))
+  const keys = new Set(
+    gone.flatMap(({ about }) => (about === null ? [] : [candidateKey(about.curriculum, about.subskill)])),
+  )
+  const kept = snapshot.kept.map((each) => (ids.has(each.activity) ? { ...each, counts: false } : each))
+  const candidates = snapshot.candidates.filter(
+    ({ about }) => !keys.has(candidateKey(about.curriculum, about.subskill)),
+  )
+  return fitting(known, more({ ...snapshot, kept, candidates }, gone.length, seed), snapshot, ids)
+}
+
+/** REF-3. Makes a draft again by what is known now, and says it as the mutation that puts it in place; null where it would be the same. */
+function draftRenewal(learning: Learning, known: AdaptingWeek, plan: Body<'weekly-plan'>): Mutation | null {
+  if (!isAhead(known) || renewalDue(known) === null) return null
+  const { learner, week, version, content, trigger } = plan
+  const { activities, today } = known
+  const kept = keptActivities(activities)
+  const taken = takeSnapshot(learning, { week, today, target: content.target, kept })
+  if (taken === null) return null
+  const made = weekGeneration(asWished(taken, {}, activities), content.seed, trigger, null)
+  const placed = (each: Pick<GeneratedActivity, 'activity' | 'day'>): string => `${each.activity} ${each.day}`
+  const before = new Set(activities.filter((each) => !staysInPlan(each)).map(placed))
+  const after = made.week.activities.map(placed)
+  if (after.length === before.size && after.every((each) => before.has(each))) return null
+  // Where there is nothing to plan any more, the old one is better than none.
+  if (after.length === 0 && kept.length === 0) return null
+  const { content: said, activities: planned } = made.mutation.args as { readonly [key: string]: Mutation['args'] }
+  return mutationOf('draft.renew', { learner, week, version, content: said, activities: planned })
+}
+
+/** What a week is looked at for: a tick or a result may bring more; the first look at a day also finds what has grown old (REF-3). */
+export type AdaptingOccasion = 'fact' | 'day'
+
+interface Asked {
+  readonly learner: LearnerId
+  readonly today: CivilDate
+  readonly occasion: AdaptingOccasion
+}
+
+/** REF-5. What a learner's weeks should become by what is known here, said as the mutation that makes it so; null where they stay. One at a time: the next follows from it. */
+export async function nextAdaptation(
+  reader: Reader,
+  { learner, today, occasion }: Asked,
+  read?: Learning,
+): Promise<Mutation | null> {
+  const profile = (await reader.get('learner', learner))?.body
+  if (profile === undefined) return null
+  const { staleDays } = profile.adapting ?? adaptingDefaults
+  const present = mondayOf(today)
+  let learning = read
+  for (let ahead = 0; ahead <= weekLimits.daysAheadMax; ahead += 7) {
+    // Beyond next week only age counts.
+    if (ahead > 7 && occasion !== 'day') return null
+    const plan = (await reader.get('weekly-plan', planId(learner, addDays(present, ahead))))?.body
+    if (plan === undefined) continue
+    const isOld = occasion === 'day' && daysBetween(madeOn(plan, profile), today) > staleDays
+    if (ahead > 7 && !isOld) continue
+    const known = await readAdaptingWeek(reader, profile, plan, today)
+    const [isDue] = shouldRefresh(known)
+    // Most times nothing is due, and to see that needs no evidence.
+    if (!isDue) continue
+    learning ??= await readLearning(reader, learner)
+    if (learning === undefined) return null
+    const found = adaptationOf(learning, known, plan, isOld)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function adaptationOf(
+  learning: Learning,
+  known: AdaptingWeek,
+  plan: Body<'weekly-plan'>,
+  isOld: boolean,
+): Mutation | null {
+  const { learner, week } = known
+  // A draft that is made again has what tests ask for in it.
+  const renewed = isOld ? draftRenewal(learning, known, plan) : null
+  if (renewed !== null) return renewed
+  for (const assessment of unansweredIn(known)) {
     const made = refreshWeek(learning, known, assessment)
     if (made !== null) return mutationOf('week.refresh', { learner, week, assessment, ...made })
   }
-  const made = extendWeek(learning, known)
-  return made === null ? null : mutationOf('week.extend', { learner, week, activities: made.activities })
+  const extended = extendWeek(learning, known)
+  if (extended !== null) return mutationOf('week.extend', { learner, week, activities: extended.activities })
+  const later = isOld ? renewWeekPlan(learning, known) : null
+  return later === null ? null : mutationOf('week.renew', { learner, week, version: plan.version, ...later })
 }
 
 const mutationOf = (name: string, args: object): Mutation => ({ name, version: 1, args: args as Mutation['args'] })

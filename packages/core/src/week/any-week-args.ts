@@ -182,6 +182,14 @@ export const weekArgs = {
     activities: activitiesFrom(testDraftWeek, 4),
   }),
   'draft.roll-back': fc.record({ ...draft, to: fc.constantFrom(1, 1, 2), reason }),
+  'draft.renew': fc.record({ ...draft, content, activities: activitiesFrom(testDraftWeek, 4) }),
+  'week.renew': fc.tuple(laterActivities, fc.subarray(testActivities, { minLength: 2 })).map(([chosen, waiting]) => ({
+    learner,
+    week: testWeek,
+    version: 1,
+    activities: named(chosen.map((each) => ({ ...each, type: 'packages' as const, ordinal: 1 }))),
+    deferred: waiting.slice(0, 2).map(({ activity }) => activity),
+  })),
   'week.extend': fc.record({
     learner: fc.constant(learner),
     week: fc.constant(testWeek),

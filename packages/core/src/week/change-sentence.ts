@@ -48,9 +48,25 @@ function whatWasDone({ action, activities, to, cause }: Change): string {
         ? `added ${countOf(activities)} because ${cause.done} of ${cause.total} were done early`
         : `added ${countOf(activities)}`
     case 'refresh':
-      return `added ${countOf(activities.filter(({ before }) => before === null))} because of an assessment${putOff(activities)}`
+      return cause?.type === 'stale'
+        ? `put ${countOf(newOf(activities))} in the place of as many because ${ageOf(cause)}`
+        : `added ${countOf(newOf(activities))} because of an assessment${putOff(activities)}`
+    case 'renew':
+      return cause?.type === 'stale' ? `made the plan again because ${ageOf(cause)}` : 'made the plan again'
   }
 }
+
+const newOf = (lines: readonly Line[]): readonly Line[] => lines.filter(({ before }) => before === null)
+
+const ageOf = ({
+  days,
+  done,
+  total,
+}: {
+  readonly days: number
+  readonly done: number
+  readonly total: number
+}): string => `it was ${days} days old and ${done} of ${total} were done`
 
 const countOf = ({ length }: readonly Line[]): string => `${length} ${length === 1 ? 'activity' : 'activities'}`
 

@@ -42,7 +42,7 @@ export function draftRejection(
 }
 
 /** Days off have no time, and what is left out or was taken out is no candidate. */
-function asWished(
+export function asWished(
   snapshot: WeekSnapshot,
   { daysOff = [], without = [] }: RejectWish,
   activities: readonly Body<'activity'>[],

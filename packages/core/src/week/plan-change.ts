@@ -21,6 +21,7 @@ export const changeActions = [
   'roll-back',
   'extend',
   'refresh',
+  'renew',
 ] as const
 export type ChangeAction = (typeof changeActions)[number]
 
@@ -46,6 +47,7 @@ const Count = z.int().check(z.nonnegative())
 export const AdaptationCause = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('ahead'), done: Count, total: Count }),
   z.looseObject({ type: z.literal('assessment'), assessment: RecordId }),
+  z.looseObject({ type: z.literal('stale'), days: Count, done: Count, total: Count }),
 ])
 export type AdaptationCause = z.infer<typeof AdaptationCause>
 

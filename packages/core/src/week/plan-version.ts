@@ -7,6 +7,7 @@ import { sha256 } from '../record/sha256.ts'
 import { learnerSpace } from '../record/space.ts'
 import { At, CivilDate } from '../time/instant.ts'
 import { activity, weekKey } from './activity-kinds.ts'
+import { weekLimits } from './week-limits.ts'
 import { weeklyPlan } from './weekly-plan.ts'
 
 /** C-18. A plan that another took the place of, whole, so that somebody can go back to it. */
@@ -28,14 +29,19 @@ export const planVersion = defineKind({
 export const versionId = (learner: LearnerId, week: CivilDate, version: number): RecordId =>
   RecordId.parse(`${learner}~${week}~v${version}`)
 
-/** C-18. Keeps a plan as it is, just before another takes its place. */
-export function keepVersion(
+/** C-18. Keeps a plan as it is, just before another takes its place. Of very many the oldest are forgotten, and nobody goes back to those. */
+export async function keepVersion(
   tx: Tx,
   plan: Stored<'weekly-plan'>,
   activities: readonly Stored<'activity'>[],
   replaced: { readonly at: At; readonly by: UserId | null },
-): void {
+): Promise<void> {
   const { learner, week, version } = plan.body
+  const others = (await tx.list('plan-version', 'week', weekKey(learner, week)))
+    .filter(({ body }) => body.version !== version)
+    .sort((a, b) => a.body.version - b.body.version)
+  for (const { id } of others.slice(0, Math.max(0, others.length + 1 - weekLimits.versionsKeptMax)))
+    tx.del('plan-version', id)
   tx.put({
     kind: 'plan-version',
     id: versionId(learner, week, version),

@@ -6,17 +6,15 @@ import { tell } from '../notice/tell.ts'
 import type { News } from '../notice/tell.ts'
 import { byOf, existingIn } from '../practice/practice-access.ts'
 import { LearnerId } from '../record/ids.ts'
-import type { Body } from '../record/kinds.ts'
 import { refuse } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { weekKey } from './activity-kinds.ts'
 import { takenBackBy } from './audit.ts'
 import { NewActivity, checkWeek } from './check-week.ts'
 import { openDraft, promisedBy } from './draft.ts'
-import type { Draft } from './draft.ts'
-import { plannedActivity } from './new-activity.ts'
 import { ChangeReason, RejectWish } from './plan-change.ts'
-import { bringBack, keepVersion, lookOf, versionId } from './plan-version.ts'
+import { bringBack, keepVersion, versionId } from './plan-version.ts'
+import { lookAt, putVersion, replaceDraft } from './replace-draft.ts'
 import { weekLimits } from './week-limits.ts'
 import { staysInPlan } from './week-mutators.ts'
 import { PlanContent, WeekStart } from './weekly-plan.ts'
@@ -42,7 +40,7 @@ export const rejectDraft = defineMutator({
     const opened = await openDraft(tx, context, draft)
     if (!opened.ok) return opened
     const { learner, week } = draft
-    const { plan, today, audit } = opened.value
+    const { today, audit } = opened.value
     const changes = await tx.list('plan-change', 'week', weekKey(learner, week))
     const rejections = changes.filter(({ body }) => body.action === 'reject' && body.undone === null)
     if (rejections.length >= weekLimits.rejectionsMax)
@@ -50,16 +48,7 @@ export const rejectDraft = defineMutator({
     const kept = opened.value.activities.filter(({ body }) => staysInPlan(body))
     const checked = await checkWeek(tx, { learner, week, content, activities, kept, today })
     if (!checked.ok) return checked
-    keepVersion(tx, plan, opened.value.activities, { at: context.at, by: byOf(context.actor) })
-    const keptIds = new Set(kept.map(({ id }) => id))
-    for (const { id } of opened.value.activities) if (!keptIds.has(id)) tx.del('activity', id)
-    for (const made of checked.value) {
-      const before = opened.value.activities.find((each) => each.id === made.activity)?.body
-      const body = { ...before, ...plannedActivity(learner, week, made) }
-      tx.put({ kind: 'activity', id: made.activity, space: learnerSpace(learner), body })
-    }
-    put(tx, opened.value, { content, trigger: 'manual', generatedAt: context.at })
-    const left = await lookAt(tx, plan.body)
+    const { left } = await replaceDraft(tx, context, opened.value, { content, trigger: 'manual', made: checked.value })
     const change = audit(tx, { action: 'reject', activities: [], reason, wish, left })
     await tellOfPlan(tx, context, { learner, week, event: 'rejected', cause: change, reason, content })
     return takenBackBy(learner, change)
@@ -79,9 +68,9 @@ export const rollBackDraft = defineMutator({
     const { plan, activities, audit } = opened.value
     const earlier = await existingIn(tx, learnerSpace(learner), 'plan-version', versionId(learner, week, to))
     if (!earlier.ok) return earlier
-    keepVersion(tx, plan, activities, { at: context.at, by: byOf(context.actor) })
+    await keepVersion(tx, plan, activities, { at: context.at, by: byOf(context.actor) })
     bringBack(tx, earlier.value.body, activities)
-    put(tx, opened.value, earlier.value.body.plan)
+    putVersion(tx, plan, earlier.value.body.plan)
     const left = await lookAt(tx, plan.body)
     const said = reason === undefined ? {} : { reason }
     const change = audit(tx, { action: 'roll-back', activities: [], to, left, ...said })
@@ -91,15 +80,8 @@ export const rollBackDraft = defineMutator({
   },
 })
 
-/** A new version is a draft again, whatever the one before was. */
-const put = (tx: Tx, { plan }: Draft, body: Partial<Body<'weekly-plan'>>): void =>
-  tx.put({ ...plan, body: { ...plan.body, ...body, version: plan.body.version + 1, approval: null } })
-
 /** The others hear that another plan is there, and what it holds. */
 async function tellOfPlan(tx: Tx, context: MutationContext, news: Omit<News, 'activities'>): Promise<void> {
   const stored = await tx.list('activity', 'week', weekKey(news.learner, news.week))
   await tell(tx, context, { ...news, activities: promisedBy(stored).map(({ body }) => body) })
 }
-
-const lookAt = async (tx: Tx, { learner, week }: Body<'weekly-plan'>): Promise<string> =>
-  lookOf((await tx.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body))

@@ -55,6 +55,7 @@ function undoingOf(tx: Tx, change: Change, profile: Body<'learner'>, context: Mu
       return unpublish(tx, change, profile, context)
     case 'reject':
     case 'roll-back':
+    case 'renew':
       return bringBackBefore(tx, change, profile, context)
     case 'change-day':
     case 'change-priority':

@@ -28,6 +28,8 @@ export const weekLimits = {
   /** C-2. How many one extension brings at most, and how much of a week that has begun the system may change: this share of what comes later. */
   extensionMax: 10,
   churnPercentMax: 20,
+  /** Of the plans of one week that gave way to another, so many of the newest are kept. */
+  versionsKeptMax: 12,
   /** How many subjects somebody may leave out of another plan. */
   withoutMax: 20,
 } as const

@@ -49,7 +49,7 @@ export const generateWeekPlan = defineMutator({
     const kept = stored.filter(({ body }) => staysInPlan(body))
     const checked = await checkWeek(tx, { learner, week, content, activities, kept, today: found.value.today })
     if (!checked.ok) return checked
-    if (plan !== undefined) keepVersion(tx, plan, stored, { at: context.at, by: byOf(context.actor) })
+    if (plan !== undefined) await keepVersion(tx, plan, stored, { at: context.at, by: byOf(context.actor) })
     for (const gone of stored) if (!staysInPlan(gone.body)) tx.del('activity', gone.id)
     // What somebody has begun or done is a fact: it is not among them, and a plan never writes over one.
     for (const made of checked.value) {

@@ -18,6 +18,8 @@ export interface AccountDeps {
   readonly mails: ReturnType<typeof accountMails>
   /** Whether mail leaves this machine. */
   readonly sendsMail: boolean
+  /** Whether plans change by themselves on this server (REF-6). */
+  readonly adapting: boolean
   readonly tokens: AccessTokens
   readonly sessions: SessionReader
   readonly limits: AccountLimits

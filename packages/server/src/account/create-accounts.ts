@@ -38,6 +38,8 @@ export interface CreateAccountsDeps {
   readonly publicUrl: string
   /** Whether mail leaves this machine. Addresses are proved by mail only where it does. */
   readonly sendsMail: boolean
+  /** Whether plans change by themselves (REF-6); where nobody says otherwise they do. */
+  readonly adapting?: boolean
   readonly wakeEffects: () => void
   readonly allowances?: Allowances
   readonly hashing?: PasswordHashing
@@ -88,6 +90,7 @@ export function createAccounts(given: CreateAccountsDeps): Accounts {
   const sessions = sessionReader(database)
   const limits = accountLimits(allowances)
   const deps: AccountDeps = {
+    adapting: given.adapting ?? true,
     auth,
     database,
     commit,

@@ -21,6 +21,8 @@ const Me = z.object({
   }),
   roles: z.array(z.enum(['learner', 'guardian', 'tutor', 'admin'])),
   learners: z.array(z.object({ id: z.string(), name: z.string(), relation: z.enum(relations) })),
+  /** Whether plans change by themselves on this server (REF-6). */
+  adapting: z.boolean(),
 })
 
 export const meRoutes = (deps: AccountDeps): readonly Route[] => [
@@ -49,7 +51,7 @@ export const meRoutes = (deps: AccountDeps): readonly Route[] => [
         ...(caller.admin ? (['admin'] as const) : []),
       ]
       const { user: id, email, name, emailVerified, admin, child } = caller
-      return ok({ user: { id, email, name, emailVerified, admin, child }, roles, learners })
+      return ok({ user: { id, email, name, emailVerified, admin, child }, roles, learners, adapting: deps.adapting })
     },
   ),
 ]

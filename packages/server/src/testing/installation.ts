@@ -5,7 +5,7 @@ import type { PasswordHashing } from '../account/auth.ts'
 import { createAccounts } from '../account/create-accounts.ts'
 import type { Accounts } from '../account/create-accounts.ts'
 import type { Allowances } from '../account/rate-limits.ts'
-import { Instant } from '@etude/core'
+import { Instant, prepareMutation } from '@etude/core'
 import { mutationRoutes } from '../commit/mutation-routes.ts'
 import { readableSpaces } from '../access/readable-spaces.ts'
 import { createSnapshots } from '../database/snapshot.ts'
@@ -14,6 +14,7 @@ import { syncRoutes } from '../sync/sync-routes.ts'
 import { createSync } from '../sync/sync.ts'
 import { createApp } from '../app.ts'
 import { createCommit } from '../commit/create-commit.ts'
+import { withPlansAsMade } from '../commit/plans-as-made.ts'
 import type { Commit } from '../commit/commit.ts'
 import { createKeptCurricula } from '../commit/kept-curricula.ts'
 import type { Database } from '../database/open-database.ts'
@@ -52,6 +53,8 @@ export interface InstallationOptions {
   readonly trustProxy?: number
   readonly allowances?: Allowances
   readonly routes?: readonly Route[]
+  /** Off, plans stay as they were made. */
+  readonly adapting?: boolean
   readonly draining?: () => boolean
   /** The versions of the wire that are spoken, where a test wants others than the product's. */
   readonly dialect?: Dialect
@@ -68,13 +71,20 @@ export function installation(database: Database, options: InstallationOptions = 
   const at = options.publicUrl ?? publicUrl
   const mailer = createMailer({ db: database.db, smtpUrl, from: 'Etude <etude@etude.test>', now })
   const curricula = createKeptCurricula()
-  const commit = createCommit({ database, now: instant, log, curricula })
+  const commit = createCommit({
+    database,
+    now: instant,
+    log,
+    curricula,
+    prepare: options.adapting === false ? withPlansAsMade(prepareMutation) : prepareMutation,
+  })
   const accounts = createAccounts({
     database,
     commit,
     secret,
     publicUrl: at,
     sendsMail: smtpUrl !== null,
+    adapting: options.adapting ?? true,
     wakeEffects: () => {},
     ...(options.realHashing === true ? {} : { hashing: options.hashing ?? quickHashing }),
     ...(options.allowances === undefined ? {} : { allowances: options.allowances }),

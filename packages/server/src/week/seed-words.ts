@@ -74,6 +74,7 @@ export const actionWords = {
   'roll-back': 'roll_back',
   extend: 'extend',
   refresh: 'refresh',
+  renew: 'regenerate',
 } as const satisfies Record<ChangeAction, string>
 
 /** From where an item of a day came, for the breakdown by source. */

@@ -14,6 +14,7 @@ import type { CivilDate, Json, LearnerId, Learning, PulledDay, Reader, Result } 
 import type { Problem } from '../http/problem.ts'
 import { refusalProblem } from '../http/refusal-problem.ts'
 import type { OpenLearner } from './open-learner.ts'
+import { adaptIn } from './adapt-week.ts'
 import { planWeekIn } from './plan-week.ts'
 import type { WeekDeps } from './week-deps.ts'
 
@@ -35,6 +36,8 @@ export function showToday(
     if (learning === undefined) return ok(undefined)
     const week = mondayOf(today)
     if (firstDayToPlan(week, today) !== null) await planWeekIn(moment, open, { week, trigger: 'on-demand' }, learning)
+    // REF-3. What has grown old is made again with the first look at a day; today and tomorrow are not touched by it.
+    await adaptIn(moment, { learner, today }, 'day', learning)
     const args = { learner, ...(await pulledFrom(moment.reader, learning, today)), how } as unknown as Json
     const done = await moment.run({ name: 'day.pull', version: 1, args })
     return done.ok ? ok(undefined) : refuse(refusalProblem(done.error))

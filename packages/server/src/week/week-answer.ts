@@ -3,6 +3,7 @@ import {
   addDays,
   dayOpens,
   instantOf,
+  isStale,
   objectiveSentence,
   planId,
   planStatus,
@@ -18,7 +19,7 @@ import * as z from 'zod'
 import { ChangeAnswer, changeAnswer } from './change-answer.ts'
 import { isoText } from './iso-text.ts'
 import type { OpenLearner } from './open-learner.ts'
-import { paceWords, planStatusWords, statusWords, triggerWords, wordsOf } from './seed-words.ts'
+import { actionWords, paceWords, planStatusWords, statusWords, triggerWords, wordsOf } from './seed-words.ts'
 
 export const ActivityAnswer = z.object({
   activity_uid: z.string(),
@@ -81,6 +82,8 @@ export const WeekAnswer = z.object({
     unlocked_subskills: z.array(z.string()),
   }),
   has_extension: z.boolean(),
+  /** REF-3. Made long ago and hardly begun: made again with the next day that is asked for, where that is not switched off. */
+  is_stale: z.boolean(),
   ...Progress,
   generated_at: z.string(),
   published_at: z.string().nullable(),
@@ -233,15 +236,18 @@ export function weekAnswer(week: AuditedWeek, { profile, today }: Pick<OpenLearn
       })),
       unlocked_subskills: [...content.unlocked],
     },
+    is_stale: isStale(profile, plan, week.activities, today),
     has_extension: activities.some(({ extension }) => extension !== null),
     ...progressOf(activities),
     generated_at: isoText(plan.generatedAt.instant),
     ...publication(plan, status, profile),
     modification_history: changes,
-    plan_refresh_history: changes.filter(({ action }) => action === 'extend' || action === 'refresh'),
+    plan_refresh_history: changes.filter(({ action }) => refreshing.has(action)),
     _ts: Math.floor(plan.generatedAt.instant / 1000),
   }
 }
+
+const refreshing: ReadonlySet<string> = new Set([actionWords.extend, actionWords.refresh, actionWords.renew])
 
 /** What was put beside the plan, where it is still about this plan; else the plain sentences that follow from it. */
 export function sentencesOf({

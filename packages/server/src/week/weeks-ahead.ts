@@ -15,6 +15,7 @@ import * as z from 'zod'
 import type { Database } from '../database/open-database.ts'
 import { enqueueEffect } from '../effect/enqueue-effect.ts'
 import type { EffectHandler } from '../notify/effect-runner.ts'
+import { adaptIn } from './adapt-week.ts'
 import { learnerNow } from './learner-now.ts'
 import { readRecords } from './open-learner.ts'
 import { prepareWeek } from './plan-week.ts'
@@ -78,10 +79,13 @@ export function createWeeksAhead({ database, ...deps }: WeekDeps & { readonly da
           systemActor('weeks-ahead'),
           [learnerSpace(learner)],
           at,
-          async ({ reader, run }) => {
+          async (moment) => {
             const order = { week: week as CivilDate, trigger: 'batch' as const }
-            const prepared = await prepareWeek(reader, { learner, today }, order)
-            return prepared.ok && prepared.value !== null ? run(prepared.value) : null
+            const prepared = await prepareWeek(moment.reader, { learner, today }, order)
+            if (prepared.ok && prepared.value !== null) return moment.run(prepared.value)
+            // Where there is a plan, it may have been made too long ago (REF-3).
+            await adaptIn(moment, { learner, today }, 'day')
+            return null
           },
         )
         if (done?.ok === false) throw new Error(`The week was refused: ${done.error.type}`)

@@ -87,7 +87,8 @@ function sentenceOf(t: Translate, locale: string, change: Body<'plan-change'>, w
   const [first, second] = change.activities
   const matter = (priority: Body<'activity'>['priority'] | undefined) => t(`approve.matter.${priority ?? 'medium'}`)
   const isPlaced = change.action === 'reorder' && change.activities.length === 1
-  return t(`approve.did.${isPlaced ? 'placed' : change.action}`, {
+  const isFreshened = change.action === 'refresh' && change.cause?.type === 'stale'
+  return t(`approve.did.${isPlaced ? 'placed' : isFreshened ? 'freshened' : change.action}`, {
     who,
     count: change.activities.length,
     title: first?.title ?? '',

@@ -92,6 +92,8 @@ export const approveAr = {
     reject: '{{who}}: رفض الخطة',
     extend: '{{who}}: أضاف المزيد لأن معظم الأسبوع أُنجز مبكرًا',
     refresh: '{{who}}: أضاف ما تطلّبه اختبار',
+    freshened: '{{who}}: وضع ما هو أحدث مكان ما قَدُم',
+    renew: '{{who}}: أعدّ الخطة من جديد لأنها قَدُمت',
     'roll-back': '{{who}}: عاد إلى الخطة {{version}}',
   },
   versions: 'خطط سابقة',

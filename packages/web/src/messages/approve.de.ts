@@ -88,6 +88,8 @@ export const approveDe = {
     reject: '{{who}}: Plan abgelehnt',
     extend: '{{who}}: mehr hinzugefügt, weil das meiste früh geschafft war',
     refresh: '{{who}}: hinzugefügt, was ein Test verlangt hat',
+    freshened: '{{who}}: Veraltetes durch Neueres ersetzt',
+    renew: '{{who}}: Plan neu gemacht, weil er veraltet war',
     'roll-back': '{{who}}: Plan {{version}} zurückgeholt',
   },
   versions: 'Frühere Pläne',

@@ -87,6 +87,8 @@ export const approveEn = {
     reject: '{{who}} turned the plan down',
     extend: '{{who}} added more, because most of the week was done early',
     refresh: '{{who}} added what a test asked for',
+    freshened: '{{who}} put something newer in the place of what had grown old',
+    renew: '{{who}} made the plan again, because it had grown old',
     'roll-back': '{{who}} went back to plan {{version}}',
   },
   versions: 'Earlier plans',

@@ -48,7 +48,7 @@ export const noticesAr = {
     'rolled-back': 'عادت خطة سابقة',
     changed: 'تغيّر أسبوع بعد بدايته',
     extended: 'زاد أسبوع',
-    refreshed: 'أُعيد تخطيط أسبوع حسب النتائج',
+    refreshed: 'أُعيد تخطيط أسبوع',
     completed: 'اكتمل أسبوع',
   },
   said: {
@@ -64,6 +64,7 @@ export const noticesAr = {
     changed_other: '{{who}}: {{count}} تغيير في الأسبوع الذي يبدأ في {{date}} من أجل {{name}}',
     extended: 'هناك المزيد من أجل {{name}} في الأسبوع الذي يبدأ في {{date}}، لأن معظمه أُنجز مبكرًا',
     refreshed: 'عُدِّل الأسبوع الذي يبدأ في {{date}} من أجل {{name}} حسب نتائج جديدة',
+    stale: 'قَدُمت خطة الأسبوع الذي يبدأ في {{date}} من أجل {{name}} فأُعدّت من جديد',
     completed: 'اكتمل كل ما خُطِّط من أجل {{name}} للأسبوع الذي يبدأ في {{date}}',
   },
 } as const

@@ -36,7 +36,7 @@ export const noticesDe = {
     'rolled-back': 'Ein früherer Plan ist zurück',
     changed: 'Eine Woche ist nach Beginn geändert',
     extended: 'Eine Woche ist gewachsen',
-    refreshed: 'Eine Woche ist nach Ergebnissen neu geplant',
+    refreshed: 'Eine Woche ist neu geplant',
     completed: 'Eine Woche ist geschafft',
   },
   said: {
@@ -48,6 +48,7 @@ export const noticesDe = {
     changed_other: '{{who}}: {{count}} Änderungen in der Woche ab {{date}} für {{name}}',
     extended: 'In der Woche ab {{date}} gibt es für {{name}} mehr zu tun, weil das meiste früh geschafft war',
     refreshed: 'Die Woche ab {{date}} für {{name}} ist neuen Ergebnissen angepasst',
+    stale: 'Der Plan für die Woche ab {{date}} für {{name}} war veraltet und ist neu gemacht',
     completed: 'Geschafft: alles, was {{name}} in der Woche ab {{date}} vorhatte',
   },
 } as const

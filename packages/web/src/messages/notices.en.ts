@@ -37,7 +37,7 @@ export const noticesEn = {
     'rolled-back': 'An earlier plan is back',
     changed: 'A week is changed after its start',
     extended: 'A week has grown',
-    refreshed: 'A week is planned anew from results',
+    refreshed: 'A week is planned anew',
     completed: 'A week is done',
   },
   said: {
@@ -49,6 +49,7 @@ export const noticesEn = {
     changed_other: '{{who}} changed {{count}} things in the week of {{date}} for {{name}}',
     extended: 'There is more to do for {{name}} in the week of {{date}}, because most of it was done early',
     refreshed: 'The week of {{date}} for {{name}} has been fitted to new results',
+    stale: 'The plan for the week of {{date}} for {{name}} had grown old and has been made again',
     completed: 'All done: everything that {{name}} had planned for the week of {{date}}',
   },
 } as const

@@ -24,5 +24,6 @@ export function noticeSentence(
       ? t(`notices.people.${as}`)
       : nameOf(t, { profile, guardians: own }, people, { by, as, byName })
   const date = dateInWords(week, locale, { day: 'numeric', month: 'long' })
-  return t(`notices.said.${event}`, { who, name: learnerName, date, count })
+  const said = event === 'refreshed' && notice.because?.type === 'stale' ? 'stale' : event
+  return t(`notices.said.${said}`, { who, name: learnerName, date, count })
 }

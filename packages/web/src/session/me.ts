@@ -4,6 +4,8 @@ import { accountMemory } from './device-memory.ts'
 export interface Me {
   readonly user: { readonly id: UserId; readonly name: string; readonly email: string; readonly child: string | null }
   readonly roles: readonly string[]
+  /** False where the server has plans stay as they were made (REF-6). */
+  readonly adapting: boolean
   readonly learners: readonly { readonly id: LearnerId; readonly name: string; readonly relation: string }[]
 }
 
@@ -14,7 +16,7 @@ export function rememberedMe(account: UserId): Me | null {
 
 export function meFrom(value: unknown): Me | null {
   if (typeof value !== 'object' || value === null) return null
-  const { user, roles, learners } = value as Partial<Me>
+  const { user, roles, learners, adapting } = value as Partial<Me>
   if (user === undefined || !UserId.safeParse(user.id).success) return null
-  return { user, roles: roles ?? [], learners: learners ?? [] }
+  return { user, roles: roles ?? [], learners: learners ?? [], adapting: adapting ?? true }
 }

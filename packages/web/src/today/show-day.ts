@@ -15,6 +15,7 @@ import type { ArgsOf, Body, CivilDate, LearnerId, Learning, Reader } from '@etud
 import type { Client } from '@etude/client-sdk'
 import { readOnce } from '../kit/read-once.ts'
 import { countUsage } from '../usage/count-usage.ts'
+import { adaptWeek } from '../week/adapt-week.ts'
 
 /*
  * Works a day out on this device: reads the learner whole, plans the week where nobody has, and pulls the day. It comes by itself, after
@@ -65,6 +66,8 @@ export async function showDay(
     deferred: [...deferred],
     how,
   })
+  // REF-3. What has grown old is made again with the first look at a day, which is there already: today and tomorrow are not touched by it.
+  await adaptWeek(client, learner, 'day')
 }
 
 /** GEN-9. A week that has begun and that nobody has planned. */
