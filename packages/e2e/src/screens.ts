@@ -16,6 +16,7 @@ const everyones = [
   '/progress',
   '/week',
   '/week?week=2026-11-18',
+  '/week/roadmap',
   '/notices',
   '/learning',
   '/learning/first-year-cello',
@@ -36,6 +37,7 @@ export const rooms: Readonly<Record<Role, readonly string[]>> = {
   guardian: [
     '/',
     '/week',
+    '/week/roadmap',
     '/approve',
     '/notices',
     '/learning',
@@ -44,6 +46,16 @@ export const rooms: Readonly<Record<Role, readonly string[]>> = {
     '/family',
     '/family/$learner',
   ],
-  tutor: ['/', '/week', '/approve', '/learning', '/practice', '/progress', '/classes', '/classes/$class'],
+  tutor: [
+    '/',
+    '/week',
+    '/week/roadmap',
+    '/approve',
+    '/learning',
+    '/practice',
+    '/progress',
+    '/classes',
+    '/classes/$class',
+  ],
   admin: ['/', '/operations', '/operations/outbox'],
 }

@@ -108,6 +108,11 @@ const week = createRoute({
   validateSearch: ({ week: wanted }: Record<string, unknown>): WantedWeek =>
     typeof wanted === 'string' || typeof wanted === 'number' ? { week: String(wanted) } : {},
 })
+const roadmap = createRoute({
+  getParentRoute: () => frame,
+  path: '/week/roadmap',
+  component: room(() => import('./roadmap/roadmap-screen.tsx'), 'RoadmapScreen'),
+})
 const approve = createRoute({
   getParentRoute: () => frame,
   path: '/approve',
@@ -282,6 +287,7 @@ const routeTree = root.addChildren([
   frame.addChildren([
     today,
     week,
+    roadmap,
     approve,
     notices,
     learning,

@@ -13,6 +13,7 @@ import type { NodeCode, Reader, StoredCurriculum } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { BackLink } from '../kit/back-link.tsx'
 import { ButtonLink } from '../kit/button.tsx'
+import { Looks } from '../kit/looks.tsx'
 import { Menu } from '../kit/menu.tsx'
 import { Page } from '../kit/page.tsx'
 import { Empty, Note } from '../kit/states.tsx'
@@ -31,7 +32,6 @@ import { CurriculumTable } from './curriculum-table.tsx'
 import { viewCurriculum } from './node-view.ts'
 import { readCourse } from './read-course.ts'
 import { SubskillDialog } from './subskill-dialog.tsx'
-import styles from './curriculum-screen.module.css'
 
 /** One curriculum: the path through it and how far somebody is, or everything in a table. */
 export function CurriculumScreen() {
@@ -95,19 +95,12 @@ function OneCurriculum({ learner, id }: { readonly learner: KnownLearner; readon
       }
       actions={<Ways curriculum={curriculum} isOwn={records.owner === client.account} />}
     >
-      <div className={styles['looks']} role="group" aria-label={t('learning.look')}>
-        {(['path', 'table'] as const).map((each) => (
-          <button
-            key={each}
-            type="button"
-            className={styles['look']}
-            aria-pressed={look === each}
-            onClick={() => setLook(each)}
-          >
-            {t(`learning.looks.${each}`)}
-          </button>
-        ))}
-      </div>
+      <Looks
+        label={t('learning.look')}
+        looks={{ path: t('learning.looks.path'), table: t('learning.looks.table') }}
+        look={look}
+        onLook={setLook}
+      />
       {look === 'path' ? (
         <CurriculumPath view={view} onOpen={setOpen} />
       ) : (

@@ -4,6 +4,8 @@ import styles from './page.module.css'
 
 interface Props {
   readonly title: string
+  /** The ways between screens that belong together. */
+  readonly tabs?: ReactNode
   /** A line above the title: where one is, or what day it is. */
   readonly above?: ReactNode
   readonly lead?: ReactNode
@@ -16,12 +18,13 @@ interface Props {
 }
 
 /** Every screen: one title that is also the window's, one column to read, and room beside it on wide screens. */
-export function Page({ title, above, lead, actions, aside, wide = false, children }: Props) {
+export function Page({ title, tabs, above, lead, actions, aside, wide = false, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Etude`
   }, [title])
   return (
     <article className={`${styles['page']} ${aside === undefined ? '' : styles['two']} ${wide ? styles['wide'] : ''}`}>
+      {tabs}
       <header className={styles['head']}>
         <div className={styles['words']}>
           {above !== undefined && <div className={styles['above']}>{above}</div>}

@@ -13,6 +13,7 @@ import { refusalAr } from './refusal.ar.ts'
 import type { Translation } from './translate.ts'
 import { noticesAr } from './notices.ar.ts'
 import { approveAr } from './approve.ar.ts'
+import { roadmapAr } from './roadmap.ar.ts'
 import { weekAr } from './week.ar.ts'
 
 export const ar: Translation = {
@@ -27,6 +28,7 @@ export const ar: Translation = {
   learning: learningAr,
   approve: approveAr,
   notices: noticesAr,
+  roadmap: roadmapAr,
   week: weekAr,
   refusal: refusalAr,
   edits: editsAr,

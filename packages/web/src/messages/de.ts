@@ -9,6 +9,7 @@ import { usageDe } from './usage.de.ts'
 import type { Translation } from './translate.ts'
 import { noticesDe } from './notices.de.ts'
 import { approveDe } from './approve.de.ts'
+import { roadmapDe } from './roadmap.de.ts'
 import { weekDe } from './week.de.ts'
 
 export const de: Translation = {
@@ -20,6 +21,7 @@ export const de: Translation = {
   learning: learningDe,
   approve: approveDe,
   notices: noticesDe,
+  roadmap: roadmapDe,
   week: weekDe,
   ...usageDe,
   together: togetherDe,
@@ -586,6 +588,7 @@ export const de: Translation = {
     'draft.reject': 'Entwurf abgelehnt',
     'draft.renew': 'Alten Entwurf neu gemacht',
     'draft.roll-back': 'Früheren Entwurf zurückgeholt',
+    'roadmap.make': 'Fahrplan aufgestellt',
     'week.remove': 'Wochenplan weggenommen',
     'assessment.record': 'Bewertung aufgeschrieben',
     'notice.mark': 'Nachrichten gelesen',

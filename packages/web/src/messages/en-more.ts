@@ -6,6 +6,7 @@ import { noticesEn } from './notices.en.ts'
 import { plansEn } from './plans.en.ts'
 import { practiceEn } from './practice.en.ts'
 import { progressEn } from './progress.en.ts'
+import { roadmapEn } from './roadmap.en.ts'
 import { weekEn } from './week.en.ts'
 import { togetherEn } from './together.en.ts'
 import { usageEn } from './usage.en.ts'
@@ -19,6 +20,7 @@ export const enMore = {
   assessment: assessmentEn,
   learning: learningEn,
   notices: noticesEn,
+  roadmap: roadmapEn,
   week: weekEn,
   ...usageEn,
   together: togetherEn,
@@ -354,6 +356,7 @@ export const enMore = {
     'draft.reject': 'Draft turned down',
     'draft.renew': 'Old draft made again',
     'draft.roll-back': 'Earlier draft brought back',
+    'roadmap.make': 'Roadmap drawn up',
     'notice.mark': 'Notices read',
     'notice.want': 'Choice of notices changed',
     'day.pull': 'Day planned',

@@ -1,11 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { LearnerId } from '@etude/core'
 import { useClient } from '../kit/use-client.ts'
-import { useLive } from '../kit/use-live.ts'
+import { useIsSettled } from '../kit/use-is-settled.ts'
 import type { DayRecords } from './read-day.ts'
-
-/** How long a new day waits for what the server may have for it. Without a connection it waits for nothing. */
-const patienceMs = 4_000
 
 const underWay = new Set<string>()
 
@@ -15,15 +12,8 @@ const underWay = new Set<string>()
  */
 export function useShownDay(learner: LearnerId, records: DayRecords | undefined, isTheirs: boolean): void {
   const client = useClient()
-  const status = useLive(client.status)
-  const [isPatient, setIsPatient] = useState(true)
-  useEffect(() => {
-    const timer = setTimeout(() => setIsPatient(false), patienceMs)
-    return () => clearTimeout(timer)
-  }, [])
-  const isSettled =
-    status !== undefined && status.type !== 'starting' && status.type !== 'syncing' && status.arriving.length === 0
-  const wanted = isTheirs && records !== undefined && records.shown === undefined && (isSettled || !isPatient)
+  const isSettled = useIsSettled()
+  const wanted = isTheirs && records !== undefined && records.shown === undefined && isSettled
   const date = records?.date
   useEffect(() => {
     const key = `${learner} ${date}`

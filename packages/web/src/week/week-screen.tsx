@@ -19,6 +19,7 @@ import { readWeek } from './read-week.ts'
 import type { WeekRecords } from './read-week.ts'
 import { WeekBoard } from './week-board.tsx'
 import { WeekFacts } from './week-facts.tsx'
+import { WeekTabs } from './week-tabs.tsx'
 import { weekFrom } from './week-from.ts'
 import styles from './week-screen.module.css'
 
@@ -46,7 +47,7 @@ function LearnerWeek({ learner }: { readonly learner: KnownLearner }) {
   if (profile === undefined) return null
   if (profile === null)
     return (
-      <Page title={t('nav.week')}>
+      <Page title={t('nav.week')} tabs={<WeekTabs />}>
         <Note icon="offline">{t('today.notHere', { name: learner.name })}</Note>
       </Page>
     )
@@ -54,7 +55,7 @@ function LearnerWeek({ learner }: { readonly learner: KnownLearner }) {
   const asked = wanted === undefined ? ({ type: 'week', week: mondayOf(today) } as const) : weekFrom(wanted)
   if (asked.type !== 'week')
     return (
-      <Page title={t('nav.week')}>
+      <Page title={t('nav.week')} tabs={<WeekTabs />}>
         <Refused>
           {asked.type === 'not-monday'
             ? t('week.notMonday', {
@@ -93,6 +94,7 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
   return (
     <Page
       wide
+      tabs={<WeekTabs />}
       title={t('week.title', { date: short(week) })}
       above={t('week.number', { number: isoWeekOf(week).week, from: short(week), to: short(addDays(week, 4)) })}
       lead={plan === undefined ? undefined : theme.length === 0 ? t('week.free') : theme.join(' · ')}
