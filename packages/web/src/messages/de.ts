@@ -588,7 +588,6 @@ export const de: Translation = {
     'draft.reject': 'Entwurf abgelehnt',
     'draft.renew': 'Alten Entwurf neu gemacht',
     'draft.roll-back': 'Früheren Entwurf zurückgeholt',
-    'roadmap.make': 'Fahrplan aufgestellt',
     'week.remove': 'Wochenplan weggenommen',
     'assessment.record': 'Bewertung aufgeschrieben',
     'notice.mark': 'Nachrichten gelesen',

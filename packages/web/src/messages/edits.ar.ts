@@ -54,7 +54,6 @@ export const editsAr = {
   'draft.reject': 'رفض مسودة',
   'draft.renew': 'إعداد مسودة قديمة من جديد',
   'draft.roll-back': 'استعادة مسودة سابقة',
-  'roadmap.make': 'وُضعت خريطة الطريق',
   'week.generate': 'تخطيط أسبوع',
   'week.remove': 'إزالة خطة أسبوع',
   'week.word': 'صياغة الأسبوع',

@@ -356,7 +356,6 @@ export const enMore = {
     'draft.reject': 'Draft turned down',
     'draft.renew': 'Old draft made again',
     'draft.roll-back': 'Earlier draft brought back',
-    'roadmap.make': 'Roadmap drawn up',
     'notice.mark': 'Notices read',
     'notice.want': 'Choice of notices changed',
     'day.pull': 'Day planned',

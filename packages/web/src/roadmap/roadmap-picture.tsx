@@ -35,6 +35,7 @@ export function RoadmapPicture({ weeks }: { readonly weeks: readonly WeekView[] 
               kept={kept}
               onKeep={setKept}
               onLook={setLooked}
+              onLeave={(key) => setLooked((current) => (current === key ? null : current))}
             />
           ))}
         </ol>
@@ -69,7 +70,8 @@ interface WeekProps {
   readonly inChain: ReadonlySet<string>
   readonly kept: string | null
   readonly onKeep: (key: string | null) => void
-  readonly onLook: (key: string | null) => void
+  readonly onLook: (key: string) => void
+  readonly onLeave: (key: string) => void
 }
 
 function Week({ week, skills, ...looking }: WeekProps) {
@@ -140,7 +142,7 @@ interface SkillProps extends Omit<WeekProps, 'week'> {
   readonly skill: SkillView
 }
 
-function Skill({ skill, skills, inChain, kept, onKeep, onLook }: SkillProps) {
+function Skill({ skill, skills, inChain, kept, onKeep, onLook, onLeave }: SkillProps) {
   const { t } = useTranslation()
   const isKept = kept === skill.key
   const opens = isKept ? [...skills.values()].filter(({ after }) => after.some(({ key }) => key === skill.key)) : []
@@ -152,12 +154,13 @@ function Skill({ skill, skills, inChain, kept, onKeep, onLook }: SkillProps) {
         aria-pressed={isKept}
         data-skill={skill.key}
         onClick={() => onKeep(isKept ? null : skill.key)}
-        onPointerEnter={(event) => {
+        // Moved and not entered: what is scrolled under a resting pointer is not what somebody looks at.
+        onPointerMove={(event) => {
           if (event.pointerType === 'mouse') onLook(skill.key)
         }}
-        onPointerLeave={() => onLook(null)}
+        onPointerLeave={() => onLeave(skill.key)}
         onFocus={() => onLook(skill.key)}
-        onBlur={() => onLook(null)}
+        onBlur={() => onLeave(skill.key)}
       >
         <span className={styles['dot']} data-dot aria-hidden="true" />
         <span className={styles['title']}>{skill.title}</span>

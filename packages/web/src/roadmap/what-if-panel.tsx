@@ -2,10 +2,14 @@ import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { Slider } from '../kit/slider.tsx'
 import { weekdayNames } from '../today/learner-day.ts'
+import { Lines } from './lines.tsx'
 import { isNothingTried, nothingTried, trialLimits } from './trial.ts'
 import type { Trial } from './trial.ts'
 import pills from '../kit/pills.module.css'
 import styles from './what-if-panel.module.css'
+
+/** So much is said beside the controls; the weeks below show the rest. */
+const shownMax = 3
 
 interface Props {
   readonly trial: Trial
@@ -85,15 +89,7 @@ export function WhatIfPanel({ trial, minutes, pauseFrom, changes, onChange }: Pr
         <div className={styles['said']}>
           <div role="status">
             <p className={styles['notKept']}>{t('roadmap.notKept')}</p>
-            {changes.length === 0 ? (
-              <p>{t('roadmap.noChange')}</p>
-            ) : (
-              <ul>
-                {changes.map((change) => (
-                  <li key={change}>{change}</li>
-                ))}
-              </ul>
-            )}
+            {changes.length === 0 ? <p>{t('roadmap.noChange')}</p> : <Lines lines={changes} shownMax={shownMax} />}
           </div>
           <Button onClick={() => onChange(nothingTried)}>{t('roadmap.reset')}</Button>
         </div>
