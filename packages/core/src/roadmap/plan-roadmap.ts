@@ -32,6 +32,8 @@ export interface KnownWeek {
   readonly week: CivilDate
   /** A draft may still become another; what is published or has begun is not moved. */
   readonly plan: 'none' | 'draft' | 'fixed'
+  /** What its plan says that the week is for. */
+  readonly said: Pick<RoadmapWeek, 'theme' | 'objectives'> | null
   readonly activities: readonly Body<'activity'>[]
 }
 
@@ -62,8 +64,7 @@ export function planRoadmap(facts: RoadmapFacts, count: number = roadmapLimits.w
       taken,
       minutes: capacityOf(learning, week).reduce((sum, minutes) => sum + minutes, 0),
       activities: standing.length,
-      theme: [...themeOf(standing)],
-      objectives: objectivesOf(standing).map((each) => ({ ...each })),
+      ...(taken && known.said !== null && standing.length > 0 ? known.said : purposeOf(standing)),
       subskills: subskillsOf(standing, levelsBefore(learning, week), begun),
     })
     all.push(...standing)
@@ -71,19 +72,24 @@ export function planRoadmap(facts: RoadmapFacts, count: number = roadmapLimits.w
   }
   return {
     start,
-    theme: [...themeOf(all)],
-    objectives: objectivesOf(all).map((each) => ({ ...each })),
+    ...purposeOf(all),
     weeks,
     edges: edgesOf(facts.learning, weeks),
     speeds: speedsOf(facts.learning, today),
   }
 }
 
+const purposeOf = (standing: readonly Standing[]): Pick<RoadmapWeek, 'theme' | 'objectives'> => ({
+  theme: [...themeOf(standing)],
+  objectives: objectivesOf(standing).map((each) => ({ ...each })),
+})
+
 const isOpen = ({ done }: Standing): boolean => !done
 
 /** What stands in a stored week and was done, or can be: nothing that was left out, and nothing on a day without time. */
 function takenWeek(learning: Learning, { week, activities }: KnownWeek, today: CivilDate): readonly Standing[] {
-  return activities
+  return [...activities]
+    .sort((a, b) => a.day - b.day || a.position - b.position || inCodeOrder(a.activity, b.activity))
     .filter(({ plan, status }) => plan !== null && status !== 'cancelled' && status !== 'skipped')
     .flatMap(standingOf)
     .filter(({ done, day }) => done || addDays(week, day) < today || hasTimeOn(learning, addDays(week, day)))

@@ -39,7 +39,14 @@ export async function readRoadmapFacts(
     if (activities.length === 0) continue
     const stored = await reader.get('weekly-plan', planId(learner, week))
     const isDraft = stored?.body.approval === null && week > today
-    weeks.push({ week, plan: stored === undefined ? 'none' : isDraft ? 'draft' : 'fixed', activities })
+    const plan = stored === undefined ? 'none' : isDraft ? 'draft' : 'fixed'
+    const said = stored === undefined ? null : saidBy(stored.body)
+    weeks.push({ week, plan, said, activities })
   }
   return { learning, today, weeks }
 }
+
+const saidBy = ({ content: { theme, objectives } }: Body<'weekly-plan'>): NonNullable<KnownWeek['said']> => ({
+  theme,
+  objectives,
+})

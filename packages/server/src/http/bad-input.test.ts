@@ -235,6 +235,10 @@ describe('bad input', () => {
       anna.page.post(`/weekly-planner/generate/${anna.learner}`, { week_start_date: '2024-01-01' }),
     'Generating a week for a learner without a curriculum': ({ anna }) =>
       anna.page.post(`/weekly-planner/generate/${anna.learner}`),
+    'A roadmap of three weeks': ({ anna }) =>
+      anna.page.post(`/multi-week-planner/generate/${anna.learner}`, { num_weeks: 3 }),
+    'A roadmap for a learner without a curriculum': ({ anna }) =>
+      anna.page.get(`/multi-week-planner/${anna.learner}/current`),
     'A table without the columns that it needs': ({ anna }) =>
       anna.page.post('/api/curricula/import', { format: 'csv', title: 'Maths', csv: 'a,b\n1,2' }),
     'A curriculum of 100,000 rows': ({ anna }) =>

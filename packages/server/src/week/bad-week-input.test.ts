@@ -31,6 +31,7 @@ const mutation = (name: string, args: (scene: Scene) => object) => (scene: Scene
   scene.anna.page.post('/api/mutations', { name, version: 1, args: args(scene) })
 const post = (path: (scene: Scene) => string, body: object) => (scene: Scene) => scene.anna.page.post(path(scene), body)
 const generate = (body: object) => post(({ anna }) => `/weekly-planner/generate/${anna.learner}`, body)
+const roadmap = (body: object) => post(({ anna }) => `/multi-week-planner/generate/${anna.learner}`, body)
 const row = (code: string, requires: string) => `subskill,${code},A.1,${code},1,10,${requires}`
 const circle = ['kind,code,parent,title,difficulty,minutes,requires', 'subject,M,,M', 'unit,A,M,A', 'skill,A.1,A,A']
 const farWeek = '9999-12-20'
@@ -244,6 +245,16 @@ const cases: readonly Case[] = [
   ],
   ['a week in a month that is none', 'invalid-input', generate({ week_start_date: '2026-13-01' })],
   ['a week that is a number', 'invalid-input', generate({ week_start_date: 20260105 })],
+  ['a roadmap of three weeks', 'invalid-input', roadmap({ num_weeks: 3 })],
+  ['a roadmap of nine weeks', 'invalid-input', roadmap({ num_weeks: 9 })],
+  ['a roadmap of four and a half weeks', 'invalid-input', roadmap({ num_weeks: 4.5 })],
+  ['a roadmap of a learner nobody knows', 'not-found', post(() => '/multi-week-planner/generate/nobody', {})],
+  [
+    'a roadmap of three weeks as a mutation',
+    'invalid-arguments',
+    mutation('roadmap.make', ({ anna }) => ({ learner: anna.learner, weeks: 3, asked: true })),
+  ],
+  ['half a roadmap', 'malformed-json', halfBody(({ anna }) => `/multi-week-planner/generate/${anna.learner}`)],
   ['half a curriculum', 'malformed-json', halfBody(() => '/api/curricula/import')],
   ['half a body', 'malformed-json', halfBody(({ anna }) => `/weekly-planner/generate/${anna.learner}`)],
   ['half a result', 'malformed-json', halfBody(() => '/api/assessments')],
