@@ -15,7 +15,7 @@ import { isoText } from '../week/iso-text.ts'
 import { wordsOf } from '../week/seed-words.ts'
 
 /** What becomes of a subskill, as programs are told. */
-export const aimWords = {
+const aimWords = {
   mend: 'remediate',
   begin: 'introduce',
   master: 'continue',
