@@ -26,10 +26,6 @@ export class Pusher {
     this.#running ??= this.#sendAll().finally(() => (this.#running = null))
   }
 
-  get isIdle(): boolean {
-    return this.#running === null
-  }
-
   get queued(): number {
     return this.#waiting.length
   }
