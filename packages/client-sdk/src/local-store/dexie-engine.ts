@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie'
-import type { DexieOptions, Transaction } from 'dexie'
+import type { BulkError, DexieOptions, Transaction } from 'dexie'
 import { schemaVersion } from '@etude/core'
 import { isErrorNamed } from './error-named.ts'
 import type { LocalStore, OnLost, StoreEngine, StoreTx, TableName } from './local-store.ts'
@@ -104,6 +104,17 @@ function txOver(transaction: Transaction): StoreTx {
     put: async (table, rows) => {
       if (rows.length > 0) await tableOf(table).bulkPut([...rows])
     },
+    add: (table, rows) =>
+      tableOf(table)
+        .bulkAdd([...rows])
+        .then(
+          () => [],
+          (error: BulkError) => {
+            // Every row but those is in, unless something else was wrong with one.
+            if (!error.failures?.every((failure) => isErrorNamed(failure, ['ConstraintError']))) throw error
+            return Object.keys(error.failuresByPos).map(Number)
+          },
+        ) as Promise<number[]>,
     remove: async (table, keys) => {
       const [first] = keys
       // Places in the queue leave in order, and a stretch of them goes for the price of one.

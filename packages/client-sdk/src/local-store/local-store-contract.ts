@@ -125,5 +125,24 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       expect(await last.write(['outbox'], (tx) => tx.append('outbox', [waiting('three')]))).toEqual([3])
       await last.close()
     })
+
+    test('[LOCAL-7] adding writes what has no row yet and says which have one, and leaves those as they are', async () => {
+      const store = await openers().open()
+      const answered = await store.write(['record:guardianship', 'space'], async (tx) => {
+        await tx.put('record:guardianship', [row('b', 'x')])
+        const taken = await tx.add('record:guardianship', [row('a', 'y'), row('b', 'y'), row('c', 'y')])
+        await tx.put('space', [spaceRow(1)])
+        return taken
+      })
+      expect(answered).toEqual([1])
+      const listed = (key: string) =>
+        store.read(['record:guardianship'], async (tx) =>
+          (await tx.list('record:guardianship', 'k.learner', key)).map(({ id }) => id),
+        )
+      expect([await listed('x'), await listed('y')]).toEqual([['b'], ['a', 'c']])
+      expect(await store.read(['space'], (tx) => tx.count('space'))).toBe(1)
+      expect(await store.write(['record:guardianship'], (tx) => tx.add('record:guardianship', []))).toEqual([])
+      await store.close()
+    })
   })
 }

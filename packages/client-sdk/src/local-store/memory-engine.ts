@@ -87,6 +87,15 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
       for (const row of rows) set(table, primaryKeyOf(table, row as never), structuredClone(row) as never)
       return Promise.resolve()
     },
+    add: (table, rows) => {
+      const places = rows.flatMap((row, place) => {
+        const key = primaryKeyOf(table, row as never)
+        if (tables[table].rows.has(key)) return [place]
+        set(table, key, structuredClone(row) as never)
+        return []
+      })
+      return Promise.resolve(places)
+    },
     remove: (table, keys) => {
       for (const key of keys) if (tables[table].rows.has(key)) set(table, key, null)
       return Promise.resolve()

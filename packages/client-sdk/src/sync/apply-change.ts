@@ -57,7 +57,8 @@ export async function applyChange(
   const [under, attempts] = await Promise.all([tx.all('shadow'), tx.all('attempt')])
   const shadows = new Map(under.map((row) => [row.key, row]))
   const book = recordBook(tx, shadows)
-  const digests = await takeServerChanges(book, merged, state.spaces)
+  const isPending = state.outbox.length + under.length > 0
+  const digests = await takeServerChanges(book, merged, state.spaces, isPending)
   const changed = [...book.entries.values()].filter(isChanged)
   const { only } = merged
   if (only !== null && changed.some(({ before }) => before !== undefined && before.space !== only)) return null
@@ -159,7 +160,7 @@ async function writeRecords(
   for (const key of new Set(affected.map(({ kind, id }) => recordKey(kind, id)))) {
     const entry = entries.get(key)
     if (entry === undefined) continue
-    const { kind, id, row, after } = entry
+    const { kind, id, row, isAdded, after } = entry
     const shadow = shadows.get(key)
     const write = last.get(key)
     if (write === undefined || after === undefined) {
@@ -168,8 +169,9 @@ async function writeRecords(
       writes.put('shadow', { key, kind: write.kind, id, record: after })
     }
     const wanted = write === undefined ? after : recordOf(write)
+    const shown = isAdded ? undefined : row
+    if (!isSame(shown, wanted)) for (const text of keysOfBoth(entry, shown, wanted)) touched.add(text)
     if (isSame(row, wanted)) continue
-    for (const text of keysOfBoth(entry, row, wanted)) touched.add(text)
     if (wanted === undefined) writes.remove(tableOf(kind), keyInTable(kind, id))
     else writes.put(tableOf(kind), rowOf(kind, id, wanted) as never)
   }

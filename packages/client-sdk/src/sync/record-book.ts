@@ -1,9 +1,9 @@
 import { recordKey } from '@etude/core'
-import type { KindName, SpaceId } from '@etude/core'
+import type { KindName, SpaceId, WireRecord } from '@etude/core'
 import { addTo } from '../local-store/gather-writes.ts'
 import { keyInTable, recordTables, tableOf } from '../local-store/layout.ts'
-import type { RecordTable, StoreReader } from '../local-store/local-store.ts'
-import { serverValue } from '../local-store/rows.ts'
+import type { RecordTable, StoreTx } from '../local-store/local-store.ts'
+import { rowOf, serverValue } from '../local-store/rows.ts'
 import type { OtherRow, RecordRow, ServerRecord, ShadowRow } from '../local-store/rows.ts'
 
 export interface RecordName {
@@ -14,6 +14,8 @@ export interface RecordName {
 /** One record as a transaction finds it: what shows, what the server had before a message, and what it has after it. */
 export interface BookEntry extends RecordName {
   readonly row: RecordRow | OtherRow | undefined
+  /** The row came with this message. */
+  readonly isAdded: boolean
   readonly before: ServerRecord | undefined
   after: ServerRecord | undefined
 }
@@ -22,18 +24,33 @@ export interface BookEntry extends RecordName {
 export interface RecordBook {
   readonly entries: ReadonlyMap<string, BookEntry>
   enter(names: readonly RecordName[]): Promise<void>
+  /** Writes what stands nowhere here yet, which costs less than asking first. What does is entered and left as it is. */
+  add(space: SpaceId, records: readonly WireRecord[]): Promise<void>
   /** Everything that is in a space by the server's word. */
   enterSpace(space: SpaceId): Promise<void>
 }
 
-export function recordBook(tx: StoreReader, shadows: ReadonlyMap<string, ShadowRow>): RecordBook {
+export function recordBook(tx: StoreTx, shadows: ReadonlyMap<string, ShadowRow>): RecordBook {
   const entries = new Map<string, BookEntry>()
 
-  function note(kind: string, id: string, row: RecordRow | OtherRow | undefined): void {
+  function note(kind: string, id: string, row: RecordRow | OtherRow | undefined, isAdded = false): void {
     const key = recordKey(kind, id)
     if (entries.has(key)) return
-    const before = serverValue(row, shadows.get(key))
-    entries.set(key, { kind, id, row, before, after: before })
+    const before = isAdded ? undefined : serverValue(row, shadows.get(key))
+    entries.set(key, { kind, id, row, isAdded, before, after: before })
+  }
+
+  async function add(space: SpaceId, records: readonly WireRecord[]): Promise<void> {
+    const fresh = new Map<RecordTable | 'other', (RecordName & { readonly row: RecordRow | OtherRow })[]>()
+    for (const { kind, id, version, body } of records)
+      if (!entries.has(recordKey(kind, id)))
+        addTo(fresh, tableOf(kind), { kind, id, row: rowOf(kind, id, { space, version, body }) })
+    const additions = [...fresh].map(async ([table, named]) => {
+      const rows = named.map(({ row }) => row)
+      const taken = new Set(await tx.add(table, rows as never))
+      for (const [place, { kind, id, row }] of named.entries()) if (!taken.has(place)) note(kind, id, row, true)
+    })
+    await Promise.all(additions)
   }
 
   async function enter(names: readonly RecordName[]): Promise<void> {
@@ -56,7 +73,7 @@ export function recordBook(tx: StoreReader, shadows: ReadonlyMap<string, ShadowR
     await enter([...shadows.values()].filter(({ record }) => record?.space === space))
   }
 
-  return { entries, enter, enterSpace }
+  return { entries, enter, add, enterSpace }
 }
 
 /** The cast: a table of records is named after its kind. */

@@ -60,6 +60,9 @@ export interface RequestOptions {
   readonly wanted: readonly SpaceId[]
 }
 
+/** What a device that holds nothing asks for first: as much as a screen shows, stored in no time while the rest is on its way. */
+const firstRecords = 300
+
 /** Space in a request for everything that is not a mutation. */
 const envelopeBytes = 40_000
 const bytesBesideArgs = 400
@@ -86,7 +89,7 @@ export function planRequest(
     cookie,
     ack,
     mutations: rows.map((row) => sentMutation(state, row)),
-    want: { spaces: [...wanted], again },
+    want: { spaces: [...wanted], again, ...(cookie === null && { limit: firstRecords }) },
   }
   return { request, rows, moreToSend: rows.length < waiting.length }
 }

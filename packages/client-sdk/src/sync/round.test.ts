@@ -1,6 +1,8 @@
 import { LearnerId, SpaceId, UserId, ZoneName, systemActor } from '@etude/core'
 import { afterEach, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
+import { memoryEngine } from '../local-store/memory-engine.ts'
+import type { StoreEngine } from '../local-store/local-store.ts'
 import { fakeServer } from '../testing/fake-server.ts'
 import type { FakeServer } from '../testing/fake-server.ts'
 import { openTestDevice } from '../testing/open-test-client.ts'
@@ -152,3 +154,120 @@ function idsOf(client: string): () => string {
 }
 
 let copies = 0
+
+/** A device whose answers are stored when `store` is called, and not before. */
+function slowDisk() {
+  const engine = memoryEngine()
+  let isSlow = false
+  const held: (() => void)[] = []
+  let onHeld = (): void => {}
+  const storage: StoreEngine = {
+    ...engine,
+    async open(name, onLost) {
+      const store = await engine.open(name, onLost)
+      return {
+        ...store,
+        async write(tables, work) {
+          if (isSlow && tables.includes('journal'))
+            await new Promise<void>((resolve, reject) => {
+              held.push(resolve)
+              fail = reject
+              onHeld()
+            })
+          return store.write(tables, work)
+        },
+      }
+    },
+  }
+  let fail: (error: Error) => void = () => {}
+  return {
+    storage,
+    begin: () => (isSlow = true),
+    isHeld: () => new Promise<void>((resolve) => (held.length > 0 ? resolve() : (onHeld = resolve))),
+    store: () => held.shift()?.(),
+    fail: () => {
+      held.shift()
+      fail(new Error('the disk said no'))
+    },
+    end() {
+      isSlow = false
+      for (const resolve of held.splice(0)) resolve()
+    },
+  }
+}
+
+/** One that has written so much without a network, and whose requests can be waited for. */
+async function deviceWithQueue(server: FakeServer, storage: StoreEngine, edits: number) {
+  let isOnline = true
+  let asked = 0
+  const waiting = new Map<number, () => void>()
+  const client = await deviceOn(server, {
+    storage,
+    network: { isOnline: () => isOnline, onBack: () => () => {} },
+    fetch: (async (...request: Parameters<typeof fetch>) => {
+      const answer = await server.fetch(...request)
+      asked += 1
+      waiting.get(asked)?.()
+      return answer
+    }) satisfies typeof fetch,
+  })
+  await client.syncNow()
+  isOnline = false
+  await Promise.all(Array.from({ length: edits }, (_, n) => rename(client, `name ${n}`)))
+  asked = 0
+  isOnline = true
+  const hasAsked = (times: number): Promise<void> =>
+    new Promise((resolve) => (asked >= times ? resolve() : waiting.set(times, resolve)))
+  return { client, hasAsked }
+}
+
+test('[SYNC-18] the next part of a long queue is on its way while the answer is stored, and acknowledges nothing of it', async () => {
+  const server = fakeServer(anna)
+  const disk = slowDisk()
+  const { client, hasAsked } = await deviceWithQueue(server, disk.storage, 1_001)
+  const from = server.requests.length
+  disk.begin()
+  const synced = client.syncNow()
+  await Promise.all([disk.isHeld(), hasAsked(2)])
+  const [first, second] = server.requests.slice(from)
+  expect([first, second].map((request) => request?.mutations.length)).toEqual([500, 500])
+  expect(second?.mutations[0]?.seq).toBe(501)
+  expect(second?.ack).toBe(first?.ack)
+  disk.end()
+  expect(await synced).toMatchObject({ type: 'synced', pending: 0 })
+  const seqs = server.requests.slice(from).flatMap(({ mutations }) => mutations.map(({ seq }) => seq))
+  expect(seqs).toEqual(Array.from({ length: 1_001 }, (_, index) => index + 1))
+  expect(nameAt(server)).toBe('name 1000')
+})
+
+test('[SYNC-2] a request that left ahead of an answer that could not be stored is as good as lost', async () => {
+  const server = fakeServer(anna)
+  const disk = slowDisk()
+  const { client, hasAsked } = await deviceWithQueue(server, disk.storage, 501)
+  disk.begin()
+  const failed = client.syncNow()
+  await Promise.all([disk.isHeld(), hasAsked(2)])
+  disk.fail()
+  expect(await failed).toMatchObject({ type: 'waiting', pending: 501 })
+  disk.end()
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0, refused: 0 })
+  expect(nameAt(server)).toBe('name 500')
+})
+
+test('[SYNC-18] a device that holds nothing asks for a screenful first, and for the rest while it stores that', async () => {
+  const server = fakeServer(anna)
+  for (let n = 0; n < 500; n += 1)
+    await server.commit(systemActor('test'), 'learner.create', { ...create, learner: `l${n}` })
+  const client = await deviceOn(server)
+  expect(await client.syncNow()).toMatchObject({ type: 'synced' })
+  expect(server.requests[0]?.want?.limit).toBe(300)
+  expect(server.requests.slice(1).map(({ want }) => want?.limit)).toEqual(server.requests.slice(1).map(() => undefined))
+  const learners = client.live((reader) => reader.list('learner', 'user', anna))
+  const stop = await new Promise<() => void>((resolve) => {
+    const end = learners.subscribe((found) => {
+      expect(found.length).toBe(500)
+      resolve(() => end())
+    })
+  })
+  stop()
+})

@@ -1,4 +1,4 @@
-import { mergeAnnouncement, mergeResponse, sameJson } from '@etude/core'
+import { limits, mergeAnnouncement, mergeResponse, sameJson } from '@etude/core'
 import type {
   Actor,
   Announcement,
@@ -39,37 +39,78 @@ export interface RoundDeps {
 
 export type RoundEnd =
   /** What one request could carry went there and back. */
-  | { readonly type: 'done'; readonly more: boolean; readonly minSchema: number }
+  | { readonly type: 'done'; readonly more: boolean; readonly minSchema: number; readonly ahead: Sent | null }
   /** The replica was put in order, and the round is to be made anew. */
   | { readonly type: 'again'; readonly why: string }
   /** Something in the request cannot be taken; `rows` is what it carried. */
   | (Extract<RoundTrip, { type: 'turned-down' }> & { readonly rows: readonly OutboxRow[] })
   | Failure
 
-/** One round trip: what waits goes out, as much of it as may be sent at once, and what is new comes in. */
-export async function syncRound(deps: RoundDeps, mutationsMax: number): Promise<RoundEnd> {
-  const { store, account, now } = deps
-  const [state, wanted] = await store.read(stateTables, (tx) => Promise.all([loadState(tx), wantedIn(tx, now())]))
-  const { client } = state.client
-  const planned = planRequest(state, account, { mutationsMax, wanted })
-  if (planned === 'gap') return startOver(deps, client, { type: 'gap' })
-  const sentAt = now()
-  const trip = await deps.send(planned.request)
-  const attempt = attemptOf(planned.rows, sentAt, trip)
+/** A request on its way, and what it was planned on. */
+interface Sent extends PlannedRequest {
+  readonly asked: ReplicaState
+  readonly sentAt: Instant
+  readonly trip: Promise<RoundTrip>
+}
+
+/**
+ * One round trip: what waits goes out, as much of it as may be sent at once, and what is new comes in. `ahead` is a request that left
+ * while the answer before it was stored. Should that have come to nothing, it is one that was lost on its way.
+ */
+export async function syncRound(deps: RoundDeps, mutationsMax: number, ahead: Sent | null): Promise<RoundEnd> {
+  const sent = ahead ?? (await sendRequest(deps, mutationsMax))
+  if ('type' in sent) return sent
+  const { asked, request, rows, sentAt } = sent
+  const { client } = request
+  const trip = await sent.trip
+  const attempt = attemptOf(rows, sentAt, trip)
   switch (trip.type) {
     case 'answer':
-      return takeAnswer(deps, { ...planned, asked: state, attempt, sentAt, response: trip.response })
+      return takeAnswer(deps, { ...sent, attempt, response: trip.response }, mutationsMax)
     case 'client-forked':
       // A server that has heard less of us than it once said has forgotten; one that has heard more has heard a copy of us.
-      if (trip.lastSeq < state.sync.lastSeq)
+      if (trip.lastSeq < asked.sync.lastSeq)
         return startOver(deps, client, { type: 'restored', epoch: null, serverTime: null })
       return startOver(deps, client, trip)
     case 'cookie-invalid':
       return startOver(deps, client, trip)
     default:
       await noteFailure(deps, attempt)
-      return trip.type === 'turned-down' ? { ...trip, rows: planned.rows } : trip
+      return trip.type === 'turned-down' ? { ...trip, rows } : trip
   }
+}
+
+/** Once a request was taken, the next may carry twice as many. */
+export const mutationsAfter = (mutationsMax: number): number =>
+  Math.min(limits.mutationsPerRequest, Math.max(1, mutationsMax * 2))
+
+async function sendRequest(deps: RoundDeps, mutationsMax: number): Promise<Sent | RoundEnd> {
+  const { store, account, now } = deps
+  const [asked, wanted] = await store.read(stateTables, (tx) => Promise.all([loadState(tx), wantedIn(tx, now())]))
+  const planned = planRequest(asked, account, { mutationsMax, wanted })
+  if (planned === 'gap') return startOver(deps, asked.client.client, { type: 'gap' })
+  return { ...planned, asked, sentAt: now(), trip: deps.send(planned.request) }
+}
+
+/**
+ * The network is busy with the next request while the disk is busy with this answer. Only where the answer goes on from what was asked, and the
+ * next request follows from it. What is not stored yet is not acknowledged.
+ */
+function sendAhead(deps: RoundDeps, answered: Answered, mutationsMax: number): Sent | null {
+  const { request, response, rows, moreToSend, asked } = answered
+  const { spaces, sync } = asked
+  const isProgress = rows.length > 0 || response.cookie !== request.cookie
+  if (!isProgress || !(response.more || moreToSend) || [...spaces.values()].some(({ stale }) => stale)) return null
+  const judged = judge(deps, asked, answered)
+  if (!isChange(judged)) return null
+  const { lastSeq, epoch, ack, progress } = judged
+  const after = { ...sync, epoch, lastSeq, ...progress }
+  const wanted = request.want?.spaces ?? []
+  const planned = planRequest({ ...asked, sync: after }, deps.account, { mutationsMax, wanted })
+  if (planned === 'gap') return null
+  const trip = deps.send(planned.request)
+  const outbox = asked.outbox.filter((row) => seqOf(asked, row) > lastSeq)
+  return { ...planned, asked: { ...asked, outbox, sync: { ...after, ack } }, sentAt: deps.now(), trip }
 }
 
 interface Answered extends PlannedRequest {
@@ -79,8 +120,9 @@ interface Answered extends PlannedRequest {
   readonly response: SyncResponse
 }
 
-async function takeAnswer(deps: RoundDeps, answered: Answered): Promise<RoundEnd> {
+async function takeAnswer(deps: RoundDeps, answered: Answered, mutationsMax: number): Promise<RoundEnd> {
   const { request, response, rows, moreToSend } = answered
+  const ahead = sendAhead(deps, answered, mutationsAfter(mutationsMax))
   const taken = await takeIn(deps, (state) => judge(deps, state, answered))
   switch (taken.type) {
     case 'taken':
@@ -100,7 +142,7 @@ async function takeAnswer(deps: RoundDeps, answered: Answered): Promise<RoundEnd
   const isExpected = rows.length > 0 || response.more
   const isSame = taken.outcomes === 0 && !taken.again && response.cookie === request.cookie
   if (isMore && isExpected && isSame) return { type: 'waiting', detail: 'no-progress' }
-  return { type: 'done', more: isMore, minSchema: response.minSchema ?? 0 }
+  return { type: 'done', more: isMore, minSchema: response.minSchema ?? 0, ahead: taken.again ? null : ahead }
 }
 
 type NoChange = Exclude<MergedResponse, MergedChange> | { readonly type: 'overtaken' } | { readonly type: 'copied' }

@@ -8,11 +8,17 @@ export async function takeServerChanges(
   book: RecordBook,
   { changes, drop }: Pick<MergedChange, 'changes' | 'drop'>,
   held: ReadonlyMap<SpaceId, HeldSpace>,
+  isPending: boolean,
 ): Promise<ReadonlyMap<SpaceId, string>> {
   const replaced = new Set(drop)
   for (const { space, replace } of changes) if (replace) replaced.add(space)
-  await book.enter(changes.flatMap(({ put, del }) => [...put, ...del.map(([kind, id]) => ({ kind, id }))]))
   for (const space of replaced) await book.enterSpace(space)
+  // A space that fills up on a device where nothing waits: nearly all of it is new.
+  for (const { space, put } of changes) {
+    const before = held.get(space)
+    if (!isPending && (before?.arriving ?? true) && !before?.stale) await book.add(space, put)
+  }
+  await book.enter(changes.flatMap(({ put, del }) => [...put, ...del.map(([kind, id]) => ({ kind, id }))]))
   for (const entry of book.entries.values())
     if (entry.after !== undefined && replaced.has(entry.after.space)) entry.after = undefined
   for (const change of changes) takeChange(book, change)

@@ -5,8 +5,8 @@ import { backOffMs } from './back-off.ts'
 import { messageOf } from './post-sync.ts'
 import type { Failure, RoundTrip } from './post-sync.ts'
 import { refuseUnread } from './refuse-unread.ts'
-import { syncRound, takeAnnouncement } from './round.ts'
-import type { RoundDeps } from './round.ts'
+import { mutationsAfter, syncRound, takeAnnouncement } from './round.ts'
+import type { RoundDeps, RoundEnd } from './round.ts'
 
 /** What the tab that syncs is doing, as every tab shows it. */
 export type EngineState =
@@ -113,11 +113,12 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     let startOvers = 0
     let mutationsMax: number = limits.mutationsPerRequest
     let suspect: OutboxRow | null = null
+    let end: RoundEnd | null = null
     while (!stopped) {
       again = false
       if (!deps.isOnline()) return fail({ type: 'offline', detail: 'no network' })
       setState({ type: 'syncing' })
-      const end = await syncRound({ ...deps, send }, mutationsMax)
+      end = await syncRound({ ...deps, send }, mutationsMax, end?.type === 'done' ? end.ahead : null)
       if (stopped) return
       if (end.type === 'again') {
         startOvers += 1
@@ -140,7 +141,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       } else if (!end.more && !again) {
         return succeed(end.minSchema)
       } else {
-        mutationsMax = Math.min(limits.mutationsPerRequest, Math.max(1, mutationsMax * 2))
+        mutationsMax = mutationsAfter(mutationsMax)
       }
     }
   }
