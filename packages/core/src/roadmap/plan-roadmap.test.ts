@@ -2,21 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { requirementsOf } from '../curriculum/prerequisite-graph.ts'
 import { courseState } from '../evidence/course-state.ts'
-import { addDays, daysBetween } from '../time/civil-date.ts'
-import { anyLearning, monday } from '../week/any-learning.ts'
+import { daysBetween } from '../time/civil-date.ts'
+import { schoolDays, weekLimits } from '../week/week-limits.ts'
 import { candidateKey } from '../week/week-snapshot.ts'
+import { anyRoadmapFacts, roadSeed } from './any-roadmap-facts.ts'
 import { planRoadmap, roadmapStart } from './plan-roadmap.ts'
-import type { RoadmapFacts } from './plan-roadmap.ts'
 import type { RoadmapContent } from './roadmap-kind.ts'
 import { RoadmapContent as Shape } from './roadmap-kind.ts'
 import { keyOf } from './standing.ts'
 
-/** The same histories in every run; fresh ones by `ROAD_SEED`. */
-const seed = Number(process.env['ROAD_SEED'] ?? '11')
-
-const anyFacts: fc.Arbitrary<RoadmapFacts> = fc
-  .record({ learning: anyLearning, day: fc.nat({ max: 6 }) })
-  .map(({ learning, day }) => ({ learning, today: addDays(monday, day), weeks: [] }))
 const count = fc.integer({ min: 4, max: 8 })
 
 /** The first week in which each subskill is worked on, other than by reviews. */
@@ -31,21 +25,21 @@ const firstWork = ({ weeks }: RoadmapContent): ReadonlyMap<string, string> => {
 describe('weeks planned from any facts', () => {
   test('[ROAD-1] are consecutive, from the first Monday that can be planned, and hold what a roadmap may hold', () => {
     fc.assert(
-      fc.property(anyFacts, count, (facts, weeks) => {
+      fc.property(anyRoadmapFacts, count, (facts, weeks) => {
         const made = planRoadmap(facts, weeks)
         expect(made.weeks.map(({ week }) => daysBetween(roadmapStart(facts.today), week))).toEqual(
           Array.from({ length: weeks }, (_, index) => 7 * index),
         )
         expect(Shape.safeParse(JSON.parse(JSON.stringify(made))).success).toBe(true)
       }),
-      { seed, numRuns: 60 },
+      { seed: roadSeed, numRuns: 60 },
     )
   })
 
   test('[ROAD-1] begin nothing before what it requires was mastered, so that a prerequisite stands in an earlier week', () => {
     let edges = 0
     fc.assert(
-      fc.property(anyFacts, count, (facts, weeks) => {
+      fc.property(anyRoadmapFacts, count, (facts, weeks) => {
         const made = planRoadmap(facts, weeks)
         const first = firstWork(made)
         for (const course of facts.learning.courses) {
@@ -64,14 +58,14 @@ describe('weeks planned from any facts', () => {
           }
         }
       }),
-      { seed, numRuns: 300 },
+      { seed: roadSeed, numRuns: 300 },
     )
     expect(edges).toBeGreaterThan(50)
   })
 
   test('[ROAD-1] name a subskill once a week, and begin it once', () => {
     fc.assert(
-      fc.property(anyFacts, count, (facts, weeks) => {
+      fc.property(anyRoadmapFacts, count, (facts, weeks) => {
         const made = planRoadmap(facts, weeks)
         for (const { subskills } of made.weeks)
           expect(new Set(subskills.map(({ about }) => keyOf(about))).size).toBe(subskills.length)
@@ -80,13 +74,43 @@ describe('weeks planned from any facts', () => {
         )
         expect(new Set(begun).size).toBe(begun.length)
       }),
-      { seed, numRuns: 150 },
+      { seed: roadSeed, numRuns: 150 },
+    )
+  })
+
+  test('[ROAD-1] hold no more than a week may: its target, ten a day with time, and its minutes save for the five that it has at least', () => {
+    fc.assert(
+      fc.property(anyRoadmapFacts, count, (facts, weeks) => {
+        for (const { activities, minutes, plannedMinutes, taken } of planRoadmap(facts, weeks).weeks) {
+          if (taken) continue
+          expect(activities).toBeLessThanOrEqual(Math.min(weekLimits.targetDefault, schoolDays * weekLimits.perDayMax))
+          if (minutes === 0) expect(activities).toBe(0)
+          if (activities > weekLimits.floor) expect(plannedMinutes).toBeLessThanOrEqual(minutes)
+        }
+      }),
+      { seed: roadSeed, numRuns: 100 },
+    )
+  })
+
+  test('[ROAD-1] take a week that has a plan as it is', () => {
+    fc.assert(
+      fc.property(anyRoadmapFacts, (facts) => {
+        const made = planRoadmap(facts)
+        for (const { week, activities, said } of facts.weeks) {
+          const shown = made.weeks.find((each) => each.week === week)
+          if (shown === undefined) continue
+          expect(shown.taken).toBe(true)
+          expect(shown.activities).toBe(activities.length)
+          expect(shown.theme).toEqual(said?.theme)
+        }
+      }),
+      { seed: roadSeed, numRuns: 100 },
     )
   })
 
   test('[ROAD-1] are the same to the byte from the same facts, in whatever order they came', () => {
     fc.assert(
-      fc.property(anyFacts, (facts) => {
+      fc.property(anyRoadmapFacts, (facts) => {
         const other = structuredClone({
           ...facts,
           learning: {
@@ -96,7 +120,7 @@ describe('weeks planned from any facts', () => {
         })
         expect(JSON.stringify(planRoadmap(other))).toBe(JSON.stringify(planRoadmap(facts)))
       }),
-      { seed, numRuns: 60 },
+      { seed: roadSeed, numRuns: 60 },
     )
   })
 })

@@ -1,7 +1,9 @@
 import { inCodeOrder } from '../curriculum/curriculum.ts'
 import { requirementsOf } from '../curriculum/prerequisite-graph.ts'
 import { courseState } from '../evidence/course-state.ts'
+import { evidenceByCode, eventsOfAssessments } from '../evidence/evidence-event.ts'
 import type { Learning } from '../evidence/learning.ts'
+import { masteryOf } from '../evidence/mastery.ts'
 import type { MasteryLevel } from '../evidence/mastery-levels.ts'
 import type { Body } from '../record/kinds.ts'
 import { addDays } from '../time/civil-date.ts'
@@ -64,6 +66,7 @@ export function planRoadmap(facts: RoadmapFacts, count: number = roadmapLimits.w
       taken,
       minutes: capacityOf(learning, week).reduce((sum, minutes) => sum + minutes, 0),
       activities: standing.length,
+      plannedMinutes: standing.reduce((sum, { minutes }) => sum + minutes, 0),
       ...(taken && known.said !== null && standing.length > 0 ? known.said : purposeOf(standing)),
       subskills: subskillsOf(standing, levelsBefore(learning, week), begun),
     })
@@ -113,13 +116,16 @@ type LevelOf = (about: About) => MasteryLevel
 
 /** As things stood when the week began. */
 function levelsBefore(learning: Learning, week: CivilDate): LevelOf {
-  const states = new Map(
-    knownBefore(learning, week).courses.map((course) => [
-      course.curriculum.curriculum,
-      courseState(course, week, learning.breaks),
-    ]),
+  const known = new Map(
+    knownBefore(learning, week).courses.map(({ curriculum, mastery, assessments, practised }) => {
+      const evidence = evidenceByCode(curriculum, [...eventsOfAssessments(assessments), ...practised])
+      return [curriculum.curriculum, { evidence, mastery }]
+    }),
   )
-  return ({ curriculum, subskill }) => states.get(curriculum)?.masteryOf(subskill).level ?? 'new'
+  return ({ curriculum, subskill }) => {
+    const course = known.get(curriculum)
+    return course === undefined ? 'new' : masteryOf(course.evidence.get(subskill) ?? [], course.mastery).level
+  }
 }
 
 /** Each subskill of a week once, what there is most of first. `begun` is told what has been begun by its end. */

@@ -24,6 +24,8 @@ const RoadmapWeek = z.looseObject({
   /** The time there is, Monday to Friday. */
   minutes: Count,
   activities: Count,
+  /** What they come to. */
+  plannedMinutes: Count,
   theme: PlanContent.shape.theme,
   objectives: PlanContent.shape.objectives,
   /** What there is most of comes first. */

@@ -10,12 +10,13 @@ export interface Standing {
   readonly about: About
   readonly reason: Reason
   readonly day: PlannedDay
+  readonly minutes: number
   readonly done: boolean
 }
 
 /** What is about nothing of a curriculum has no place on a roadmap. */
-export const standingOf = ({ activity, about, reason, day, status }: Body<'activity'>): readonly Standing[] =>
-  about === null ? [] : [{ activity, about, reason, day, done: status === 'completed' }]
+export const standingOf = ({ activity, about, reason, day, minutes, status }: Body<'activity'>): readonly Standing[] =>
+  about === null ? [] : [{ activity, about, reason, day, minutes, done: status === 'completed' }]
 
 export const keyOf = ({ curriculum, subskill }: Pick<About, 'curriculum' | 'subskill'>): string =>
   candidateKey(curriculum, subskill)
