@@ -172,7 +172,14 @@ export { readRoadmap, readRoadmapFacts, readRoadmaps } from './roadmap/read-road
 export { dueRoadmap } from './roadmap/due-roadmap.ts'
 export type { DueRoadmap } from './roadmap/due-roadmap.ts'
 export { roadmapId } from './roadmap/roadmap-kind.ts'
-export type { Aim, RoadmapContent, RoadmapEdge, RoadmapSubskill, RoadmapWeek } from './roadmap/roadmap-kind.ts'
+export type {
+  Aim,
+  RebuildReason,
+  RoadmapContent,
+  RoadmapEdge,
+  RoadmapSubskill,
+  RoadmapWeek,
+} from './roadmap/roadmap-kind.ts'
 export { roadmapLimits } from './roadmap/roadmap-limits.ts'
 export { keySkillsOf, roadmapStatus, roadmapWeekStatus } from './roadmap/roadmap-status.ts'
 export type { KeySkill, RoadmapStatus, RoadmapWeekStatus } from './roadmap/roadmap-status.ts'
@@ -180,7 +187,7 @@ export { driftOf, weeksLater } from './roadmap/roadmap-drift.ts'
 export type { DriftLine, DriftReason } from './roadmap/roadmap-drift.ts'
 export { driftSentence } from './roadmap/drift-sentence.ts'
 export { shouldRebuild } from './roadmap/should-rebuild.ts'
-export type { RebuildReason } from './roadmap/should-rebuild.ts'
+export { rebuildSentence } from './roadmap/rebuild-sentence.ts'
 export { whatIf } from './roadmap/what-if.ts'
 export type { Outlook, WhatIf } from './roadmap/what-if.ts'
 

@@ -4,8 +4,8 @@ import type { LearnerId } from '../record/ids.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { readRoadmap, readRoadmapFacts } from './read-roadmap.ts'
 import { roadmapLimits } from './roadmap-limits.ts'
+import type { RebuildReason } from './roadmap-kind.ts'
 import { shouldRebuild } from './should-rebuild.ts'
-import type { RebuildReason } from './should-rebuild.ts'
 
 export interface DueRoadmap {
   readonly reason: RebuildReason

@@ -6,7 +6,7 @@ import type { At } from '../time/instant.ts'
 import { planRoadmap } from './plan-roadmap.ts'
 import type { RoadmapFacts } from './plan-roadmap.ts'
 import { roadmapId } from './roadmap-kind.ts'
-import type { RoadmapContent, RoadmapSince } from './roadmap-kind.ts'
+import type { RebuildReason, RoadmapContent, RoadmapSince } from './roadmap-kind.ts'
 import { nothingSince } from './roadmap-drift.ts'
 import { doneIn } from './should-rebuild.ts'
 import { keyOf } from './standing.ts'
@@ -16,10 +16,11 @@ export interface RoadmapOrder {
   /** The roadmaps that there are, the latest first. */
   readonly kept: readonly Body<'roadmap'>[]
   readonly at: At
+  readonly because: RebuildReason | null
 }
 
 /** ROAD-3. A roadmap as it is kept, beside the one that it is compared with. The same from the same facts is the same roadmap, looked over once more. */
-export function makeRoadmap(facts: RoadmapFacts, { weeks, kept, at }: RoadmapOrder): Body<'roadmap'> {
+export function makeRoadmap(facts: RoadmapFacts, { weeks, kept, at, because }: RoadmapOrder): Body<'roadmap'> {
   const { learner } = facts.learning
   const content = planRoadmap(facts, weeks)
   const before = kept.find(({ content: { start } }) => start === content.start)
@@ -33,6 +34,7 @@ export function makeRoadmap(facts: RoadmapFacts, { weeks, kept, at }: RoadmapOrd
     content,
     previous,
     since: previous === null ? nothingSince : sinceOf(previous, facts),
+    because,
     version: before === undefined ? 1 : before.version + (isSame ? 0 : 1),
     generatedAt: before?.generatedAt ?? at,
     updatedAt: at,

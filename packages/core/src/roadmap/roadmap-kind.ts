@@ -67,6 +67,22 @@ export const RoadmapSince = z.looseObject({
 })
 export type RoadmapSince = z.infer<typeof RoadmapSince>
 
+const held = { week: CivilDate, planned: Count, done: Count }
+
+/** ROAD-4. Why a roadmap was made, or should be made again, as data. */
+const RebuildReason = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('none-yet') }),
+  z.looseObject({ type: z.literal('month'), days: Count }),
+  /** A week ended with much less, or much more, than it was to hold. */
+  z.looseObject({ type: z.literal('week-behind'), ...held }),
+  z.looseObject({ type: z.literal('week-ahead'), ...held }),
+  /** Per cent of the speed that was expected of a subject. */
+  z.looseObject({ type: z.literal('speed'), subject: NodeTitle, before: z.number(), after: z.number() }),
+  /** Minutes of a week ahead. */
+  z.looseObject({ type: z.literal('time'), week: CivilDate, before: Count, after: Count }),
+])
+export type RebuildReason = z.infer<typeof RebuildReason>
+
 /** ROAD-2. The weeks ahead of a learner. What has become of it is worked out from the weeks themselves and the date. */
 export const roadmap = defineKind({
   name: 'roadmap',
@@ -77,6 +93,8 @@ export const roadmap = defineKind({
     /** The one that drift is told against: the last of an earlier week, or the first of this one. */
     previous: z.nullable(RoadmapContent),
     since: RoadmapSince,
+    /** Why it was last made; null where somebody asked for it. */
+    because: z.nullable(RebuildReason),
     /** How often it came out another. */
     version: z.int().check(z.gte(1)),
     generatedAt: At,

@@ -11,6 +11,7 @@ import { chains, done, storedWeek } from './any-roadmap-facts.ts'
 import { dueRoadmap } from './due-roadmap.ts'
 import { makeRoadmap } from './make-roadmap.ts'
 import type { RoadmapFacts } from './plan-roadmap.ts'
+import { rebuildSentence } from './rebuild-sentence.ts'
 import { readRoadmap, readRoadmapFacts, readRoadmaps } from './read-roadmap.ts'
 import { roadmapLimits } from './roadmap-limits.ts'
 import { keySkillsOf, roadmapStatus, roadmapWeekStatus } from './roadmap-status.ts'
@@ -86,6 +87,7 @@ describe('having a roadmap made', () => {
     const due = await dueRoadmap(kept.records, learner, addDays(testWeek, 1))
     expect(due).toMatchObject({ reason: { type: 'none-yet' }, mutation: { args: { learner, weeks: 4, asked: false } } })
     await make(server, { asked: false })
+    expect((await readRoadmap(kept.records, learner))?.because).toEqual({ type: 'none-yet' })
     const before = kept.dump()
     await make(server, { asked: false })
     expect(kept.dump()).toBe(before)
@@ -139,6 +141,23 @@ describe('having a roadmap made', () => {
   })
 })
 
+describe('why, in words', () => {
+  test('[ROAD-4] each reason is a sentence of its own', () => {
+    const held = { week: monday, planned: 10, done: 3 }
+    const sentences = [
+      null,
+      { type: 'none-yet' as const },
+      { type: 'month' as const, days: 28 },
+      { type: 'week-behind' as const, ...held },
+      { type: 'week-ahead' as const, ...held },
+      { type: 'speed' as const, subject: 'Maths', before: 80, after: 60 },
+      { type: 'time' as const, week: monday, before: 300, after: 0 },
+    ].map(rebuildSentence)
+    expect(new Set(sentences).size).toBe(sentences.length)
+    expect(sentences[3]).toBe('Only 3 of 10 were done in the week of 2026-03-02.')
+  })
+})
+
 describe('whether the weeks ahead should be planned again', () => {
   const at = after(0)
   const facts = (today = monday, more: Partial<RoadmapFacts> = {}): RoadmapFacts => ({
@@ -147,7 +166,7 @@ describe('whether the weeks ahead should be planned again', () => {
     weeks: [],
     ...more,
   })
-  const made = makeRoadmap(facts(), { weeks: 4, kept: [], at })
+  const made = makeRoadmap(facts(), { weeks: 4, kept: [], at, because: null })
   const week = storedWeek(chains(), monday)
   const finished = (count: number) => ({
     ...week,
@@ -158,7 +177,7 @@ describe('whether the weeks ahead should be planned again', () => {
     expect(shouldRebuild(undefined, facts())).toEqual({ type: 'none-yet' })
     expect(shouldRebuild(made, facts())).toBeNull()
     expect(shouldRebuild(made, facts(addDays(monday, 1)))).toBeNull()
-    const long = makeRoadmap(facts(), { weeks: 8, kept: [], at })
+    const long = makeRoadmap(facts(), { weeks: 8, kept: [], at, because: null })
     expect(shouldRebuild(long, facts(addDays(monday, 28)))).toEqual({ type: 'month', days: 28 })
     const late = { ...made, updatedOn: addDays(monday, 20) }
     expect(shouldRebuild(late, facts(addDays(monday, 28)))).toEqual({ type: 'month', days: 8 })
@@ -188,7 +207,7 @@ describe('whether the weeks ahead should be planned again', () => {
       content: { ...made.content, speeds: made.content.speeds.map((each) => ({ ...each, percent })) },
     })
     const tomorrow = facts(addDays(monday, 1))
-    const [now] = makeRoadmap(tomorrow, { weeks: 4, kept: [], at }).content.speeds
+    const [now] = makeRoadmap(tomorrow, { weeks: 4, kept: [], at, because: null }).content.speeds
     expect(now?.percent).toBe(0)
     expect(shouldRebuild(speeds(14.9), tomorrow)).toBeNull()
     expect(shouldRebuild(speeds(15), tomorrow)).toEqual({ type: 'speed', subject: 'Maths', before: 15, after: 0 })
@@ -217,7 +236,7 @@ describe('whether the weeks ahead should be planned again', () => {
     ])
     expect(roadmapStatus(made, made, facts(addDays(monday, 1)))).toBe('active')
     expect(roadmapStatus(made, made, facts(addDays(monday, 14)))).toBe('outdated')
-    const later = makeRoadmap(facts(addDays(monday, 7)), { weeks: 4, kept: [made], at })
+    const later = makeRoadmap(facts(addDays(monday, 7)), { weeks: 4, kept: [made], at, because: null })
     expect(roadmapStatus(made, later, facts(addDays(monday, 1)))).toBe('outdated')
     expect(roadmapStatus(made, made, facts(addDays(monday, 28)))).toBe('completed')
   })

@@ -39,8 +39,9 @@ export const makeRoadmapRecord = defineMutator({
     if (facts === undefined || facts.learning.courses.length === 0)
       return refuse({ type: 'not-found', kind: 'study', id: learner })
     // Several devices look at the same time, and each finds it due: the first has done it for all.
-    if (!asked && shouldRebuild(latest, facts) === null) return applied
-    const body = makeRoadmap(facts, { weeks, kept, at: context.at })
+    const because = asked ? null : shouldRebuild(latest, facts)
+    if (!asked && because === null) return applied
+    const body = makeRoadmap(facts, { weeks, kept, at: context.at, because })
     tx.put({ kind: 'roadmap', id: body.roadmap, space, body })
     const others = kept.filter(({ roadmap }) => roadmap !== body.roadmap)
     for (const old of others.slice(roadmapLimits.keptMax - 1)) tx.del('roadmap', old.roadmap)

@@ -4,21 +4,9 @@ import type { CivilDate } from '../time/instant.ts'
 import { capacityOf } from '../week/take-snapshot.ts'
 import { speedsOf } from './plan-roadmap.ts'
 import type { KnownWeek, RoadmapFacts } from './plan-roadmap.ts'
+import type { RebuildReason } from './roadmap-kind.ts'
 import { roadmapLimits } from './roadmap-limits.ts'
 import { candidateKey } from '../week/week-snapshot.ts'
-
-/** Why a roadmap should be made again. */
-export type RebuildReason =
-  | { readonly type: 'none-yet' }
-  | { readonly type: 'month'; readonly days: number }
-  | {
-      readonly type: 'week-behind' | 'week-ahead'
-      readonly week: CivilDate
-      readonly planned: number
-      readonly done: number
-    }
-  | { readonly type: 'speed'; readonly subject: string; readonly before: number; readonly after: number }
-  | { readonly type: 'time'; readonly week: CivilDate; readonly before: number; readonly after: number }
 
 /** ROAD-4. Whether the weeks ahead should be planned again, and why; null while they hold. Unasked at most once a day. */
 export function shouldRebuild(current: Body<'roadmap'> | undefined, facts: RoadmapFacts): RebuildReason | null {

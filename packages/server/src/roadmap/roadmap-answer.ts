@@ -4,6 +4,7 @@ import {
   driftSentence,
   keySkillsOf,
   objectiveSentence,
+  rebuildSentence,
   roadmapStatus,
   roadmapWeekStatus,
   themeSentence,
@@ -50,6 +51,8 @@ export const RoadmapAnswer = z.object({
   last_updated_at: z.string(),
   status: z.enum(['active', 'completed', 'outdated']),
   version: z.int(),
+  /** ROAD-4. Why it was last made. */
+  update_reason: z.string(),
 })
 type RoadmapAnswer = z.infer<typeof RoadmapAnswer>
 
@@ -115,6 +118,7 @@ export function roadmapAnswer({ current, facts }: FoundRoadmap): RoadmapAnswer {
     last_updated_at: isoText(current.updatedAt.instant),
     status: roadmapStatus(current, current, facts),
     version: current.version,
+    update_reason: rebuildSentence(current.because),
   }
 }
 

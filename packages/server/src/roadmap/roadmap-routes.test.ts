@@ -38,6 +38,7 @@ forEachDatabase('the weeks ahead over REST', (database) => {
       total_weeks: 4,
       status: 'active',
       version: 1,
+      update_reason: 'Somebody asked for it.',
     })
     // Tuesday's week is the first, and the fourth ends on a Friday.
     expect(new Date(made.start_date).getUTCDay()).toBe(1)
@@ -96,6 +97,8 @@ forEachDatabase('the weeks ahead over REST', (database) => {
     expect(chart.plan_id).not.toBe(first.plan_id)
     expect(await rows('roadmap')).toHaveLength(2)
     const slipped = chart.drift.filter(({ weeks_later }) => weeks_later === 1)
+    const renewed = okay<Roadmap>(await anna.page.get(`${path}/current`))
+    expect(renewed.update_reason).toMatch(/^Only 0 of \d+ were done in the week of \d{4}-\d\d-\d\d\.$/)
     expect(slipped.length).toBeGreaterThan(0)
     expect(slipped[0]).toMatchObject({ reason: 'week_behind' })
     expect(slipped[0]?.sentence).toMatch(/^Skill [ABC] slips a week, because only 0 of \d+ were done in the week of /)

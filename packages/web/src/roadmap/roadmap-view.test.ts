@@ -33,6 +33,7 @@ function roadmapOf(
       taken: index === 0,
       minutes: 100,
       activities: Object.keys(each).length,
+      plannedMinutes: 10 * Object.keys(each).length,
       theme: [],
       objectives: [],
       subskills: Object.entries(each).map(([name, aim]) => ({ about: about(name), aim, activities: 1 })),
