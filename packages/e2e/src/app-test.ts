@@ -92,6 +92,13 @@ export class App {
     return this.page.getByRole('heading', { level: 1 })
   }
 
+  /** Whose plans are on screen from here on. */
+  async lookAt(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Showing / }).click()
+    await this.page.getByRole('button', { name, exact: true }).click()
+    await expect(this.page.getByRole('button', { name: `Showing ${name}` })).toBeVisible()
+  }
+
   /** What was done has reached the server. */
   async isSynced(): Promise<void> {
     await expect(this.page.getByRole('link', { name: 'Sync: All saved' })).toBeVisible()

@@ -1,41 +1,8 @@
-import type { Page } from '@playwright/test'
 import { App, expect, test } from './app-test.ts'
+import { addOnFriday, cards, choose, firstOn, history, withNextWeek } from './look-over.ts'
 import { schoolDay } from './school-day.ts'
 
 const friday = schoolDay(4)
-
-/** A grown-up who learns, with a plan of next week. */
-async function withNextWeek(app: App): Promise<string> {
-  const email = await app.signUp('Nora Next')
-  await app.learn('First year of cello')
-  await app.isSynced()
-  await app.isReadyForOffline()
-  await app.page.goto('/week')
-  await app.page.getByRole('link', { name: 'Later week' }).click()
-  await app.page.getByRole('button', { name: 'Plan this week' }).click()
-  await expect(app.page.getByRole('status').filter({ hasText: 'Planned:' })).toBeVisible()
-  await app.isSynced()
-  return email
-}
-
-const days = (page: Page) => page.getByRole('region', { name: /(Mon|Tues|Wednes|Thurs|Fri)day/ })
-const cards = (page: Page) => days(page).getByRole('listitem')
-const history = (page: Page) => page.getByRole('list', { name: 'Who changed what' })
-
-/** What the first activity of a day is called, and its menu. */
-async function firstOn(page: Page, weekday: string) {
-  return page.getByRole('region', { name: weekday }).getByRole('paragraph').nth(1).innerText()
-}
-
-/** What one does again stands on several days: the menu is that of the day. */
-async function choose(page: Page, weekday: string, entry: string) {
-  const day = page.getByRole('region', { name: weekday })
-  await day
-    .getByRole('button', { name: /^Change / })
-    .first()
-    .click()
-  await day.getByRole('button', { name: entry }).first().click()
-}
 
 test('[PUB-2] [PUB-4] [US-005] next week is looked over without a connection: one goes, one comes, it is published, and each step has a way back', async ({
   app,
@@ -56,11 +23,7 @@ test('[PUB-2] [PUB-4] [US-005] next week is looked over without a connection: on
     await choose(page, 'Monday', 'Take it out')
     await expect(cards(page)).toHaveCount(before - 1)
     await expect(history(page)).toContainText(`You took “${gone}” off Monday`)
-    await page.getByRole('button', { name: 'Add an activity…' }).click()
-    await page.getByLabel('On', { exact: true }).selectOption({ label: 'Friday' })
-    await page.getByLabel('How', { exact: true }).selectOption({ label: 'Learn again' })
-    await page.getByLabel('Why').fill('A concert is near')
-    await page.getByRole('button', { name: 'Add it' }).click()
+    await addOnFriday(page, 'A concert is near')
     await expect(cards(page)).toHaveCount(before)
     await expect(history(page)).toContainText('because: A concert is near')
     await page.getByRole('button', { name: 'Publish' }).click()
@@ -100,7 +63,7 @@ test('[PUB-4] two devices change one draft, one of them offline: both edits land
   await elsewhere.clock.setFixedTime(friday)
   const other = new App(await elsewhere.newPage())
   await other.page.goto('/sign-in')
-  await other.fillIn(email as `${string}@${string}`)
+  await other.fillIn(email)
   await other.isOnToday()
   await other.isReadyForOffline()
   await other.page.goto('/approve')

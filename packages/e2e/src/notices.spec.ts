@@ -1,4 +1,5 @@
 import { App, expect, test } from './app-test.ts'
+import { withNextWeek } from './look-over.ts'
 import { schoolDay } from './school-day.ts'
 
 const friday = schoolDay(4)
@@ -12,15 +13,7 @@ test('[NOT-1] [NOT-5] a plan that is there is news, counted in the menu, read wi
 }) => {
   test.setTimeout(180_000)
   await context.clock.setFixedTime(friday)
-  const email = await app.signUp('Nora Next')
-  await app.learn('First year of cello')
-  await app.isSynced()
-  await app.isReadyForOffline()
-  await page.goto('/week')
-  await page.getByRole('link', { name: 'Later week' }).click()
-  await page.getByRole('button', { name: 'Plan this week' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Planned:' })).toBeVisible()
-  await app.isSynced()
+  const email = await withNextWeek(app)
   await page.goto('/notices')
   const news = page.getByRole('list', { name: 'What has happened' }).getByRole('listitem')
   const planned = news.filter({ hasText: 'A plan for Nora Next is there' })
@@ -48,7 +41,7 @@ test('[NOT-1] [NOT-5] a plan that is there is news, counted in the menu, read wi
   await elsewhere.clock.setFixedTime(friday)
   const other = new App(await elsewhere.newPage())
   await other.page.goto('/sign-in')
-  await other.fillIn(email as `${string}@${string}`)
+  await other.fillIn(email)
   await other.isOnToday()
   await other.page.goto('/notices')
   // This week, which the other device has planned meanwhile, is new; what was read on the first stays read.

@@ -11,6 +11,7 @@ import { promisify } from 'node:util'
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url))
 const endsWithParent = new URL('ends-with-parent.ts', import.meta.url).href
+const onAnotherDay = new URL('on-another-day.ts', import.meta.url).href
 /** The demonstration has a year of practice to write down first, on a machine that may be busy. */
 const startsWithinMs = 120_000
 /** A server that was asked to stop and does not is ended: nobody who tears down waits for ever. */
@@ -21,7 +22,8 @@ export interface RunningServer {
   readonly url: string
   /** Stops listening, as a lost connection or a switched-off machine would look to a phone. */
   stop(): Promise<void>
-  start(): Promise<void>
+  /** Goes on where it stopped; from another moment, where one is given, as if it had been off until then. */
+  start(at?: Date): Promise<void>
   /** Ends the process as a power cut would. */
   kill(): Promise<void>
   /** Runs the command line on the server's data, as `npm run etude -- …` does. */
@@ -29,16 +31,18 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-export async function startServer(): Promise<RunningServer> {
+export async function startServer(from?: Date): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'etude-e2e-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | null = null
 
-  const start = async (): Promise<void> => {
+  let aheadMs = 0
+  const start = async (at?: Date): Promise<void> => {
+    if (at !== undefined) aheadMs = at.getTime() - Date.now()
     const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, DEMO: '1', LOG_LEVEL: 'error' }
-    const started = spawn(process.execPath, ['--import', endsWithParent, main], {
-      env: { ...process.env, ...settings },
+    const started = spawn(process.execPath, ['--import', endsWithParent, '--import', onAnotherDay, main], {
+      env: { ...process.env, ...settings, CLOCK_AHEAD_MS: String(aheadMs) },
       stdio: ['pipe', 'ignore', 'inherit'],
     })
     child = started
@@ -69,7 +73,7 @@ export async function startServer(): Promise<RunningServer> {
     await stop()
     await rm(folder, { recursive: true, force: true })
   }
-  await start()
+  await start(from)
   return { url, stop, start, kill, command, close }
 }
 

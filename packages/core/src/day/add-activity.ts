@@ -5,7 +5,6 @@ import { applied, defineMutator } from '../mutation/define-mutator.ts'
 import { tellChanged } from '../notice/tell.ts'
 import { practising } from '../practice/practice-access.ts'
 import { CurriculumId, LearnerId, RecordId } from '../record/ids.ts'
-import type { Body } from '../record/kinds.ts'
 import { refuse } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { addDays } from '../time/civil-date.ts'
@@ -14,6 +13,7 @@ import { activityId } from '../week/activity-id.ts'
 import { activity as activityKind, weekKey } from '../week/activity-kinds.ts'
 import { lineOf, openAudit, takenBackBy } from '../week/audit.ts'
 import { isOwnChild } from '../week/draft.ts'
+import { wishedActivity } from '../week/new-activity.ts'
 import { ChangeReason } from '../week/plan-change.ts'
 import { weekLimits } from '../week/week-limits.ts'
 import { workKnown } from '../week/work-known.ts'
@@ -69,29 +69,10 @@ export const addActivity = defineMutator({
     if (onDay.length >= weekLimits.perDayMax) return refuse({ type: 'broken-plan', activity: id, problem: 'day-full' })
     const audit = await openAudit(tx, context, learner, week)
     if (!audit.ok) return audit
-    const body: Body<'activity'> = {
-      activity: id,
-      learner,
-      week,
-      plan: null,
-      about: known.value.about,
-      title: known.value.about.titles.subskill,
-      type,
-      ordinal,
-      sequence: 0,
-      day,
-      position: onDay.reduce((last, each) => Math.max(last, each.position + 1), 0),
-      minutes: known.value.minutes,
-      priority: 'medium',
-      reason: { type: 'wished' },
-      extension: null,
-      pinned: true,
-      status: 'planned',
-      assignedOn: null,
-      completedOn: null,
-      excused: null,
-      substitutedBy: null,
-    }
+    const { about, minutes } = known.value
+    const made = { activity: id, about, type, ordinal, sequence: 0, day, minutes, priority: 'medium' as const, onDay }
+    // Beside whatever is planned: no plan promises it.
+    const body = { ...wishedActivity(learner, week, made), plan: null }
     tx.put({ kind: 'activity', id, space: learnerSpace(learner), body })
     const lines = [lineOf(null, body)]
     if (goes !== null) {

@@ -16,9 +16,10 @@ import { activity as activityKind } from './activity-kinds.ts'
 import { lineOf, takenBackBy } from './audit.ts'
 import { checkDays, openDraft, promisedBy } from './draft.ts'
 import type { Draft } from './draft.ts'
+import { wishedActivity } from './new-activity.ts'
 import { ChangeReason } from './plan-change.ts'
 import { weekLimits } from './week-limits.ts'
-import { WeekStart, planId } from './weekly-plan.ts'
+import { WeekStart } from './weekly-plan.ts'
 import { workKnown } from './work-known.ts'
 
 type Activity = Body<'activity'>
@@ -161,29 +162,9 @@ export const addToDraft = defineMutator({
     const { about, minutes } = known.value
     const rest = bodies.map((each) => (each.activity === instead && goes !== null ? goes.value.after.body : each))
     const onDay = rest.filter((each) => each.day === day && each.status !== 'cancelled')
-    const added: Activity = {
-      activity: id,
-      learner,
-      week,
-      plan: planId(learner, week),
-      about,
-      title: about.titles.subskill,
-      type,
-      ordinal,
-      sequence: bodies.reduce((next, each) => Math.max(next, each.sequence + 1), 1),
-      day,
-      position: onDay.reduce((last, each) => Math.max(last, each.position + 1), 0),
-      minutes,
-      priority,
-      reason: { type: 'wished' },
-      extension: null,
-      pinned: true,
-      status: 'planned',
-      assignedOn: null,
-      completedOn: null,
-      excused: null,
-      substitutedBy: null,
-    }
+    const sequence = bodies.reduce((next, each) => Math.max(next, each.sequence + 1), 1)
+    const made = { activity: id, about, type, ordinal, sequence, day, minutes, priority, onDay }
+    const added = wishedActivity(learner, week, made)
     const room = checkDays(bodies, [...rest, added])
     if (!room.ok) return room
     const total = rest.filter(({ status }) => status !== 'cancelled').length + 1

@@ -32,3 +32,24 @@ export const plannedActivity = (learner: LearnerId, week: CivilDate, made: Made)
   excused: null,
   substitutedBy: null,
 })
+
+/** What a person has put on a day: it matters as much as they say, stays where they put it, and comes after what stands there. */
+export const wishedActivity = (
+  learner: LearnerId,
+  week: CivilDate,
+  {
+    onDay,
+    ...made
+  }: Omit<Made, 'title' | 'position' | 'reason'> & {
+    readonly about: NonNullable<Made['about']>
+    readonly onDay: readonly Pick<Body<'activity'>, 'position'>[]
+  },
+): Body<'activity'> => ({
+  ...plannedActivity(learner, week, {
+    ...made,
+    title: made.about.titles.subskill,
+    position: onDay.reduce((last, each) => Math.max(last, each.position + 1), 0),
+    reason: { type: 'wished' },
+  }),
+  pinned: true,
+})

@@ -148,6 +148,7 @@ export const dayAr = {
   week: {
     title: 'هذا الأسبوع',
     progress: 'أُنجز {{done}} من {{total}}',
+    done: 'اكتمل كل ما فيه. {{points}}',
     open: 'انظر الأسبوع',
     none: 'لا خطة لهذا الأسبوع.',
   },

@@ -122,6 +122,7 @@ export const dayDe = {
   week: {
     title: 'Diese Woche',
     progress: '{{done}} von {{total}} geschafft',
+    done: 'Alles darin ist geschafft. {{points}}',
     open: 'Zur Woche',
     none: 'Kein Plan für diese Woche.',
   },

@@ -120,6 +120,7 @@ export const dayEn = {
   week: {
     title: 'This week',
     progress: '{{done}} of {{total}} done',
+    done: 'Everything in it is done. {{points}}',
     open: 'See the week',
     none: 'No plan for this week.',
   },

@@ -33,6 +33,9 @@ export const noticesAr = {
   theme: 'موضوعه: {{theme}}',
   focus: 'موضوعه الآن: {{focus}}',
   because: 'السبب: {{reason}}',
+  ahead: 'لأن {{done}} من {{total}} أُنجزت مبكرًا',
+  takeBack: 'تراجع',
+  takenBack: 'تم التراجع. عاد الأسبوع كما كان.',
   wanted: 'ما تريد قراءته',
   wantedMore: 'ما تتركه يبقى محفوظًا ويعود حين تريده مرة أخرى.',
   people: {

@@ -21,6 +21,9 @@ export const noticesDe = {
   theme: 'Darum geht es: {{theme}}',
   focus: 'Darum geht es jetzt: {{focus}}',
   because: 'Weil: {{reason}}',
+  ahead: 'Weil {{done}} von {{total}} früh geschafft waren',
+  takeBack: 'Zurücknehmen',
+  takenBack: 'Zurückgenommen. Die Woche ist wie zuvor.',
   wanted: 'Was du lesen möchtest',
   wantedMore: 'Was du weglässt, bleibt aufgehoben und kommt wieder, wenn du es wieder möchtest.',
   people: {

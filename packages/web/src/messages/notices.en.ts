@@ -22,6 +22,9 @@ export const noticesEn = {
   theme: 'It is about: {{theme}}',
   focus: 'Now it is about: {{focus}}',
   because: 'Because: {{reason}}',
+  ahead: 'Because {{done}} of {{total}} were done early',
+  takeBack: 'Take it back',
+  takenBack: 'Taken back. The week is as it was before.',
   wanted: 'What you want to read',
   wantedMore: 'What you leave out is kept and comes back when you want it again.',
   people: {

@@ -6,7 +6,7 @@ import styles from './notices.module.css'
 export function NoticeWords({ shown, sentence }: { readonly shown: ShownNotice; readonly sentence: string }) {
   const { t, locale } = useTranslation()
   const { notice, instant, isNew } = shown
-  const { event, count, minutes, points, theme, objectives, focus, reason } = notice
+  const { event, count, minutes, points, theme, objectives, focus, reason, because } = notice
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const list = new Intl.ListFormat(locale)
   const figures = [
@@ -30,6 +30,9 @@ export function NoticeWords({ shown, sentence }: { readonly shown: ShownNotice; 
             <li key={`${aim} ${about}`}>{t(`week.aim.${aim}`, { about })}</li>
           ))}
         </ul>
+      )}
+      {because?.type === 'ahead' && (
+        <p className={styles['soft']}>{t('notices.ahead', { done: because.done, total: because.total })}</p>
       )}
       {reason !== null && <p className={styles['soft']}>{t('notices.because', { reason })}</p>}
     </div>

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { hasBegun, noticeEvents, readingOf } from '@etude/core'
+import { hasBegun, mondayOf, noticeEvents, readingOf } from '@etude/core'
 import type { Body, Instant, LearnerId, NoticeEvent, Reader, ShownNotice } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
@@ -11,6 +11,7 @@ import { useRecords } from '../kit/use-live.ts'
 import { useNow } from '../kit/use-now.ts'
 import { usePicked } from '../kit/use-picked.ts'
 import { usePeople } from '../session/people.tsx'
+import { learnerDayAt } from '../today/learner-day.ts'
 import { NoticeWords } from './notice-words.tsx'
 import { readNotices } from './read-notices.ts'
 import { noticeSentence } from './notice-sentence.ts'
@@ -53,6 +54,7 @@ export function NoticesScreen() {
                     {profile !== undefined && (
                       <Way shown={one} profile={profile} what={what} onGo={() => one.isNew && void mark([one], true)} />
                     )}
+                    {profile !== undefined && <TakeBack shown={one} profile={profile} what={what} />}
                     <Button
                       look="quiet"
                       aria-label={t('notices.openOf', {
@@ -105,6 +107,31 @@ function Way({ shown: { notice }, profile, what, onGo }: WayProps) {
     </ButtonLink>
   )
 }
+
+/** PUB-4. What Etude did by itself is taken back where one hears of it, by whoever may, while its week is not over. */
+function TakeBack({ shown: { notice }, profile, what }: Omit<WayProps, 'onGo'>) {
+  const { t } = useTranslation()
+  const now = useNow()
+  const edit = useEdit()
+  const { account } = useClient()
+  const [cause] = notice.causes
+  const isOwnChild = profile.child && profile.user === account
+  const isOver = mondayOf(learnerDayAt(now, profile).date) > notice.week
+  if (cause === undefined || notice.as !== 'system' || !adapted.includes(notice.event) || isOwnChild || isOver)
+    return null
+  const { learner } = notice
+  return (
+    <Button
+      look="quiet"
+      aria-label={t('notices.openOf', { do: t('notices.takeBack'), what })}
+      onClick={() => void edit('week.undo-change', { learner, change: cause.cause }, t('notices.takenBack'))}
+    >
+      {t('notices.takeBack')}
+    </Button>
+  )
+}
+
+const adapted: readonly NoticeEvent[] = ['extended', 'refreshed']
 
 const Wanted = ({ muted }: { readonly muted: readonly NoticeEvent[] }) => {
   const { t } = useTranslation()

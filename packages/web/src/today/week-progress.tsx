@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { mondayOf } from '@etude/core'
+import { mondayOf, pointsOf } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
+import { Icon } from '../kit/icon.tsx'
 import { Section } from '../kit/page.tsx'
 import type { DayRecords } from './read-day.ts'
 import styles from './week-progress.module.css'
@@ -12,6 +13,7 @@ export function WeekProgress({ records }: { readonly records: DayRecords }) {
   const week = mondayOf(date)
   const counting = activities.filter((each) => each.week === week && each.plan !== null && each.status !== 'cancelled')
   const done = counting.filter(({ status }) => status === 'completed').length
+  const points = counting.reduce((sum, each) => sum + pointsOf(each), 0)
   return (
     <Section title={t('day.week.title')}>
       <div className={styles['week']}>
@@ -24,6 +26,12 @@ export function WeekProgress({ records }: { readonly records: DayRecords }) {
             <svg className={styles['bar']} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
               <rect width={counting.length === 0 ? 0 : (100 * done) / counting.length} height="4" />
             </svg>
+            {counting.length > 0 && done === counting.length && (
+              <p className={styles['done']}>
+                <Icon name="check" size={18} />
+                {t('day.week.done', { points: t('day.points', { count: points }) })}
+              </p>
+            )}
           </>
         )}
         <Link to="/week" className={styles['link']}>
