@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { App, test as base, expect } from './app-test.ts'
 import { addOnFriday, cards, choose, firstOn, history } from './look-over.ts'
 import { startServer } from './running-server.ts'
@@ -53,6 +53,17 @@ async function tickNext(page: Page) {
   await next.getByRole('button', { name: /^More for / }).click()
   await next.getByRole('button', { name: 'Done', exact: true }).click()
   await expect(figures(page)).toHaveText(new RegExp(`^${before.done + 1} of `))
+}
+
+/** Why something is in the week. */
+async function reasonOf(card: Locator): Promise<string> {
+  const dialog = card.page().getByRole('dialog')
+  await card.getByRole('button', { name: /^More for / }).click()
+  await card.getByRole('button', { name: 'Why is this here?' }).click()
+  const reason = await dialog.innerText()
+  await card.page().keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  return reason
 }
 
 async function writesDown(page: Page, points: string, of: string) {
@@ -192,15 +203,11 @@ test('[US-005] [PUB-2] [PUB-4] [REF-1] [REF-2] [NOT-1] [NOT-2] [NOT-3] [NOT-4] a
     await kim.page.goto('/notices')
     await expect(news(kim.page, 'has been fitted to new results')).toHaveCount(1)
     await kim.page.goto('/week')
-    const again = cards(kim.page)
-      .filter({ hasText: 'Sit tall with the cello at rest' })
-      .filter({ has: kim.page.getByRole('button', { name: /^Move: / }) })
-    await again
-      .first()
-      .getByRole('button', { name: /^More for / })
-      .click()
-    await again.first().getByRole('button', { name: 'Why is this here?' }).click()
-    await expect(kim.page.getByRole('dialog')).toContainText('6 of 10')
+    // It is practised by the plan too; one of them is there because of the test.
+    const reasons: string[] = []
+    for (const each of await openCards(kim.page).filter({ hasText: 'Sit tall with the cello at rest' }).all())
+      reasons.push(await reasonOf(each))
+    expect(reasons.filter((reason) => reason.includes('6 of 10'))).not.toEqual([])
   })
 
   await test.step('by Wednesday four fifths are done, without a connection: there is more, once', async () => {

@@ -330,7 +330,8 @@ async function change(
   if (!planned.ok) return planned
   const [name, more] = planned.value
   const which = { learner, week: found.plan.week, version: version ?? found.plan.version }
-  const args = JSON.parse(JSON.stringify({ ...which, reason, ...more })) as Mutation['args']
+  // Last, so that what was made from the draft of now is still held to the version that the caller spoke of.
+  const args = JSON.parse(JSON.stringify({ reason, ...more, ...which })) as Mutation['args']
   const done = await deps.commit.run(actor, { name, version: 1, args }, at)
   if (!done.ok) return refuse(refusalProblem(done.error))
   const after = await readRecords(deps, (reader) => readDraft(reader, learner, found.plan.week))
