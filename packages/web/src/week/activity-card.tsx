@@ -33,7 +33,7 @@ interface Props {
 export function ActivityCard({ activity, isHeld, onGrab, onKey, onBlur, onMoveTo, targets, acts }: Props) {
   const { t } = useTranslation()
   const [asksWhy, setAsksWhy] = useState(false)
-  const { title, minutes, status, pinned, reason, type, about } = activity
+  const { title, minutes, status, pinned, reason, type, about, extension } = activity
   const movable = isMovable(activity)
   const state =
     status === 'planned' || status === 'assigned' ? null : t(`week.item.${status === 'cancelled' ? 'skipped' : status}`)
@@ -63,6 +63,7 @@ export function ActivityCard({ activity, isHeld, onGrab, onKey, onBlur, onMoveTo
         <p className={styles['title']}>{title}</p>
         <p className={styles['meta']}>
           {typeWords(t, type)} · {t('units.minutes', { count: minutes })}
+          {extension !== null && ` · ${t('week.item.extension')}`}
           {state !== null && ` · ${state}`}
           {pinned && (
             <span className={styles['pin']}>
