@@ -5,12 +5,11 @@ import { browser } from '../testing/browser.ts'
 import { installation } from '../testing/installation.ts'
 import { untilTuesday } from '../testing/studying.ts'
 import { loadDemo } from './load-demo.ts'
-import { demoAccounts, demoPassword } from './school.ts'
+import { demoAccounts, demoPassword, demoSharedPlan } from './school.ts'
 
 forEachDatabase('the demonstration', (database) => {
-  const load = () => {
+  const load = (ahead = untilTuesday()) => {
     const { accounts, commit, app, pass } = installation(database())
-    const ahead = untilTuesday()
     pass(ahead)
     const now = () => Instant.parse(Date.now() + ahead)
     const deps = { database: database(), commit, makeAccount: accounts.makeAccount, now }
@@ -93,6 +92,52 @@ forEachDatabase('the demonstration', (database) => {
       }
     }
   })
+
+  const hourMs = 3_600_000
+  const moments = [
+    ['on Monday at seven in the morning', -27 * hourMs],
+    ['on Friday at six in the evening', (3 * 24 + 8) * hourMs],
+    ['on Sunday at half past ten in the evening', (5 * 24 + 12.5) * hourMs],
+  ] as const
+
+  test.each(moments)(
+    '[DEMO-6] whoever looks %s finds a draft of next week that waits for approval, and a plan that several write',
+    async (_when, fromTuesday) => {
+      const { app, result } = load(untilTuesday() + fromTuesday)
+      await result
+      const open = async (email: string) => {
+        const person = browser(app)
+        await person.post('/api/auth/sign-in', { email, password: demoPassword })
+        return person
+      }
+      const guardian = await open(demoAccounts.guardian.email)
+      const { learners } = (await guardian.get('/api/me')).body as { learners: { id: string; relation: string }[] }
+      expect(learners.map(({ relation }) => relation)).toEqual(expect.arrayContaining(['self', 'guardian']))
+      for (const { id } of learners) {
+        const draft = await guardian.get(`/weekly-planner/${id}/draft`)
+        expect(draft).toMatchObject({
+          status: 200,
+          body: {
+            status: 'draft',
+            modification_history: [{ action: 'change_priority', reason: 'The concert is what matters now' }],
+          },
+        })
+        expect((draft.body as { total_activities: number }).total_activities).toBeGreaterThanOrEqual(5)
+      }
+      const shared = await database()
+        .db.selectFrom('record')
+        .select(['kind', 'body'])
+        .where('space', '=', `plan:${demoSharedPlan.plan}`)
+        .where('deleted', '=', 0)
+        .execute()
+      expect(shared.map(({ kind }) => kind).toSorted()).toEqual([
+        'plan-member',
+        'plan-member',
+        'plan-update',
+        'shared-plan',
+      ])
+    },
+  )
 
   test('[DEMO-3] a database with an account of its own is left alone', async () => {
     const { app } = installation(database())

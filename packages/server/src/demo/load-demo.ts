@@ -1,5 +1,5 @@
-import { addDays, changesTo, mondayOf, systemActor, userActor } from '@etude/core'
-import type { Actor, ArgsOf, At, Instant, Json, MutationName, Reader } from '@etude/core'
+import { addDays, changesTo, mondayOf, planId, systemActor, userActor, weekKey } from '@etude/core'
+import type { Actor, ArgsOf, At, Instant, Json, LearnerId, MutationName, Reader, UserId } from '@etude/core'
 import type { MadeAccount, NewAccount } from '../account/make-account.ts'
 import type { Commit } from '../commit/commit.ts'
 import { committedRecords } from '../commit/committed-records.ts'
@@ -10,7 +10,16 @@ import { learnerNow } from '../week/learner-now.ts'
 import { demoCurricula, readDemoCurriculum } from './demo-curricula.ts'
 import { liveWeeks } from './live-weeks.ts'
 import type { DemoLearner, RunDemo } from './live-weeks.ts'
-import { demoAccounts, demoChild, demoClass, demoClassmates, demoFamilies, demoPassword, demoZone } from './school.ts'
+import {
+  demoAccounts,
+  demoChild,
+  demoClass,
+  demoClassmates,
+  demoFamilies,
+  demoPassword,
+  demoSharedPlan,
+  demoZone,
+} from './school.ts'
 
 export interface DemoDeps {
   readonly database: Database
@@ -78,6 +87,18 @@ async function fillSchool(
   for (const { learner: pupil, name } of pupils) {
     await run(commit, school, 'class.enrol', { class: id, learner: pupil, learnerName: name })
   }
+  const { plan, ...written } = demoSharedPlan
+  await run(commit, userActor(tutor.user), 'shared-plan.create', {
+    plan,
+    owner: tutor.user,
+    ownerName: demoAccounts.tutor.name,
+    ...written,
+  })
+  for (const [who, learnerName, right] of [
+    [learner.learner, demoAccounts.learner.name, 'edit'],
+    [demoChild.learner, demoChild.name, 'view'],
+  ] as const)
+    await run(commit, userActor(tutor.user), 'shared-plan.set-member', { plan, learner: who, learnerName, right })
   const [maths, cello] = demoCurricula
   await installCurriculum(commit, maths)
   await installCurriculum(commit, cello)
@@ -105,6 +126,27 @@ async function fillSchool(
     { ...counting, ...tutor, name: ines.name, tutor: tutor.user },
     { ...playing, ...admin, name: sam.name, tutor: admin.user },
   ])
+  for (const [drafted, by] of [
+    [guardian.learner, guardian.user],
+    [demoChild.learner, tutor.user],
+  ] as const)
+    await touchDraft(commit, reader, drafted, by, now)
+}
+
+/** Next week's draft waits to be approved, and somebody has looked at it already: there is a line to read, and to take back. */
+async function touchDraft(commit: Commit, reader: Reader, learner: LearnerId, by: UserId, now: Instant): Promise<void> {
+  const week = addDays(mondayOf(learnerNow({ zone: demoZone, dayStarts: [] }, now).today), 7)
+  const plan = await reader.get('weekly-plan', planId(learner, week))
+  const [first] = (await reader.list('activity', 'week', weekKey(learner, week)))
+    .map(({ body }) => body)
+    .sort((a, b) => a.sequence - b.sequence)
+  const isTouched = (await reader.list('plan-change', 'week', weekKey(learner, week))).length > 0
+  if (plan === undefined || first === undefined || isTouched) return
+  const which = { learner, week, version: plan.body.version, reason: 'The concert is what matters now' }
+  const activities = [
+    { activity: first.activity, priority: first.priority === 'high' ? ('medium' as const) : ('high' as const) },
+  ]
+  await run(commit, userActor(by), 'draft.arrange', { ...which, activities })
 }
 
 interface Pupil extends Omit<DemoLearner, 'curriculum'> {

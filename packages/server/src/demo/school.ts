@@ -1,4 +1,4 @@
-import { Availability, ClassId, LearnerId, ZoneName } from '@etude/core'
+import { Availability, ClassId, LearnerId, PlanId, ZoneName } from '@etude/core'
 
 export const demoPassword = 'etude-demo'
 export const demoZone = ZoneName.parse('Europe/Berlin')
@@ -31,6 +31,19 @@ export const demoChild = {
 }
 
 export const demoClass = { class: ClassId.parse('demo-class-strings'), title: 'Strings, Tuesday group' }
+
+/** What the tutor writes together with two of the class. */
+export const demoSharedPlan = {
+  plan: PlanId.parse('demo-plan-concert'),
+  title: 'Autumn concert',
+  notes: 'We play three pieces, eight minutes in all. Bring a pencil, and mark where we breathe together.',
+  segments: [
+    { id: 'tune', title: 'Tune, and play the scale together', minutes: 5 },
+    { id: 'slow', title: 'The slow movement, up to letter C', minutes: 15 },
+    { id: 'round', title: 'The round, each voice alone and then all', minutes: 15 },
+    { id: 'bow', title: 'Come on, bow, begin', minutes: 5 },
+  ],
+}
 
 /** The rest of the class: children whose families are not part of the demonstration, looked after by one account that nobody signs in to. */
 export const demoClassmates = [
