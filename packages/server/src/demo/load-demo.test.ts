@@ -119,7 +119,7 @@ forEachDatabase('the demonstration', (database) => {
           status: 200,
           body: {
             status: 'draft',
-            modification_history: [{ action: 'change_priority', reason: 'The concert is what matters now' }],
+            modification_history: [{ action: 'change_priority', reason: 'We talked about this one' }],
           },
         })
         expect((draft.body as { total_activities: number }).total_activities).toBeGreaterThanOrEqual(5)

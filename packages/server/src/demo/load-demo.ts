@@ -142,7 +142,7 @@ async function touchDraft(commit: Commit, reader: Reader, learner: LearnerId, by
     .sort((a, b) => a.sequence - b.sequence)
   const isTouched = (await reader.list('plan-change', 'week', weekKey(learner, week))).length > 0
   if (plan === undefined || first === undefined || isTouched) return
-  const which = { learner, week, version: plan.body.version, reason: 'The concert is what matters now' }
+  const which = { learner, week, version: plan.body.version, reason: 'We talked about this one' }
   const activities = [
     { activity: first.activity, priority: first.priority === 'high' ? ('medium' as const) : ('high' as const) },
   ]
