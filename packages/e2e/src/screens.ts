@@ -33,7 +33,15 @@ const everyones = [
 ] as const
 
 export const rooms: Readonly<Record<Role, readonly string[]>> = {
-  learner: [...everyones, '/plans', '/plans/new', '/plans/$plan', '/settings', '/nowhere'],
+  learner: [
+    ...everyones,
+    '/plans',
+    '/plans/new',
+    '/plans/$plan',
+    '/together/demo-plan-concert',
+    '/settings',
+    '/nowhere',
+  ],
   guardian: [
     '/',
     '/week',

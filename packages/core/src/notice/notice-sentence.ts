@@ -26,7 +26,9 @@ function whatHappened({ event, week, count, minutes, points, as, because, focus 
         because?.type === 'ahead' ? `, because ${because.done} of ${because.total} were done early` : ''
       }${listed(focus)}`
     case 'refreshed':
-      return `Etude fitted ${itsWeek} to an assessment${listed(focus)}`
+      return because?.type === 'stale'
+        ? `Etude made ${itsWeek} anew: its plan was ${because.days} days old, with ${because.done} of ${because.total} done`
+        : `Etude fitted ${itsWeek} to an assessment${listed(focus)}`
     case 'completed':
       return `All done: everything that ${name} had planned for the week of ${week}, ${activities(count)}${
         points === undefined ? '' : ` and ${points} points`

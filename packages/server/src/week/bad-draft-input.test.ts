@@ -32,7 +32,9 @@ const okay = (answer: Answer): Draft => {
   return answer.body
 }
 const wish = (subskill_id: string, planned_day: number, activity_type = 'practice') => ({
-  ...{ subskill_id, planned_day, activity_type },
+  subskill_id,
+  planned_day,
+  activity_type,
 })
 
 /** Every activity of the draft that is not on Friday yet goes there until ten stand on it. */
