@@ -116,3 +116,35 @@ test('[ROAD-1] [ROAD-6] the weeks ahead without a connection: what builds on wha
   await page.goto('/week/roadmap')
   await expect(page.getByRole('list', { name: 'Week by week' }).locator(':scope > li')).toHaveCount(6)
 })
+
+test('[ROAD-4] [ROAD-5] a week in which nothing was done moves what comes after it, and the roadmap says why, without a connection', async ({
+  app,
+  server,
+  page,
+  context,
+}) => {
+  test.setTimeout(120_000)
+  await context.clock.setFixedTime(tuesday)
+  await app.signUp('Dora Drift')
+  await app.learn('First year of cello')
+  await app.isSynced()
+  await app.isReadyForOffline()
+  await page.goto('/week/roadmap')
+  await expect(page.getByText(/^Drawn up on/)).toBeVisible()
+  await app.isSynced()
+  await server.stop()
+  try {
+    await context.clock.setFixedTime(schoolDay(8))
+    await page.reload()
+    const moved = page.getByRole('region', { name: /^What has moved since the roadmap of/ })
+    await expect(moved.getByRole('listitem').first()).toContainText(
+      /slipped a week, because only 0 of \d+ were done in the week of/,
+    )
+    expect(await faultsOn(page)).toEqual([])
+    await page.getByRole('button', { name: 'Draw it up again' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Drawn up anew' })).toBeVisible()
+    await expect(moved).toBeVisible()
+  } finally {
+    await server.start()
+  }
+})

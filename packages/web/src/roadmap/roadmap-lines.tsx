@@ -12,7 +12,7 @@ interface Props {
 }
 
 interface Line extends LinkView {
-  /** Over a whole week or more: behind everything that stands between, it would be a heap of loose ends until somebody looks at it. */
+  /** Past other weeks, or to the next row of them: behind all that stands between, it would be a loose end until somebody looks at it. */
   readonly isLong: boolean
   readonly path: string
   readonly head: string
@@ -58,18 +58,18 @@ function linesIn(root: HTMLElement, links: readonly LinkView[]): readonly Line[]
     if (dot !== null && key !== undefined)
       boxes.set(key, { card: card.getBoundingClientRect(), dot: dot.getBoundingClientRect() })
   }
-  return links.flatMap(({ from, to }) => {
-    const [begin, end] = [boxes.get(from), boxes.get(to)]
+  return links.flatMap((link) => {
+    const [begin, end] = [boxes.get(link.from), boxes.get(link.to)]
     if (begin === undefined || end === undefined) return []
     const start = (box: DOMRect) => (forward === 1 ? box.left : box.right) - origin.left
     const middle = (box: DOMRect) => box.top + box.height / 2 - origin.top
     const target = { x: start(end.dot) - forward * clearPx, y: middle(end.dot) }
-    const isSameColumn = Math.abs(start(begin.dot) - start(end.dot)) < 1
-    const source = isSameColumn
+    const isSameWeek = link.weeks === 0
+    const source = isSameWeek
       ? { x: start(begin.dot) - forward * clearPx, y: middle(begin.dot) }
       : { x: (forward === 1 ? begin.card.right : begin.card.left) - origin.left, y: middle(begin.dot) }
-    const isLong = Math.abs(source.x - target.x) > begin.card.width
-    return [{ from, to, isLong, path: curve(source, target, isSameColumn, forward), head: arrow(target, forward) }]
+    const isLong = link.weeks > 1 || (!isSameWeek && (target.x - source.x) * forward < 0)
+    return [{ ...link, isLong, path: curve(source, target, isSameWeek, forward), head: arrow(target, forward) }]
   })
 }
 
@@ -78,9 +78,9 @@ interface Point {
   readonly y: number
 }
 
-/** Between columns an S that leaves and arrives level; within one a bow round the start of the lines. */
-function curve(from: Point, to: Point, isSameColumn: boolean, forward: number): string {
-  if (isSameColumn) {
+/** Between weeks an S that leaves and arrives level; within one a bow round the start of the lines. */
+function curve(from: Point, to: Point, isSameWeek: boolean, forward: number): string {
+  if (isSameWeek) {
     const bow = from.x - forward * Math.min(22, 8 + Math.abs(to.y - from.y) / 8)
     return `M${from.x} ${from.y}C${bow} ${from.y} ${bow} ${to.y} ${to.x - forward * headPx} ${to.y}`
   }

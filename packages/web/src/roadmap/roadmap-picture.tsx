@@ -5,7 +5,7 @@ import { chainOf, linksOf, skillsByKey } from './roadmap-view.ts'
 import type { SkillView, SkillsByKey, WeekView } from './roadmap-view.ts'
 import { RoadmapLines } from './roadmap-lines.tsx'
 import { StatusMark } from './status-mark.tsx'
-import { afterInWords, themeInWords, timeInWords, weekInWords } from './roadmap-words.ts'
+import { beforeInWords, listed, themeInWords, timeInWords, weekInWords } from './roadmap-words.ts'
 import styles from './roadmap-picture.module.css'
 
 /** The weeks side by side, like the bars of a score, and lines between skills that build on each other. The words say the same. */
@@ -117,9 +117,9 @@ function Week({ week, skills, ...looking }: WeekProps) {
             ))}
           </ol>
         )}
-        {goesOn.length > 0 && <p className={styles['soft']}>{t('roadmap.goesOn', { titles: goesOn.join(', ') })}</p>}
+        {goesOn.length > 0 && <p className={styles['soft']}>{t('roadmap.goesOn', { titles: listed(t, goesOn) })}</p>}
         {keptFresh.length > 0 && (
-          <p className={styles['soft']}>{t('roadmap.keptFresh', { titles: keptFresh.join(', ') })}</p>
+          <p className={styles['soft']}>{t('roadmap.keptFresh', { titles: listed(t, keptFresh) })}</p>
         )}
       </div>
     </li>
@@ -165,7 +165,10 @@ function Skill({ skill, skills, inChain, kept, onKeep, onLook, onLeave }: SkillP
         <span className={styles['dot']} data-dot aria-hidden="true" />
         <span className={styles['title']}>{skill.title}</span>
         <span className={styles['after']}>
-          {[t(`roadmap.aims.${skill.aim}`), ...(skill.after.length === 0 ? [] : [afterInWords(t, skill)])].join(' · ')}
+          {[
+            t(`roadmap.aims.${skill.aim}`),
+            ...(skill.after.length === 0 ? [] : [t('roadmap.after', { titles: beforeInWords(t, skill) })]),
+          ].join(' · ')}
         </span>
         {skill.otherwise !== undefined && (
           <span className={styles['moved']}>
@@ -175,7 +178,10 @@ function Skill({ skill, skills, inChain, kept, onKeep, onLook, onLeave }: SkillP
         {opens.length > 0 && (
           <span className={styles['after']}>
             {t('roadmap.opens', {
-              titles: opens.map(({ title, week }) => t('roadmap.chainStep', { title, week })).join(', '),
+              titles: listed(
+                t,
+                opens.map(({ title, week }) => t('roadmap.chainStep', { title, week })),
+              ),
             })}
           </span>
         )}

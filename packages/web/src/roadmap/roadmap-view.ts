@@ -163,11 +163,16 @@ export const skillsByKey = (weeks: readonly WeekView[]): SkillsByKey =>
 export interface LinkView {
   readonly from: string
   readonly to: string
+  /** How many weeks lie from one to the other. */
+  readonly weeks: number
 }
 
 export const linksOf = (skills: SkillsByKey): readonly LinkView[] =>
-  [...skills.values()].flatMap(({ key, after }) =>
-    after.flatMap(({ key: before }) => (skills.has(before) ? [{ from: before, to: key }] : [])),
+  [...skills.values()].flatMap(({ key, week, after }) =>
+    after.flatMap(({ key: from }) => {
+      const before = skills.get(from)
+      return before === undefined ? [] : [{ from, to: key, weeks: week - before.week }]
+    }),
   )
 
 /** Everything that a skill stands on and everything that stands on it, with itself, from the first week to the last. */

@@ -32,12 +32,14 @@ export function timeInWords(t: Translate, minutes: number): string {
     : t('roadmap.hoursMinutes', { hours, minutes: minutes % 60 })
 }
 
-/** What a skill stands on, each with the week in which it comes. */
-export const afterInWords = (t: Translate, { after }: SkillView): string =>
-  t('roadmap.after', {
-    titles: after
-      .map(({ title, week }) =>
-        week === null ? t('roadmap.settled', { title }) : t('roadmap.chainStep', { title, week }),
-      )
-      .join(', '),
-  })
+/** Names one after another, as the language sets them off. */
+export const listed = (t: Translate, titles: readonly string[]): string => titles.join(t('roadmap.separator'))
+
+/** What a skill builds on, each with the week in which it comes. Empty for one that can be begun at once. */
+export const beforeInWords = (t: Translate, { after }: SkillView): string =>
+  listed(
+    t,
+    after.map(({ title, week }) =>
+      week === null ? t('roadmap.settled', { title }) : t('roadmap.chainStep', { title, week }),
+    ),
+  )
