@@ -5,7 +5,7 @@ import { dateInWords } from '../today/learner-day.ts'
 import type { SkillView, WeekView } from './roadmap-view.ts'
 
 /** The school days of a week, as short as the language has them. */
-export const datesInWords = (week: CivilDate, locale: string): string =>
+const datesInWords = (week: CivilDate, locale: string): string =>
   new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).formatRange(
     Date.parse(`${week}T00:00:00Z`),
     Date.parse(`${addDays(week, 4)}T00:00:00Z`),
