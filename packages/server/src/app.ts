@@ -6,6 +6,7 @@ import type { Database } from './database/open-database.ts'
 import { Overloaded } from './database/sql-runner.ts'
 import { isStorageError } from './database/storage-failure.ts'
 import type { AppEnv } from './http/app-env.ts'
+import { askedHeaders } from './http/asked-headers.ts'
 import { docsPage, docsStyle } from './http/docs-page.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { mountRoutes } from './http/mount-routes.ts'
@@ -16,6 +17,7 @@ import { requestLog } from './http/request-log.ts'
 import { answerReserved } from './http/reserved-prefixes.ts'
 import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { headersOfEveryAnswer } from './http/whole-answer.ts'
 import { loadLimits } from './load-limits.ts'
 
 export interface AppDeps {
@@ -42,11 +44,11 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { publicUrl, version } = deps
   const app = new Hono<AppEnv>()
   app.use(requestLog(deps))
-  app.use(securityHeaders(publicUrl))
+  app.use(headersOfEveryAnswer(securityHeaders(publicUrl)))
   // The answers of routes pack themselves, where it is worth it.
   for (const page of ['/openapi.json', '/docs', '/docs/*']) app.use(page, compress())
   app.use(async (c, next) => {
-    const allowed = checkOrigin(c.req.raw, publicUrl)
+    const allowed = checkOrigin({ method: c.req.method, headers: askedHeaders(c) }, publicUrl)
     if (!allowed.ok) return problemResponse(c, allowed.error)
     return next()
   })
@@ -62,15 +64,15 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.notFound((c) => problemResponse(c, { code: 'not-found' }))
   app.onError((error, c) => {
     if (error instanceof Overloaded) {
-      c.var.log.warn({ err: error }, 'A request was turned away for want of room')
+      c.var.log().warn({ err: error }, 'A request was turned away for want of room')
       return problemResponse(c, { code: 'overloaded', retryAfterSeconds: loadLimits.retryAfterSeconds })
     }
     // The database could not do its work, which says nothing about what was asked: the same request may be sent again.
     if (isStorageError(error)) {
-      c.var.log.error({ err: error }, 'The database could not do its work')
+      c.var.log().error({ err: error }, 'The database could not do its work')
       return problemResponse(c, { code: 'not-ready', retryAfterSeconds: 2 })
     }
-    c.var.log.error({ err: error, method: c.req.method, path: c.req.path }, 'A request failed')
+    c.var.log().error({ err: error, method: c.req.method, path: c.req.path }, 'A request failed')
     return problemResponse(c, { code: 'internal-error' })
   })
   return app

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { ok, refuse } from '@etude/core'
 import type { Result } from '@etude/core'
 import type { AppEnv } from '../http/app-env.ts'
+import { addCookie } from '../http/whole-answer.ts'
 import type { Problem } from '../http/problem.ts'
 import { libraryProblem } from './auth-refusal.ts'
 import { clientAddressHeader } from './auth.ts'
@@ -21,7 +22,7 @@ export async function fromLibrary<T>(c: Context<AppEnv>, answer: Promise<Respons
   const response = await answer
   if (!response.ok) return refuse(await libraryProblemOf(response))
   const body: unknown = await response.json()
-  for (const cookie of response.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  for (const cookie of response.headers.getSetCookie()) addCookie(c, cookie)
   return ok(body as T)
 }
 

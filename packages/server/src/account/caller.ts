@@ -1,4 +1,5 @@
 import type { LearnerId, Result, UserId } from '@etude/core'
+import type { AskedHeaders } from '../http/asked-headers.ts'
 import type { Problem } from '../http/problem.ts'
 
 /** Somebody who has been recognised. */
@@ -15,4 +16,4 @@ export interface Caller {
 }
 
 /** Who sends these headers, by session cookie or bearer token. */
-export type Authenticate = (headers: Headers) => Promise<Result<Caller, Problem>>
+export type Authenticate = (headers: AskedHeaders) => Promise<Result<Caller, Problem>>

@@ -5,6 +5,7 @@ import type { Database } from '../database/open-database.ts'
 import { route } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import type { AccountDeps } from './account-deps.ts'
+import { addCookie } from '../http/whole-answer.ts'
 import { libraryHeaders } from './call-library.ts'
 
 const relations = ['self', 'guardian', 'tutor'] as const
@@ -59,7 +60,7 @@ export const meRoutes = (deps: AccountDeps): readonly Route[] => [
 /** A session in use is prolonged, and its cookie with it, at most once a day. */
 async function keepAlive({ auth }: AccountDeps, c: Parameters<typeof libraryHeaders>[0]): Promise<void> {
   const { headers } = await auth.api.getSession({ headers: libraryHeaders(c), returnHeaders: true })
-  for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  for (const cookie of headers.getSetCookie()) addCookie(c, cookie)
 }
 
 type LearnerLine = z.infer<typeof Me>['learners'][number]

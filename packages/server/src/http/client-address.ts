@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { AppEnv } from './app-env.ts'
+import { askedHeaders } from './asked-headers.ts'
 
 /**
  * The address a request comes from. Each trusted proxy adds one entry at the end of X-Forwarded-For,
@@ -8,7 +9,7 @@ import type { AppEnv } from './app-env.ts'
 export function clientAddress(c: Context<AppEnv>, trustedProxies: number): string {
   const direct = c.env?.incoming?.socket?.remoteAddress ?? 'unknown'
   if (trustedProxies === 0) return direct
-  const forwarded = (c.req.header('x-forwarded-for') ?? '')
+  const forwarded = (askedHeaders(c).get('x-forwarded-for') ?? '')
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')

@@ -56,7 +56,7 @@ export const healthRoutes = ({ database, version, draining }: HealthDeps): reado
         await within(readyWithinMs, sql`select 1`.execute(database.db))
         return ok({ status: 'ready' as const })
       } catch (error) {
-        c.var.log.error({ err: error }, 'The database does not answer')
+        c.var.log().error({ err: error }, 'The database does not answer')
         return refused('not-ready', { retryAfterSeconds: 5 })
       }
     },

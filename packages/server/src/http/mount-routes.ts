@@ -5,6 +5,7 @@ import type { Result } from '@etude/core'
 import * as z from 'zod'
 import type { Authenticate, Caller } from '../account/caller.ts'
 import type { AppEnv } from './app-env.ts'
+import { askedHeaders } from './asked-headers.ts'
 import { loadLimits } from '../load-limits.ts'
 import { createGate, turnedAway } from './gate.ts'
 import type { Admission, Gate } from './gate.ts'
@@ -13,6 +14,7 @@ import { problemResponse, refused } from './problem.ts'
 import type { FieldError, Problem } from './problem.ts'
 import { readJson } from './read-json.ts'
 import type { Access, Route, RouteDeclaration, Schema } from './route.ts'
+import { wholeAnswer } from './whole-answer.ts'
 
 export interface MountDeps {
   readonly authenticate: Authenticate
@@ -49,16 +51,15 @@ async function answerTo(
   if (Object.values<string>(c.req.param()).some(holdsNul)) return problemResponse(c, { code: 'not-found' })
   const params = check(declaration.params, c.req.param(), 'params')
   if (!params.ok) return problemResponse(c, params.error)
-  const query = check(declaration.query, withoutNul(c.req.query()), 'query')
+  const query =
+    declaration.query === undefined ? ok(undefined) : check(declaration.query, withoutNul(c.req.query()), 'query')
   if (!query.ok) return problemResponse(c, query.error)
   const body = await bodyOf(c, declaration, admission)
   if (!body.ok) return problemResponse(c, body.error)
-  // What a session may see is not for a shared cache, unless the route says otherwise.
-  c.header('Cache-Control', 'no-store')
   const answer = await handle({ c, params: params.value, query: query.value, body: body.value.body, caller })
   if (!answer.ok) return problemResponse(c, answer.error)
   if (checkAnswers && declaration.answer !== undefined) assertAsDeclared(declaration.answer, answer.value)
-  if (declaration.answer === undefined) return c.body(null, declaration.status)
+  if (declaration.answer === undefined) return wholeAnswer(c, null, declaration.status, { 'Cache-Control': 'no-store' })
   return jsonAnswer(c, body.value.answer(answer.value), declaration.status as 200)
 }
 
@@ -109,7 +110,7 @@ async function callerOf(
   authenticate: Authenticate,
 ): Promise<Result<Caller | null, Problem>> {
   if (access === 'anyone') return ok(null)
-  const caller = await authenticate(c.req.raw.headers)
+  const caller = await authenticate(askedHeaders(c))
   if (!caller.ok) return caller
   c.set('user', caller.value.user)
   // Those who may not see the administration are not told that it is there.
@@ -123,7 +124,7 @@ async function bodyOf(
 ): Promise<Result<ReadBody, Problem>> {
   if (schema === undefined) return ok({ body: undefined, answer: asItIs })
   const isLeftOut = isBodyOptional === true && isEmpty(c.req.raw)
-  const json = isLeftOut ? ok({}) : await readJson(c.req.raw, bodyBytesMax, admission)
+  const json = isLeftOut ? ok({}) : await readJson(c.req.raw, bodyBytesMax, admission, askedHeaders(c))
   if (!json.ok) return json
   const spoken = dialect === undefined ? ok({ body: json.value, answer: asItIs }) : dialect(json.value)
   if (!spoken.ok) return spoken

@@ -4,6 +4,7 @@ import { loadLimits } from '../load-limits.ts'
 import type { AppEnv } from './app-env.ts'
 import { problems } from './problem-table.ts'
 import type { ProblemCode } from './problem-table.ts'
+import { wholeAnswer } from './whole-answer.ts'
 
 export interface FieldError {
   readonly path: string
@@ -34,11 +35,6 @@ export function problemResponse(c: Context<AppEnv>, problem: Problem): Response 
   // PROTOCOL-4: whoever is only asked to wait is told how long.
   const wait =
     problem.retryAfterSeconds ?? (status === 429 || status === 503 ? loadLimits.retryAfterSeconds : undefined)
-  if (wait !== undefined) c.header('Retry-After', String(wait))
-  if (problem.allow !== undefined) c.header('Allow', problem.allow.join(', '))
-  if (status === 401) c.header('WWW-Authenticate', `Bearer error="${problem.code}"`)
-  c.header('Cache-Control', 'no-store')
-  c.header('Content-Type', 'application/problem+json')
   const document = {
     type: `/docs#problem-${problem.code}`,
     title,
@@ -48,7 +44,13 @@ export function problemResponse(c: Context<AppEnv>, problem: Problem): Response 
     ...(problem.errors === undefined ? {} : { errors: problem.errors }),
     ...(problem.lastSeq === undefined ? {} : { lastSeq: problem.lastSeq }),
     ...(problem.protocols === undefined ? {} : { protocols: problem.protocols }),
-    requestId: c.var.requestId,
+    requestId: c.get('requestId'),
   }
-  return c.body(JSON.stringify(document), status)
+  return wholeAnswer(c, JSON.stringify(document), status, {
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+    ...(wait === undefined ? {} : { 'Retry-After': String(wait) }),
+    ...(problem.allow === undefined ? {} : { Allow: problem.allow.join(', ') }),
+    ...(status === 401 ? { 'WWW-Authenticate': `Bearer error="${problem.code}"` } : {}),
+  })
 }

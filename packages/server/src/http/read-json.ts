@@ -2,6 +2,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { ok } from '@etude/core'
 import type { Json, Result } from '@etude/core'
+import type { AskedHeaders } from './asked-headers.ts'
 import { turnedAway } from './gate.ts'
 import type { Admission, TurnedAway } from './gate.ts'
 import { jsonBoundsBroken } from './json-bounds.ts'
@@ -23,12 +24,13 @@ export async function readJson(
   request: Request,
   bytesMax = bodyBytesMax,
   admission?: Pick<Admission, 'take'>,
+  headers: AskedHeaders = request.headers,
 ): Promise<Result<Json, Problem>> {
-  if (!isJson(request.headers.get('content-type'))) return refused('unsupported-media-type')
-  const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
+  if (!isJson(headers.get('content-type'))) return refused('unsupported-media-type')
+  const encoding = (headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
   if (encoding !== 'identity' && !isEncoding(encoding)) return refused('unsupported-encoding')
-  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return refused('body-too-large')
-  const text = await readText(request, encoding, bytesMax, admission)
+  if (Number(headers.get('content-length') ?? 0) > bytesMax) return refused('body-too-large')
+  const text = await readText(request, headers, encoding, bytesMax, admission)
   if (!text.ok) return text
   const broken = jsonBoundsBroken(text.value)
   if (broken !== null) return refused(broken)
@@ -43,12 +45,12 @@ const isJson = (type: string | null): boolean => /^application\/(?:[\w.+-]+\+)?j
 
 async function readText(
   request: Request,
+  headers: AskedHeaders,
   encoding: Encoding | 'identity',
   bytesMax: number,
   admission: Pick<Admission, 'take'> | undefined,
 ): Promise<Result<string, Problem>> {
-  const { headers } = request
-  const announced = headers.has('transfer-encoding') ? null : headers.get('content-length')
+  const announced = headers.get('transfer-encoding') === null ? headers.get('content-length') : null
   if (encoding === 'identity' && announced !== null && Number(announced) <= wholeBytesMax)
     return readWhole(request, admission)
   if (request.body === null) return ok('')
@@ -109,9 +111,11 @@ async function collect(
   return Buffer.concat(all)
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function decode(bytes: Uint8Array): Result<string, Problem> {
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return ok(utf8.decode(bytes))
   } catch {
     return refused('malformed-json')
   }
