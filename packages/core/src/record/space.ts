@@ -36,8 +36,10 @@ export const curriculumSpace = (id: CurriculumId): SpaceId => space('curriculum'
 export const gallerySpace: SpaceId = SpaceId.parse('gallery')
 
 export function spaceTypeOf(id: SpaceId): SpaceType {
-  const type = id.split(':', 1)[0]
-  const known = spaceTypes.find((candidate) => candidate === type)
-  if (known === undefined) throw new Error(`A space id of an unknown type reached core: ${id}`)
-  return known
+  const colon = id.indexOf(':')
+  const type = colon < 0 ? id : id.slice(0, colon)
+  if (!knownTypes.has(type)) throw new Error(`A space id of an unknown type reached core: ${id}`)
+  return type as SpaceType
 }
+
+const knownTypes: ReadonlySet<string> = new Set(spaceTypes)

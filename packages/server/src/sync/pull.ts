@@ -47,22 +47,22 @@ export async function pull(
   let room = recordsMax
   let bytes = responseBytesMax
   let more = false
-  for (const id of inOrderOfUse(subscribed)) {
+  const behind: { readonly space: SpaceRow; readonly from: HeldSpace | null }[] = []
+  for (const id of subscribed) {
     const space = spaces.get(id) ?? untouchedSpace(id)
-    const { number } = space
-    const before = heldByNumber.get(number)
-    heldByNumber.delete(number)
-    const from = startingPoint(space, before)
-    if (from !== null && from.partial === null && from.version === space.version) {
-      held.push(from)
-      continue
-    }
+    const from = startingPoint(space, heldByNumber.get(space.number))
+    heldByNumber.delete(space.number)
+    if (from !== null && from.partial === null && from.version === space.version) held.push(from)
+    else behind.push({ space, from })
+  }
+  // In a device that asks often hardly any is, and only these are worth sorting.
+  for (const { space, from } of inOrderOfUse(behind, ({ space }) => space.id)) {
     if (room <= 0 || bytes <= 0) {
       more = true
       if (from !== null) held.push(from)
       continue
     }
-    const page = await readPage(snapshot, space, from ?? beginning(space, number), room, bytes)
+    const page = await readPage(snapshot, space, from ?? beginning(space), room, bytes)
     room -= page.patch.put.length + page.patch.del.length
     bytes -= page.bytes
     if (page.held.partial !== null) more = true
@@ -91,10 +91,10 @@ function startingPoint(space: SpaceRow, before: HeldSpace | undefined): HeldSpac
   return known < space.floor ? null : before
 }
 
-const beginning = (space: SpaceRow, number: number): HeldSpace => ({
+const beginning = ({ number, version }: SpaceRow): HeldSpace => ({
   number,
   version: 0,
-  partial: { base: space.version, kind: '', id: '' },
+  partial: { base: version, kind: '', id: '' },
 })
 
 const rowsOfSpace = `
@@ -178,11 +178,12 @@ async function namesOf(snapshot: Snapshot, numbers: readonly number[]): Promise<
 const useOrder = ['user', 'learner', 'journal', 'plan', 'board', 'class', 'tutor', 'curriculum', 'gallery']
 
 /** What the first screen shows comes first. */
-function inOrderOfUse(spaces: readonly SpaceId[]): readonly SpaceId[] {
-  return spaces
-    .map((space) => ({ space, place: useOrder.indexOf(spaceTypeOf(space)) }))
+function inOrderOfUse<T>(items: readonly T[], spaceOf: (item: T) => SpaceId): readonly T[] {
+  if (items.length < 2) return items
+  return items
+    .map((item) => ({ item, space: spaceOf(item), place: useOrder.indexOf(spaceTypeOf(spaceOf(item))) }))
     .sort((a, b) => a.place - b.place || (a.space < b.space ? -1 : 1))
-    .map(({ space }) => space)
+    .map(({ item }) => item)
 }
 
 /**
@@ -200,7 +201,7 @@ export function subscribedSpaces(readable: readonly ReadableSpace[], wanted: rea
         spaceTypeOf(space) !== 'learner' || wantedSet.has(space) || roles.some((role) => role !== 'tutor'),
     )
     .map(({ space }) => space)
-  return spaces.length <= heldSpacesMax ? spaces : inOrderOfUse(spaces).slice(0, heldSpacesMax)
+  return spaces.length <= heldSpacesMax ? spaces : inOrderOfUse(spaces, (space) => space).slice(0, heldSpacesMax)
 }
 
 export const recordsPerResponse = (asked: number | undefined): number =>

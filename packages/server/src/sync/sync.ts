@@ -4,10 +4,10 @@ import { limits, schemaVersion } from '@etude/core'
 import type { Instant, SpaceId, SyncRequest, SyncResponse, UserId } from '@etude/core'
 import type { ReadSnapshot, Snapshot } from '../database/snapshot.ts'
 import { spaceNumber } from '../database/space-number.ts'
-import { readCookie, writeCookie } from './cookie.ts'
+import { keptCookies } from './kept-cookies.ts'
 import type { Cookie, HeldSpace } from './cookie.ts'
 import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
-import type { ReadableSpace } from './pull.ts'
+import type { Pulled, ReadableSpace } from './pull.ts'
 
 export interface SyncDeps {
   readonly commit: Commit
@@ -33,12 +33,12 @@ export type SyncAnswer =
   | { readonly ok: false; readonly error: SyncProblem }
 
 /** The one round trip: takes what the device did, answers with what it lacks, both as of after the push. */
-export const createSync =
-  ({ commit, readSnapshot, readableSpaces, epoch, cookieKey, now }: SyncDeps) =>
-  async (user: UserId, request: SyncRequest): Promise<SyncAnswer> => {
+export function createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey, now }: SyncDeps) {
+  const cookies = keptCookies(cookieKey)
+  return async (user: UserId, request: SyncRequest): Promise<SyncAnswer> => {
     // SYNC-13: a queue that is another account's is not touched, whatever the session may do.
     if (request.account !== user) return { ok: false, error: { type: 'wrong-account' } }
-    const cookie = request.cookie === null ? null : readCookie(cookieKey, user, request.cookie)
+    const cookie = request.cookie === null ? null : cookies.read(user, request.cookie)
     if (request.cookie !== null && cookie === null) return { ok: false, error: { type: 'cookie-invalid' } }
 
     const pushed = await commit.push({
@@ -52,8 +52,14 @@ export const createSync =
     const ours = cookie?.epoch === epoch ? withoutSpaces(cookie, request.want?.again ?? []) : null
     return { ok: true, value: await respond(ours, pushed) }
 
+    /** A device that lacked nothing holds what it held, and goes on saying so. */
+    function cookieFor({ spaces, held, more }: Pulled, known: Cookie | null): string {
+      const isAsBefore = known !== null && spaces.length === 0 && !more && held.length === cookie?.spaces.length
+      return isAsBefore && request.cookie !== null ? request.cookie : fittingCookie(user, held)
+    }
+
     function fittingCookie(of: UserId, held: readonly HeldSpace[]): string {
-      const text = writeCookie(cookieKey, of, { epoch, spaces: held })
+      const text = cookies.write(of, { epoch, spaces: held })
       return text.length <= limits.cookieBytes || held.length === 0 ? text : fittingCookie(of, leftOut(held))
     }
 
@@ -71,7 +77,7 @@ export const createSync =
         return {
           account: user,
           epoch,
-          cookie: fittingCookie(user, pulled.held),
+          cookie: cookieFor(pulled, known),
           lastSeq,
           outcomes: [...outcomes],
           spaces: [...pulled.spaces],
@@ -83,6 +89,7 @@ export const createSync =
       })
     }
   }
+}
 
 /** A cookie is never longer than the server itself takes: what it leaves out is sent again, which is slower and not wrong. */
 function leftOut(held: readonly HeldSpace[]): readonly HeldSpace[] {
