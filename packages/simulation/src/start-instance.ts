@@ -78,7 +78,7 @@ export async function startInstance(deps: InstanceDeps): Promise<Instance> {
   }
 }
 
-function callerFrom(headers: Headers): Awaited<ReturnType<AppDeps['authenticate']>> {
+function callerFrom(headers: Pick<Headers, 'get'>): Awaited<ReturnType<AppDeps['authenticate']>> {
   const user = headers.get('x-user')
   if (user === null || headers.get('x-valid') !== 'true') return { ok: false, error: { code: 'session-expired' } }
   const caller = {
