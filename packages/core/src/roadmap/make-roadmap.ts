@@ -1,8 +1,7 @@
 import { courseState } from '../evidence/course-state.ts'
 import { sameJson } from '../record/same-json.ts'
 import type { Body } from '../record/kinds.ts'
-import { addDays } from '../time/civil-date.ts'
-import type { At } from '../time/instant.ts'
+import type { At, CivilDate } from '../time/instant.ts'
 import { planRoadmap } from './plan-roadmap.ts'
 import type { RoadmapFacts } from './plan-roadmap.ts'
 import { roadmapId } from './roadmap-kind.ts'
@@ -33,7 +32,7 @@ export function makeRoadmap(facts: RoadmapFacts, { weeks, kept, at, because }: R
     learner,
     content,
     previous,
-    since: previous === null ? nothingSince : sinceOf(previous, facts),
+    since: previous === null ? nothingSince : sinceOf(previous, content.start, facts),
     because,
     version: before === undefined ? 1 : before.version + (isSame ? 0 : 1),
     generatedAt: before?.generatedAt ?? at,
@@ -42,14 +41,18 @@ export function makeRoadmap(facts: RoadmapFacts, { weeks, kept, at, because }: R
   }
 }
 
-function sinceOf({ weeks }: RoadmapContent, { learning, today, weeks: known }: RoadmapFacts): RoadmapSince {
+function sinceOf(
+  { weeks }: RoadmapContent,
+  start: CivilDate,
+  { learning, today, weeks: known }: RoadmapFacts,
+): RoadmapSince {
   const states = new Map(
     learning.courses.map((course) => [course.curriculum.curriculum, courseState(course, today, learning.breaks)]),
   )
   const shown = new Map(weeks.flatMap(({ subskills }) => subskills.map(({ about }) => [keyOf(about), about] as const)))
   return {
     weeks: weeks
-      .filter(({ week }) => addDays(week, 6) < today)
+      .filter(({ week }) => week < start)
       .map(({ week, activities }) => ({ week, planned: activities, done: doneIn(known, week) })),
     mastered: [...shown.values()]
       .filter(({ curriculum, subskill }) => states.get(curriculum)?.masteryOf(subskill).level === 'mastered')

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { requirementsOf } from '../curriculum/prerequisite-graph.ts'
 import { courseState } from '../evidence/course-state.ts'
 import { daysBetween } from '../time/civil-date.ts'
+import { monday } from '../week/any-learning.ts'
 import { schoolDays, weekLimits } from '../week/week-limits.ts'
 import { candidateKey } from '../week/week-snapshot.ts'
-import { anyRoadmapFacts, roadSeed } from './any-roadmap-facts.ts'
+import { anyRoadmapFacts, chains, done, roadSeed, storedWeek } from './any-roadmap-facts.ts'
 import { planRoadmap, roadmapStart } from './plan-roadmap.ts'
 import type { RoadmapContent } from './roadmap-kind.ts'
 import { RoadmapContent as Shape } from './roadmap-kind.ts'
@@ -76,6 +77,17 @@ describe('weeks planned from any facts', () => {
       }),
       { seed: roadSeed, numRuns: 150 },
     )
+  })
+
+  test('[ROAD-1] do not begin again what was done in a week under way, also where its entry was taken back since', () => {
+    const learning = chains()
+    const week = storedWeek(learning, monday)
+    const made = planRoadmap({ learning, today: monday, weeks: [{ ...week, activities: week.activities.map(done) }] })
+    const aimsOf = (title: string) =>
+      made.weeks.flatMap(({ subskills }) =>
+        subskills.filter(({ about }) => about.titles.subskill === title).map(({ aim }) => aim),
+      )
+    expect(aimsOf('A1').slice(0, 2)).toEqual(['begin', 'master'])
   })
 
   test('[ROAD-1] hold no more than a week may: its target, ten a day with time, and its minutes save for the five that it has at least', () => {

@@ -58,7 +58,7 @@ export type RoadmapContent = z.infer<typeof RoadmapContent>
 
 /** What has become of the roadmap before, by the time that this one was made. */
 export const RoadmapSince = z.looseObject({
-  /** Its weeks that are over: what they were to hold, and what was done in them. */
+  /** Its weeks before this one’s first: what they were to hold, and what was done in them. */
   weeks: z.array(z.looseObject({ week: CivilDate, planned: Count, done: Count })).check(z.maxLength(52)),
   /** Those of its subskills that are mastered. */
   mastered: z

@@ -106,6 +106,11 @@ describe('having a roadmap made', () => {
     const second = await readRoadmap(kept.records, learner)
     expect(second?.previous).toEqual(first?.content)
     expect(second?.since.weeks).toEqual([{ week: testWeek, planned: first?.content.weeks[0]?.activities, done: 0 }])
+    // On a Saturday the week that is ending counts already: no day of it is left to plan.
+    const saturday = await world()
+    await saturday.make()
+    await saturday.make(server, { days: 4 })
+    expect((await readRoadmap(saturday.world.records, learner))?.since.weeks).toMatchObject([{ week: testWeek }])
     // Another one in the same week is still told against the last of an earlier week.
     await make(server, { days: 8, weeks: 5 })
     expect((await readRoadmap(kept.records, learner))?.previous).toEqual(first?.content)
