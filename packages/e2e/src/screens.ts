@@ -24,6 +24,7 @@ const everyones = [
   '/tests',
   '/settings/profile',
   '/settings/days',
+  '/settings/adapting',
   '/settings/look',
   '/settings/account',
   '/settings/devices',

@@ -245,6 +245,11 @@ const days = createRoute({
   path: '/days',
   component: room(() => import('./settings/days-screen.tsx'), 'DaysScreen'),
 })
+const adapting = createRoute({
+  getParentRoute: () => settings,
+  path: '/adapting',
+  component: room(() => import('./settings/adapting-screen.tsx'), 'AdaptingScreen'),
+})
 const look = createRoute({
   getParentRoute: () => settings,
   path: '/look',
@@ -307,7 +312,7 @@ const routeTree = root.addChildren([
     schoolClass,
     operations,
     outbox,
-    settings.addChildren([settingsIndex, profile, days, look, account, devices, lock, usage, sync]),
+    settings.addChildren([settingsIndex, profile, days, adapting, look, account, devices, lock, usage, sync]),
   ]),
 ])
 

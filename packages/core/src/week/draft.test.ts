@@ -1,15 +1,20 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { systemActor, userActor } from '../access/actor.ts'
 import { NodeCode } from '../curriculum/curriculum.ts'
+import { anyHistory } from '../mutation/any-call.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
+import type { MemoryWorld } from '../mutation/memory-commit.ts'
 import type { ArgsOf, MutationName } from '../mutation/mutators.ts'
 import { ClassId, CurriculumId, LearnerId, RecordId, UserId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import { PlannedDay, addDays } from '../time/civil-date.ts'
 import { At, Instant, ZoneName } from '../time/instant.ts'
+import type { CivilDate } from '../time/instant.ts'
 import { weekKey } from './activity-kinds.ts'
-import { testCourse, testDraftActivities, testDraftWeek } from './any-week-args.ts'
+import { testCourse, testDraftActivities, testDraftWeek, testWeek } from './any-week-args.ts'
 import { changeSentence } from './change-sentence.ts'
+import { mayUndo } from './may-undo.ts'
 import { versionId } from './plan-version.ts'
 import { weekLimits } from './week-limits.ts'
 import { planId, planStatus } from './weekly-plan.ts'
@@ -444,4 +449,35 @@ describe('the audit', () => {
       refusal('limit-reached', { limit: 'changesMax', max: weekLimits.changesMax }),
     )
   })
+})
+
+test('[PUB-4] whether a line can be taken back is known beforehand, as undoing it then answers', async () => {
+  const seen = { yes: 0, no: 0 }
+  await fc.assert(
+    fc.asyncProperty(anyHistory(30), async (history) => {
+      const world = memoryWorld()
+      for (const { actor, mutation } of history) await world.runMutation(actor, mutation)
+      const lines = (await Promise.all([testWeek, testDraftWeek].map((week) => linesOf(world, week)))).flat()
+      for (const { change, week, action } of lines) {
+        const line = (await world.records.get('plan-change', change))?.body
+        if (line === undefined || line.undone !== null) continue
+        const may = mayUndo(line, await weekNow(world, week))
+        const done = await world.run(server, 'week.undo-change', { learner, change })
+        expect([action, done.ok]).toEqual([action, may])
+        seen[may ? 'yes' : 'no'] += 1
+      }
+    }),
+    { numRuns: 600, seed: 4 },
+  )
+  expect(Math.min(seen.yes, seen.no)).toBeGreaterThan(10)
+})
+
+const linesOf = async ({ records }: MemoryWorld, week: CivilDate) =>
+  (await records.list('plan-change', 'week', weekKey(learner, week))).map(({ body }) => body)
+
+const weekNow = async ({ records }: MemoryWorld, week: CivilDate) => ({
+  plan: (await records.get('weekly-plan', planId(learner, week)))?.body,
+  activities: (await records.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body),
+  versions: (await records.list('plan-version', 'week', weekKey(learner, week))).map(({ body }) => body),
+  isBegun: week === testWeek,
 })

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini'
-import { isOpen, mayBecome } from '../day/activity-states.ts'
 import { applied, defineMutator } from '../mutation/define-mutator.ts'
 import type { MutationContext } from '../mutation/define-mutator.ts'
 import type { Refusal } from '../mutation/refusal.ts'
-import { stillAs } from '../mutation/still-as.ts'
 import type { Tx } from '../mutation/tx.ts'
 import { untell } from '../notice/tell.ts'
 import { byOf, existingIn, practising } from '../practice/practice-access.ts'
@@ -14,6 +12,7 @@ import type { Result } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { weekKey } from './activity-kinds.ts'
 import { hasBegun, isOwnChild } from './draft.ts'
+import { isAsLeft } from './may-undo.ts'
 import { bringBack, lookOf, versionId } from './plan-version.ts'
 import { planId } from './weekly-plan.ts'
 
@@ -72,13 +71,11 @@ function undoingOf(tx: Tx, change: Change, profile: Body<'learner'>, context: Mu
 
 async function restoreActivities(tx: Tx, { learner, activities }: Change): Promise<Undoing> {
   const found: { readonly stored: Stored<'activity'>; readonly before: Change['activities'][number]['before'] }[] = []
-  for (const { activity, before, after } of activities) {
+  for (const line of activities) {
+    const { activity, before } = line
     const stored = await existingIn(tx, learnerSpace(learner), 'activity', activity)
     if (!stored.ok) return stored
-    // Back along a step that was possible; what was added goes only while nothing has become of it.
-    const isPossible = before === null ? after.status === 'planned' : isWayBack(after.status, before.status)
-    if (!isPossible || !stillAs(stored.value.body, after))
-      return refuse({ type: 'changed-since', kind: 'activity', id: activity })
+    if (!isAsLeft(stored.value.body, line)) return refuse({ type: 'changed-since', kind: 'activity', id: activity })
     found.push({ stored: stored.value, before })
   }
   return ok(() => {
@@ -87,10 +84,6 @@ async function restoreActivities(tx: Tx, { learner, activities }: Change): Promi
       else tx.put({ ...stored, body: { ...stored.body, ...before } })
   })
 }
-
-/** Or back from the day to which it had been moved. */
-const isWayBack = (from: Body<'activity'>['status'], to: Body<'activity'>['status']): boolean =>
-  from === to || mayBecome(to, from) || (from === 'planned' && isOpen(to))
 
 async function unpublish(tx: Tx, change: Change, profile: Body<'learner'>, context: MutationContext): Promise<Undoing> {
   const plan = await tx.get('weekly-plan', planId(change.learner, change.week))

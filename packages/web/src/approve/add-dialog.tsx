@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { activityTypes, priorities } from '@etude/core'
+import { activityTypes, addDays, daysBetween, priorities } from '@etude/core'
 import type { ActivityType, Body, CivilDate, Priority, Reader } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
@@ -14,7 +14,8 @@ import { readAddable } from './read-draft.ts'
 import styles from './approve.module.css'
 
 interface Props {
-  readonly which: Which
+  /** Of a week that has begun without a version: there activities are changed one by one. */
+  readonly which: Which | Omit<Which, 'version'>
   readonly today: CivilDate
   /** What goes for it. */
   readonly instead: Body<'activity'> | null
@@ -29,7 +30,7 @@ export function AddDialog({ which, today, instead, onClose }: Props) {
   const addable = useRecords(useCallback((reader: Reader) => readAddable(reader, learner, today), [learner, today]))
   const [place, setPlace] = useState(0)
   const [type, setType] = useState<ActivityType>('practice')
-  const [day, setDay] = useState<number>(instead?.day ?? 0)
+  const [day, setDay] = useState<number>(() => Math.max(instead?.day ?? 0, daysBetween(which.week, today), 0))
   const [priority, setPriority] = useState<Priority>(instead?.priority ?? 'medium')
   const [reason, setReason] = useState('')
   if (addable === undefined) return null
@@ -39,12 +40,13 @@ export function AddDialog({ which, today, instead, onClose }: Props) {
     if (chosen === undefined) return
     const { curriculum, subskill } = chosen
     const said = reason.trim() === '' ? {} : { reason: reason.trim() }
-    const what = { curriculum, subskill, type, priority, day: day as Body<'activity'>['day'] }
-    const done = await edit(
-      'draft.add',
-      { ...which, ...what, ...said, instead: instead?.activity ?? null },
-      t(instead === null ? 'approve.said.added' : 'approve.said.replaced'),
-    )
+    const what = { curriculum, subskill, type, day: day as Body<'activity'>['day'] }
+    const words = t(instead === null ? 'approve.said.added' : 'approve.said.replaced')
+    const put = { ...what, ...said, instead: instead?.activity ?? null }
+    const done =
+      'version' in which
+        ? await edit('draft.add', { ...which, ...put, priority }, words)
+        : await edit('activity.add', { ...which, ...put }, words)
     if (done) onClose()
   }
   return (
@@ -86,23 +88,28 @@ export function AddDialog({ which, today, instead, onClose }: Props) {
             ))}
           </SelectField>
           <SelectField label={t('approve.day')} value={day} onChange={(event) => setDay(Number(event.target.value))}>
-            {names.map((name, number) => (
-              <option key={name} value={number}>
-                {name}
-              </option>
-            ))}
+            {names.map((name, number) =>
+              // What is over stays as it was.
+              addDays(which.week, number) < today ? null : (
+                <option key={name} value={number}>
+                  {name}
+                </option>
+              ),
+            )}
           </SelectField>
-          <SelectField
-            label={t('approve.priority')}
-            value={priority}
-            onChange={(event) => setPriority(priorities.find((one) => one === event.target.value) ?? 'medium')}
-          >
-            {priorities.map((one) => (
-              <option key={one} value={one}>
-                {t(`approve.matter.${one}`)}
-              </option>
-            ))}
-          </SelectField>
+          {'version' in which && (
+            <SelectField
+              label={t('approve.priority')}
+              value={priority}
+              onChange={(event) => setPriority(priorities.find((one) => one === event.target.value) ?? 'medium')}
+            >
+              {priorities.map((one) => (
+                <option key={one} value={one}>
+                  {t(`approve.matter.${one}`)}
+                </option>
+              ))}
+            </SelectField>
+          )}
           <Field
             label={t('approve.why')}
             value={reason}

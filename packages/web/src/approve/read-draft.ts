@@ -9,6 +9,8 @@ export interface DraftRecords {
   readonly changes: readonly Body<'plan-change'>[]
   readonly versions: readonly Body<'plan-version'>[]
   readonly guardians: readonly Body<'guardianship'>[]
+  /** What changes by itself may name as its cause. */
+  readonly assessments: readonly Body<'assessment'>[]
 }
 
 export async function readDraft(reader: Reader, learner: LearnerId, week: CivilDate): Promise<DraftRecords | null> {
@@ -23,6 +25,7 @@ export async function readDraft(reader: Reader, learner: LearnerId, week: CivilD
     activities: (await reader.list('activity', 'week', key)).map(({ body }) => body),
     changes: changes.sort((a, b) => b.at.instant - a.at.instant),
     versions: versions.sort((a, b) => b.version - a.version),
+    assessments: (await reader.list('assessment', 'learner', learner)).map(({ body }) => body),
     guardians: (await reader.list('guardianship', 'learner', learner)).map(({ body }) => body),
   }
 }

@@ -43,15 +43,20 @@ function Child({ child }: { readonly child: Stored<'learner'> }) {
   const guardians = useRecords(
     useCallback((reader: Reader) => reader.list('guardianship', 'learner', learner), [learner]),
   )
-  const showDays = () => {
+  const show = (to: '/settings/days' | '/settings/adapting') => {
     choose(LearnerId.parse(learner))
-    void navigate({ to: '/settings/days' })
+    void navigate({ to })
   }
   return (
     <Page
       title={name}
       above={<BackLink to="/family">{t('nav.family')}</BackLink>}
-      actions={<Button onClick={showDays}>{t('settings.days')}</Button>}
+      actions={
+        <>
+          <Button onClick={() => show('/settings/days')}>{t('settings.days')}</Button>
+          <Button onClick={() => show('/settings/adapting')}>{t('adapting.title')}</Button>
+        </>
+      }
     >
       {child.body.child && <ChildDevices learner={learner} name={name} />}
       <Section title={t('fields.name')}>

@@ -2,6 +2,7 @@ import { plansAr } from './plans.ar.ts'
 import { practiceAr } from './practice.ar.ts'
 import { progressAr } from './progress.ar.ts'
 import { togetherAr } from './together.ar.ts'
+import { adaptingAr } from './adapting.ar.ts'
 import { usageAr } from './usage.ar.ts'
 import { syncAr } from './sync.ar.ts'
 import { assessmentAr } from './assessment.ar.ts'
@@ -21,6 +22,7 @@ export const ar: Translation = {
   ...practiceAr,
   ...progressAr,
   ...usageAr,
+  ...adaptingAr,
   together: togetherAr,
   sync: syncAr,
   assessment: assessmentAr,

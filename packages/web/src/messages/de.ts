@@ -5,6 +5,7 @@ import { assessmentDe } from './assessment.de.ts'
 import { dayDe } from './day.de.ts'
 import { learningDe } from './learning.de.ts'
 import { togetherDe } from './together.de.ts'
+import { adaptingDe } from './adapting.de.ts'
 import { usageDe } from './usage.de.ts'
 import type { Translation } from './translate.ts'
 import { noticesDe } from './notices.de.ts'
@@ -24,6 +25,7 @@ export const de: Translation = {
   roadmap: roadmapDe,
   week: weekDe,
   ...usageDe,
+  adapting: adaptingDe,
   together: togetherDe,
   common: {
     save: 'Speichern',

@@ -1,4 +1,5 @@
 import type { MutationName } from '@etude/core'
+import { adaptingEn } from './adapting.en.ts'
 import { approveEn } from './approve.en.ts'
 import { assessmentEn } from './assessment.en.ts'
 import { learningEn } from './learning.en.ts'
@@ -16,6 +17,7 @@ export const enMore = {
   ...plansEn,
   ...practiceEn,
   ...progressEn,
+  adapting: adaptingEn,
   approve: approveEn,
   assessment: assessmentEn,
   learning: learningEn,

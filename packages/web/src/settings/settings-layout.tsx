@@ -12,6 +12,7 @@ import styles from './settings-layout.module.css'
 const rooms = [
   { to: '/settings/profile', icon: 'person', words: 'settings.profile' },
   { to: '/settings/days', icon: 'today', words: 'settings.days' },
+  { to: '/settings/adapting', icon: 'week', words: 'adapting.title' },
   { to: '/settings/look', icon: 'settings', words: 'settings.look' },
   { to: '/settings/account', icon: 'mail', words: 'settings.account' },
   { to: '/settings/devices', icon: 'device', words: 'settings.devices' },

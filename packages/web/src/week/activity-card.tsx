@@ -13,6 +13,7 @@ interface Acts {
   readonly putOff: () => void
   readonly skip: (excused: boolean) => void
   readonly cancel: (() => void) | null
+  readonly replace: (() => void) | null
   /** Null while its week has not begun. */
   readonly complete: (() => void) | null
 }
@@ -90,6 +91,7 @@ export function ActivityCard({ activity, isHeld, onGrab, onKey, onBlur, onMoveTo
                 ...(status === 'deferred' ? [] : [{ words: t('week.putOff'), run: acts.putOff }]),
                 { words: t('day.skip'), run: () => acts.skip(false) },
                 { words: t('day.skipExcused'), run: () => acts.skip(true) },
+                ...(acts.replace === null ? [] : [{ words: t('adapting.replace'), run: acts.replace }]),
                 ...(acts.cancel === null
                   ? []
                   : [{ words: t('week.cancel'), run: acts.cancel, look: 'danger' as const }]),

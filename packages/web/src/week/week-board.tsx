@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { addDays } from '@etude/core'
 import type { Body, CivilDate, LearnerId, RecordId } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
+import { AddDialog } from '../approve/add-dialog.tsx'
 import { newId } from '../kit/new-id.ts'
 import { useEdit } from '../kit/use-edit.ts'
 import { dateInWords, weekdayNames } from '../today/learner-day.ts'
@@ -36,6 +37,7 @@ export function WeekBoard({ learner, week, today, profile, activities, mayCancel
   const edit = useEdit()
   const [settling, setSettling] = useState<Settling | null>(null)
   const [said, setSaid] = useState('')
+  const [replacing, setReplacing] = useState<Body<'activity'> | null>(null)
   const names = weekdayNames(locale, 'long')
   const stored = boardOf(activities)
   const bodyOf = (activity: RecordId) => activities.find((each) => each.activity === activity)
@@ -193,6 +195,7 @@ export function WeekBoard({ learner, week, today, profile, activities, mayCancel
                     cancel: mayCancel
                       ? () => void edit('activity.cancel', { learner, activity: each.activity }, t('week.cancelled'))
                       : null,
+                    replace: mayCancel && week <= today ? () => setReplacing(each) : null,
                     complete: addDays(week, 0) <= today ? () => complete(each) : null,
                   }}
                 />
@@ -202,6 +205,9 @@ export function WeekBoard({ learner, week, today, profile, activities, mayCancel
           </section>
         )
       })}
+      {replacing !== null && (
+        <AddDialog which={{ learner, week }} today={today} instead={replacing} onClose={() => setReplacing(null)} />
+      )}
       <p className="visually-hidden" role="status" aria-live="assertive">
         {said}
       </p>

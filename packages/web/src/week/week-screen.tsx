@@ -1,6 +1,6 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { addDays, firstDayToPlan, isoWeekOf, learnerSpace, mondayOf, planStatus } from '@etude/core'
+import { addDays, firstDayToPlan, isStale, isoWeekOf, learnerSpace, mondayOf, planStatus } from '@etude/core'
 import type { Body, CivilDate, Reader } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
@@ -19,6 +19,7 @@ import { readWeek } from './read-week.ts'
 import type { WeekRecords } from './read-week.ts'
 import { WeekBoard } from './week-board.tsx'
 import { WeekFacts } from './week-facts.tsx'
+import { WeekHistory } from './week-history.tsx'
 import { WeekTabs } from './week-tabs.tsx'
 import { weekFrom } from './week-from.ts'
 import styles from './week-screen.module.css'
@@ -78,6 +79,17 @@ function LearnerWeek({ learner }: { readonly learner: KnownLearner }) {
   return <OneWeek key={asked.week} learner={learner} week={asked.week} today={today} />
 }
 
+/** REF-5. What a test or a tick led to and somebody's leaving cut short is made up for here. */
+function useAdapted({ id, relation }: KnownLearner) {
+  const client = useClient()
+  useEffect(() => {
+    if (relation === 'pupil') return
+    import('./adapt-week.ts')
+      .then(({ adaptWeek }) => adaptWeek(client, id))
+      .catch((error: unknown) => reportError(error))
+  }, [client, id, relation])
+}
+
 interface OneWeekProps {
   readonly learner: KnownLearner
   readonly week: CivilDate
@@ -87,8 +99,10 @@ interface OneWeekProps {
 function OneWeek({ learner, week, today }: OneWeekProps) {
   const { t, locale } = useTranslation()
   const records = useRecords(useCallback((reader: Reader) => readWeek(reader, learner.id, week), [learner.id, week]))
+  useAdapted(learner)
   if (records === undefined || records.profile === undefined) return null
   const { plan, activities, profile } = records
+  const { adapting } = profile
   const short = (date: CivilDate) => dateInWords(date, locale, { day: 'numeric', month: 'long' })
   const theme = plan?.content.theme ?? []
   return (
@@ -103,6 +117,9 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
       <CameTooLate learner={learner} week={week} />
       {plan !== undefined && (
         <WeekFacts plan={plan} activities={activities} status={planStatus(plan, activities, today)} />
+      )}
+      {plan !== undefined && adapting?.renew !== false && isStale(profile, plan, activities, today) && (
+        <Note>{t('adapting.stale')}</Note>
       )}
       {plan !== undefined && week > today && !(profile.child && learner.relation === 'self') && (
         <div>
@@ -128,6 +145,7 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
               <PlanWeek learner={learner.id} records={records} today={today} />
             </div>
           )}
+          <WeekHistory learner={learner.id} week={week} isOnlyRead={profile.child && learner.relation === 'self'} />
         </>
       )}
     </Page>

@@ -1,0 +1,47 @@
+import { isOpen, mayBecome } from '../day/activity-states.ts'
+import { stillAs } from '../mutation/still-as.ts'
+import type { Body } from '../record/kinds.ts'
+import { lookOf } from './plan-version.ts'
+
+type Change = Body<'plan-change'>
+type Status = Body<'activity'>['status']
+
+/** A week as it is now, for whoever asks whether something in it can still be taken back. */
+export interface WeekNow {
+  readonly plan: Body<'weekly-plan'> | undefined
+  readonly activities: readonly Body<'activity'>[]
+  readonly versions: readonly Body<'plan-version'>[]
+  readonly isBegun: boolean
+}
+
+/** PUB-4. Whether what a line of the audit tells of is still as that left it, so that it can be taken back (`week.undo-change` decides). */
+export function mayUndo(change: Change, { plan, activities, versions, isBegun }: WeekNow): boolean {
+  if (change.undone !== null) return false
+  switch (change.action) {
+    case 'publish':
+      return !isBegun && plan?.version === change.version && plan.approval?.at.instant === change.at.instant
+    case 'reject':
+    case 'roll-back':
+    case 'renew':
+      return (
+        !isBegun &&
+        plan?.version === change.version + 1 &&
+        plan.approval === null &&
+        versions.some(({ version }) => version === change.version) &&
+        lookOf(activities) === change.left
+      )
+    default:
+      return change.activities.every((line) => {
+        const now = activities.find(({ activity }) => activity === line.activity)
+        return now !== undefined && isAsLeft(now, line)
+      })
+  }
+}
+
+/** Back along a step that was possible; what was added goes only while nothing has become of it. */
+export const isAsLeft = (now: Body<'activity'>, { before, after }: Change['activities'][number]): boolean =>
+  (before === null ? after.status === 'planned' : isWayBack(after.status, before.status)) && stillAs(now, after)
+
+/** Or back from the day to which it had been moved. */
+const isWayBack = (from: Status, to: Status): boolean =>
+  from === to || mayBecome(to, from) || (from === 'planned' && isOpen(to))

@@ -1,0 +1,61 @@
+import type { Translation } from './translate.ts'
+
+export const adaptingDe: NonNullable<Translation['adapting']> = {
+  title: 'Wie sich Wochen anpassen',
+  lead: 'Was sich in den Wochen von {{name}} von selbst ändert, und ab wann. Heute, morgen und was jemand festgesteckt hat, rührt sich nie.',
+  childTitle: 'Das entscheiden Erwachsene',
+  childMore: 'Wer für dich sorgt, sagt, wie sich deine Wochen anpassen.',
+  nobody: 'Hier ist niemand, für dessen Wochen du das sagen kannst',
+  nobodyMore: 'Lernende und Sorgende entscheiden, wie sich Wochen anpassen.',
+  stopped:
+    'Auf diesem Server bleiben Pläne, wie sie gemacht wurden. Was hier steht, gilt, sobald das wieder eingeschaltet ist.',
+  extend: 'Mehr, wenn das meiste früh geschafft ist',
+  extendMore: 'Einmal in der Woche, ab dem nächsten Tag und etwas schwerer. Dafür fällt nichts weg.',
+  refresh: 'Was ein Test verlangt',
+  refreshMore:
+    'Findet ein Test etwas, das wiederholt werden soll, kommen zwei oder drei Aktivitäten dafür auf die nächsten Tage mit Platz. Was am wenigsten zählt, kann dafür warten: höchstens eines von fünf von dem, was später kommt.',
+  renew: 'Alte Pläne neu machen',
+  renewMore:
+    'Ein Plan, der lange her und kaum begonnen ist, wird mit dem nächsten geöffneten Tag neu gemacht. Was jemand gesetzt, hinzugefügt oder herausgenommen hat, bleibt.',
+  on: 'Ein',
+  donePercent: 'Ab wie viel Prozent',
+  donePercentMore: 'von dem, was die Woche verspricht. Üblich sind 80.',
+  checkUntil: 'Nachgesehen wird bis',
+  checkUntilMore: 'Später ist von der Woche zu wenig übrig.',
+  extensionCount: 'Wie viele mindestens kommen',
+  extensionCountMore: 'Höchstens zehn kommen, wie schnell es auch geht. Üblich sind 5.',
+  difficultyBoost: 'Wie viel schwerer',
+  boost_one: '{{count}} Stufe',
+  boost_other: '{{count}} Stufen',
+  boostNone: 'Nicht schwerer',
+  staleDays: 'Nach wie vielen Tagen ein Plan alt ist',
+  staleDaysMore: 'Üblich sind 14.',
+  staleBelowPercent: 'Wenn weniger als so viel Prozent geschafft sind',
+  staleBelowPercentMore: 'Üblich sind 30.',
+  range: 'Sag eine ganze Zahl von {{least}} bis {{most}}.',
+  usual: 'Wie üblich',
+  saved: 'Notiert: so passen sich Wochen an',
+  history: 'Was sich von selbst geändert hat',
+  historyLead_one:
+    '{{changed}} von {{count}} späteren Aktivität hat sich diese Woche von selbst geändert; höchstens eine von fünf.',
+  historyLead_other:
+    '{{changed}} von {{count}} späteren Aktivitäten haben sich diese Woche von selbst geändert; höchstens eine von fünf.',
+  because: {
+    ahead: 'Weil {{done}} von {{total}} früh geschafft waren.',
+    assessment: 'Weil der Test „{{title}}“ etwas gefunden hat, das wiederholt werden soll.',
+    someTest: 'Weil ein Test etwas gefunden hat, das wiederholt werden soll.',
+    stale: 'Weil der Plan {{days}} Tage alt war und {{done}} von {{total}} geschafft waren.',
+  },
+  diff: {
+    added: 'Dazugekommen',
+    deferred: 'Aufgeschoben',
+    gone: 'Weggefallen',
+    moved: 'Verschoben',
+    on: '{{title}} · {{day}}',
+    fromTo: '{{title}} · von {{from}} auf {{to}}',
+  },
+  cannotUndo: 'Seither ist etwas damit geschehen, darum lässt es sich nicht im Ganzen zurücknehmen.',
+  audit: 'Was Menschen geändert haben',
+  stale: 'Dieser Plan ist lange her und kaum begonnen. Er wird mit dem nächsten geöffneten Tag neu gemacht.',
+  replace: 'Ersetzen…',
+}
