@@ -104,6 +104,28 @@ test('[ROAD-1] [ROAD-6] the weeks ahead without a connection: what builds on wha
       await expect(page.getByRole('link', { name: /^Sync: / })).toHaveAttribute('aria-label', waiting ?? '')
     })
 
+    await test.step('on the smallest phone nothing has to be pushed sideways, and everything is large enough for a thumb', async () => {
+      await page.getByText('What if …?').click()
+      await page.setViewportSize({ width: 320, height: 640 })
+      for (const look of ['Table', 'Picture']) {
+        await page.getByRole('button', { name: look, exact: true }).click()
+        const tooWide = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement
+          return scrollWidth - clientWidth
+        })
+        expect(tooWide, look).toBeLessThanOrEqual(0)
+      }
+      const small = await page
+        .locator('main :is(button, a, select, summary, input[type=range], label:has([type=checkbox])):visible')
+        .evaluateAll((elements) =>
+          elements
+            .filter((element) => element.getBoundingClientRect().height < 43.5)
+            .map((element) => element.outerHTML.slice(0, 120)),
+        )
+      expect(small).toEqual([])
+      await page.setViewportSize({ width: 1280, height: 800 })
+    })
+
     await page.getByLabel('How far').selectOption({ label: '6 weeks' })
     await expect(page.getByRole('status').filter({ hasText: 'Drawn up anew' })).toBeVisible()
     await expect(page.getByRole('list', { name: 'Week by week' }).locator(':scope > li')).toHaveCount(6)

@@ -15,6 +15,7 @@ const pictures: readonly (readonly [name: string, role: Role | null, path: strin
   ['sign-in', null, '/sign-in'],
   ['today', 'learner', '/'],
   ['week', 'learner', '/week'],
+  ['roadmap', 'learner', '/week/roadmap'],
   ['learning', 'learner', '/learning'],
   ['practice', 'learner', '/practice'],
   ['progress', 'learner', '/progress'],
