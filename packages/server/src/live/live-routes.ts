@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { upgradeWebSocket } from '@hono/node-server'
 import { LiveRequest } from '@etude/core'
 import type { WebSocketLike } from '@hono/node-server'
@@ -11,6 +12,7 @@ import { loadLimits } from '../load-limits.ts'
 import { admitSocket } from './admit-socket.ts'
 import { closings } from './closings.ts'
 import type { Hub, LiveSocket } from './hub.ts'
+import { textFrame } from './text-frame.ts'
 import { closeSocket, watchSocket } from './watch-socket.ts'
 import type { WatchSocketDeps } from './watch-socket.ts'
 
@@ -28,18 +30,20 @@ export function mountLive(app: Hono<AppEnv>, deps: LiveDeps): void {
     if (deps.hub.size >= loadLimits.sockets)
       return problemResponse(c, { code: 'too-many-sockets', retryAfterSeconds: 30 })
     c.set('user', admitted.value.user)
-    return upgradeWebSocket(() => socketEvents(deps, admitted.value))(c, next)
+    // Node's own side of the connection, which a request from a network always has.
+    const line = c.env.incoming?.socket as Writable
+    return upgradeWebSocket(() => socketEvents(deps, admitted.value, line))(c, next)
   })
 }
 
-function socketEvents(deps: LiveDeps, caller: Caller): WSEvents<WebSocketLike> {
+function socketEvents(deps: LiveDeps, caller: Caller, line: Writable): WSEvents<WebSocketLike> {
   let session: ReturnType<Hub['join']> | undefined
   let stop = (): void => {}
   return {
     onOpen(_event, ws) {
       // The server is given ws's own WebSocketServer, so this is one of its sockets.
       const raw = ws.raw as WebSocket
-      const joined = deps.hub.join(caller.user, liveSocket(raw))
+      const joined = deps.hub.join(caller.user, liveSocket(raw, line))
       session = joined
       const stopWatching = watchSocket(raw, caller.session, deps)
       stop = () => {
@@ -57,13 +61,24 @@ function socketEvents(deps: LiveDeps, caller: Caller): WSEvents<WebSocketLike> {
   }
 }
 
-const liveSocket = (raw: WebSocket): LiveSocket => ({
-  send: (text) => raw.send(text),
+/**
+ * LIVE-13. A message is framed once, however many are told: the library would frame and copy it for each. It goes between the library's own messages,
+ * each of which it writes in one go, since nothing here is packed.
+ */
+const liveSocket = (raw: WebSocket, line: Writable): LiveSocket => ({
+  send: (text) => void (raw.readyState === raw.OPEN && line.write(framed(text), 'latin1')),
   get bufferedBytes() {
     return raw.bufferedAmount
   },
   close: (code, reason) => closeSocket(raw, code, reason),
 })
+
+/** Whoever is told of a commit is told the same, one after another. */
+function framed(text: string): string {
+  if (last.text !== text) last = { text, frame: textFrame(text) }
+  return last.frame
+}
+let last = { text: '', frame: textFrame('') }
 
 function readRequest(text: string): LiveRequest | null {
   try {
