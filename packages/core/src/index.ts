@@ -205,6 +205,8 @@ export { dayProgress } from './day/day-progress.ts'
 export type { DayProgress } from './day/day-progress.ts'
 export type { DayFacts, PulledDay } from './day/pull-day.ts'
 
+export { classOverview, weeksOfOverview } from './class/class-overview.ts'
+export type { ClassOverview, OverviewFilter, OverviewRow, OverviewSkill } from './class/class-overview.ts'
 export { summariesAfter } from './class/keep-summaries.ts'
 export { Availability } from './learner/learner-kinds.ts'
 export { appearances } from './account/user-settings.ts'

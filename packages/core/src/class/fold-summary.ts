@@ -8,7 +8,7 @@ import type { CivilDate, Instant } from '../time/instant.ts'
 import { mondayOf } from '../time/iso-week.ts'
 import { weekKey } from '../week/activity-kinds.ts'
 import { promisedBy } from '../week/draft.ts'
-import { planId, planStatus } from '../week/weekly-plan.ts'
+import { isCompleted, planId } from '../week/weekly-plan.ts'
 import { isOpen } from '../day/activity-states.ts'
 import { summaryWeeksMax } from './summary.ts'
 import type { WeekSummary } from './summary.ts'
@@ -68,12 +68,7 @@ async function weekOf(reader: Reader, learner: LearnerId, week: CivilDate): Prom
     week,
     theme: plan.content.theme,
     approved: plan.approval !== null,
-    completed:
-      planStatus(
-        plan,
-        stored.map(({ body }) => body),
-        week,
-      ) === 'completed',
+    completed: isCompleted(stored.map(({ body }) => body)),
     total: promised.length,
     done: done.length,
     minutes: minutesOf(promised),

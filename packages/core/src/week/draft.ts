@@ -7,7 +7,7 @@ import type { Body, Stored } from '../record/kinds.ts'
 import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
-import type { CivilDate } from '../time/instant.ts'
+import type { CivilDate, Instant } from '../time/instant.ts'
 import { learnerDateAt } from '../time/learner-day.ts'
 import { wallAt, zoneNamed } from '../time/zone.ts'
 import { weekKey } from './activity-kinds.ts'
@@ -61,14 +61,17 @@ export const isOwnChild = ({ child, user }: Body<'learner'>, { actor }: Pick<Mut
   child && actor.type === 'user' && actor.user === user
 
 /** C-9. Whether the week has come where the learner lives, with the day of the learner. A zone that is not known here is read as UTC. */
-export function hasBegun(
-  { zone, dayStarts }: Pick<Body<'learner'>, 'zone' | 'dayStarts'>,
-  week: CivilDate,
-  { now }: Pick<MutationContext, 'now'>,
-): boolean {
+export const hasBegun = (clock: LearnerClock, week: CivilDate, { now }: Pick<MutationContext, 'now'>): boolean =>
+  todayWhereLearner(clock, now) >= week
+
+type LearnerClock = Pick<Body<'learner'>, 'zone' | 'dayStarts'>
+
+/** The date where the learner lives. */
+export function todayWhereLearner({ zone, dayStarts }: LearnerClock, now: Instant): CivilDate {
   const home = zoneNamed(zone)
   const known = home.ok ? home : zoneNamed('UTC')
-  return known.ok && learnerDateAt(wallAt(known.value, now), dayStarts) >= week
+  if (!known.ok) throw new Error('This runtime does not know UTC')
+  return learnerDateAt(wallAt(known.value, now), dayStarts)
 }
 
 /** What a plan promises: what was taken out of it is promised no more. */

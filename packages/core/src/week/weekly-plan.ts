@@ -83,9 +83,21 @@ export function planStatus(
   activities: readonly { readonly status: ActivityStatus }[],
   today: CivilDate,
 ): PlanStatus {
-  const counting = activities.filter(({ status }) => status !== 'cancelled')
-  if (counting.length > 0 && counting.every(({ status }) => status === 'completed')) return 'completed'
+  return statusOn({ ...plan, approved: plan.approval !== null, completed: isCompleted(activities) }, today)
+}
+
+/** PUB-1. The same of a plan whose activities are known only in sum. */
+export function statusOn(
+  plan: { readonly week: CivilDate; readonly approved: boolean; readonly completed: boolean },
+  today: CivilDate,
+): PlanStatus {
+  if (plan.completed) return 'completed'
   if (today > addDays(plan.week, 6)) return 'expired'
   if (today >= plan.week) return 'active'
-  return plan.approval === null ? 'draft' : 'published'
+  return plan.approved ? 'published' : 'draft'
+}
+
+export function isCompleted(activities: readonly { readonly status: ActivityStatus }[]): boolean {
+  const counting = activities.filter(({ status }) => status !== 'cancelled')
+  return counting.length > 0 && counting.every(({ status }) => status === 'completed')
 }
