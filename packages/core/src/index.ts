@@ -102,6 +102,7 @@ export { NodeCode, curriculumLimits, isSubskill, nodeKinds } from './curriculum/
 export type { Curriculum, CurriculumNode, NodeKind, Prerequisite, Subskill } from './curriculum/curriculum.ts'
 export type { ImportReport, RefusedRow, RowProblem } from './curriculum/assemble-curriculum.ts'
 export { curriculumFromCase, curriculumToCase } from './curriculum/curriculum-case.ts'
+export { formatCsv, parseCsv } from './curriculum/csv.ts'
 export { curriculumFromCsv, curriculumToCsv } from './curriculum/curriculum-csv.ts'
 export { changesTo } from './curriculum/curriculum-changes.ts'
 export type { StoredCurriculum } from './curriculum/curriculum-changes.ts'

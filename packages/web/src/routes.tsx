@@ -1,6 +1,7 @@
 import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { CurriculumId } from '@etude/core'
 import { ErrorBoundary, ErrorHelp } from './shell/error-help.tsx'
+import { overviewSearch } from './classes/overview-search.ts'
 import { Frame } from './shell/frame.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { allMessages } from './messages/messages.ts'
@@ -214,6 +215,12 @@ const schoolClass = createRoute({
   path: '/classes/$class',
   component: room(() => import('./classes/class-screen.tsx'), 'ClassScreen'),
 })
+const classWeeks = createRoute({
+  getParentRoute: () => frame,
+  path: '/classes/$class/weeks',
+  component: room(() => import('./classes/overview-screen.tsx'), 'OverviewScreen'),
+  validateSearch: overviewSearch,
+})
 const operations = createRoute({
   getParentRoute: () => frame,
   path: '/operations',
@@ -310,6 +317,7 @@ const routeTree = root.addChildren([
     child,
     classes,
     schoolClass,
+    classWeeks,
     operations,
     outbox,
     settings.addChildren([settingsIndex, profile, days, adapting, look, account, devices, lock, usage, sync]),

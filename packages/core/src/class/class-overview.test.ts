@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ClassId, CurriculumId, LearnerId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import { NodeCode } from '../curriculum/curriculum.ts'
+import { dayNumber } from '../time/civil-date.ts'
 import { CivilDate, Instant, ZoneName } from '../time/instant.ts'
 import { classOverview, weeksOfOverview } from './class-overview.ts'
 import type { OverviewFilter } from './class-overview.ts'
@@ -10,7 +11,9 @@ import type { WeekSummary } from './summary.ts'
 const strings = ClassId.parse('strings')
 const maths = CurriculumId.parse('maths')
 const week = CivilDate.parse('2026-11-16')
-const thursday = Instant.parse(Date.parse('2026-11-19T12:00:00Z'))
+const noonOf = (text: string) => Instant.parse(dayNumber(CivilDate.parse(text)) * 86_400_000 + 12 * 3_600_000)
+const monday = noonOf('2026-11-16')
+const thursday = noonOf('2026-11-19')
 const date = (text: string) => CivilDate.parse(text)
 
 const share = (subject: string, skill: string, count: number, done: number) => ({
@@ -80,7 +83,7 @@ test('[CLASS-10] [US-008] everyone in the class has a row: with a plan, without 
 })
 
 test('[CLASS-10] [C-9] a week is a draft until it begins where the learner lives', () => {
-  const sundayNight = Instant.parse(Date.parse('2026-11-15T20:00:00Z'))
+  const sundayNight = Instant.parse(noonOf('2026-11-15') + 8 * 3_600_000)
   const { rows, drafts } = overviewOf(
     [
       { name: 'Ada', weeks: [planned()] },
@@ -134,8 +137,6 @@ test('[CLASS-11] somebody is named for a word only with something left from earl
   expect(checkInOf({ weeks: [planned({ open: [9, 0, 0, 0, 0, 0, 0] })] }, monday)).toBeNull()
   expect(checkInOf({ weeks: [planned({ ...behind, completed: true })] })).toBeNull()
 })
-
-const monday = Instant.parse(Date.parse('2026-11-16T12:00:00Z'))
 
 test('[CLASS-10] the weeks to look at are those around the day on which somebody looks', () => {
   expect(weeksOfOverview(date('2026-11-22'))).toEqual({ last: '2026-11-09', this: '2026-11-16', next: '2026-11-23' })

@@ -5,7 +5,7 @@ import type { ClassId, LearnerId, Reader, Stored } from '@etude/core'
 import { InviteByLink } from '../account/invite-by-link.tsx'
 import { Avatar } from '../kit/avatar.tsx'
 import { BackLink } from '../kit/back-link.tsx'
-import { Button } from '../kit/button.tsx'
+import { Button, ButtonLink } from '../kit/button.tsx'
 import { Actions, Dialog } from '../kit/dialog.tsx'
 import { List, Row, RowAction } from '../kit/list.tsx'
 import { Page, Section } from '../kit/page.tsx'
@@ -15,19 +15,13 @@ import { useEdit } from '../kit/use-edit.ts'
 import { useRecords } from '../kit/use-live.ts'
 import { usePeople } from '../session/people.tsx'
 import { NameForm } from '../settings/profile-screen.tsx'
+import { NotYourClass } from './not-your-class.tsx'
 
 export function ClassScreen() {
-  const { t } = useTranslation()
   const params = useParams({ from: '/frame/classes/$class' })
   const { people } = usePeople()
   const found = people.classes.find(({ id }) => id === params.class)
-  if (found === undefined) {
-    return (
-      <Page title={t('classes.notYours')} above={<BackLink to="/classes">{t('nav.classes')}</BackLink>}>
-        <Empty title={t('classes.notYoursMore')} />
-      </Page>
-    )
-  }
+  if (found === undefined) return <NotYourClass />
   return <Class key={found.id} id={found.id} title={found.title} />
 }
 
@@ -46,6 +40,13 @@ function Class({ id, title }: { readonly id: ClassId; readonly title: string }) 
     <Page
       title={title}
       above={<BackLink to="/classes">{t('nav.classes')}</BackLink>}
+      actions={
+        members.enrolments.length > 0 ? (
+          <ButtonLink to="/classes/$class/weeks" params={{ class: id }} look="main">
+            {t('overview.title')}
+          </ButtonLink>
+        ) : undefined
+      }
       aside={
         <>
           <Section title={t('classes.tutors')}>

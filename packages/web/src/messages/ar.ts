@@ -13,6 +13,7 @@ import { learningAr } from './learning.ar.ts'
 import { refusalAr } from './refusal.ar.ts'
 import type { Translation } from './translate.ts'
 import { noticesAr } from './notices.ar.ts'
+import { overviewAr } from './overview.ar.ts'
 import { approveAr } from './approve.ar.ts'
 import { roadmapAr } from './roadmap.ar.ts'
 import { weekAr } from './week.ar.ts'
@@ -31,6 +32,7 @@ export const ar: Translation = {
   approve: approveAr,
   notices: noticesAr,
   roadmap: roadmapAr,
+  overview: overviewAr,
   week: weekAr,
   refusal: refusalAr,
   edits: editsAr,

@@ -9,6 +9,7 @@ import { adaptingDe } from './adapting.de.ts'
 import { usageDe } from './usage.de.ts'
 import type { Translation } from './translate.ts'
 import { noticesDe } from './notices.de.ts'
+import { overviewDe } from './overview.de.ts'
 import { approveDe } from './approve.de.ts'
 import { roadmapDe } from './roadmap.de.ts'
 import { weekDe } from './week.de.ts'
@@ -23,6 +24,7 @@ export const de: Translation = {
   approve: approveDe,
   notices: noticesDe,
   roadmap: roadmapDe,
+  overview: overviewDe,
   week: weekDe,
   ...usageDe,
   adapting: adaptingDe,

@@ -4,6 +4,7 @@ import { approveEn } from './approve.en.ts'
 import { assessmentEn } from './assessment.en.ts'
 import { learningEn } from './learning.en.ts'
 import { noticesEn } from './notices.en.ts'
+import { overviewEn } from './overview.en.ts'
 import { plansEn } from './plans.en.ts'
 import { practiceEn } from './practice.en.ts'
 import { progressEn } from './progress.en.ts'
@@ -23,6 +24,7 @@ export const enMore = {
   learning: learningEn,
   notices: noticesEn,
   roadmap: roadmapEn,
+  overview: overviewEn,
   week: weekEn,
   ...usageEn,
   together: togetherEn,
