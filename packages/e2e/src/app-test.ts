@@ -79,12 +79,14 @@ export class App {
 
   /** Opens a screen by its address and waits until it stands; `$learner` and `$class` are the first of their kind. */
   async open(path: string): Promise<void> {
-    const [list, parameter] = path.split('/$')
+    const [list, of] = path.split('/$')
+    const [parameter, ...rest] = of?.split('/') ?? []
     await this.page.goto(list === undefined || list === '' ? '/' : list)
     await this.title().waitFor()
     if (parameter === undefined) return
     await this.page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
     await expect(this.page).toHaveURL(/\/(family|classes|plans)\/.+/)
+    if (rest.length > 0) await this.page.goto([this.page.url(), ...rest].join('/'))
     await this.title().waitFor()
   }
 

@@ -65,6 +65,8 @@ export const rooms: Readonly<Record<Role, readonly string[]>> = {
     '/progress',
     '/classes',
     '/classes/$class',
+    '/classes/$class/weeks',
+    '/classes/$class/weeks?week=next&sort=most',
   ],
   admin: ['/', '/operations', '/operations/outbox'],
 }

@@ -26,6 +26,7 @@ const pictures: readonly (readonly [name: string, role: Role | null, path: strin
   ['notices', 'guardian', '/notices'],
   ['family', 'guardian', '/family/$learner'],
   ['class', 'tutor', '/classes/$class'],
+  ['class-weeks', 'tutor', '/classes/$class/weeks'],
   ['days', 'learner', '/settings/days'],
   ['look', 'learner', '/settings/look'],
   ['sync', 'learner', '/settings/sync'],

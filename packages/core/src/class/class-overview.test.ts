@@ -79,7 +79,7 @@ test('[CLASS-10] [US-008] everyone in the class has a row: with a plan, without 
     ['Cy', 'no-plan', 0, 0],
     ['Di', 'unknown', 0, 0],
   ])
-  expect(figures).toMatchObject({ learners: 4, planned: 2, completed: 1, drafts: 0 })
+  expect(figures).toMatchObject({ learners: 4, planned: 2, completed: 1, drafts: 0, done: 21, total: 24 })
 })
 
 test('[CLASS-10] [C-9] a week is a draft until it begins where the learner lives', () => {

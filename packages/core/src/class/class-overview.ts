@@ -49,6 +49,9 @@ export interface ClassOverview {
   readonly planned: number
   readonly drafts: number
   readonly completed: number
+  /** Activities of the whole class. */
+  readonly done: number
+  readonly total: number
 }
 
 /** Keys of what is in the overview; null for everything. */
@@ -87,6 +90,8 @@ export function classOverview(
     planned: all.length - countOf(['no-plan', 'unknown']),
     drafts: countOf(['draft']),
     completed: countOf(['completed']),
+    done: all.reduce((sum, { done }) => sum + done, 0),
+    total: all.reduce((sum, { total }) => sum + total, 0),
   }
 }
 

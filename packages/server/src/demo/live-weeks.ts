@@ -7,6 +7,7 @@ import {
   isSubskill,
   labelOf,
   mondayOf,
+  planId,
   readCurriculum,
   schoolDays,
   sha256,
@@ -33,12 +34,21 @@ export interface DemoLearner {
   readonly tutor: UserId
   /** How many weeks lie behind them when the demonstration begins. */
   readonly weeksBehind: number
+  readonly habit?: DemoHabit
+}
+
+/** What sets somebody apart from the others of a class. */
+export interface DemoHabit {
+  /** Of ten things that were asked for, so many were done. */
+  readonly doneOfTen?: number
+  /** From this day of the present week on nothing was done; 0 is Monday. */
+  readonly quietFrom?: number
+  readonly next?: 'not-planned' | 'published'
 }
 
 /** How many subskills a learner could do already when they began. */
 const knownAtFirst = 6
-/** Of ten things that were asked for, so many were done. */
-const doneOfTen = 8
+const doneOfTenAsARule = 8
 
 /**
  * DEMO-5. Lets a learner live the last weeks, day by day and by the same steps as anybody: a test at the beginning, a week planned each Monday, a day pulled
@@ -53,14 +63,32 @@ export async function liveWeeks(run: RunDemo, reader: Reader, person: DemoLearne
     await generate(run, reader, learner, monday, monday)
     for (let day = 0; day < schoolDays; day += 1) {
       const date = addDays(monday, day)
-      if (date < today) await liveDay(run, reader, person, date)
+      const isQuiet = monday === thisMonday && day >= (person.habit?.quietFrom ?? schoolDays)
+      if (date < today && !isQuiet) await liveDay(run, reader, person, date)
     }
   }
   const lately = addDays(today, -2)
   await writeTest(run, reader, person, 'lately', lately, (index) =>
     index === knownAtFirst ? 2 : index === knownAtFirst + 1 ? 4 : null,
   )
-  await generate(run, reader, learner, addDays(thisMonday, 7), today)
+  const next = addDays(thisMonday, 7)
+  if (person.habit?.next === 'not-planned') return
+  await generate(run, reader, learner, next, today)
+  if (person.habit?.next === 'published') await publish(run, reader, learner, next, today)
+}
+
+/** As a family does on the evening before; what was published by an earlier start stays so. */
+async function publish(
+  run: RunDemo,
+  reader: Reader,
+  learner: LearnerId,
+  week: CivilDate,
+  today: CivilDate,
+): Promise<void> {
+  const plan = (await reader.get('weekly-plan', planId(learner, week)))?.body
+  if (plan === undefined || plan.approval !== null) return
+  const args = { learner, week, version: plan.version }
+  await run(systemActor('demo'), 'draft.publish', args, atOn(today, '19:00:00'))
 }
 
 async function generate(
@@ -76,7 +104,13 @@ async function generate(
   await run(systemActor('demo'), 'week.generate', prepared.value.args as never, atOn(today, '07:00:00'))
 }
 
-async function liveDay(run: RunDemo, reader: Reader, { learner, name }: DemoLearner, date: CivilDate): Promise<void> {
+async function liveDay(
+  run: RunDemo,
+  reader: Reader,
+  { learner, name, habit }: DemoLearner,
+  date: CivilDate,
+): Promise<void> {
+  const doneOfTen = habit?.doneOfTen ?? doneOfTenAsARule
   const school = systemActor('demo')
   const shown = await reader.get('daily-plan', dayId(learner, date))
   // A start that is taken up again goes on with the days that it had shown.

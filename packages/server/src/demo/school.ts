@@ -1,4 +1,5 @@
 import { Availability, ClassId, LearnerId, PlanId, ZoneName } from '@etude/core'
+import type { DemoHabit } from './live-weeks.ts'
 
 export const demoPassword = 'etude-demo'
 export const demoZone = ZoneName.parse('Europe/Berlin')
@@ -45,18 +46,27 @@ export const demoSharedPlan = {
   ],
 }
 
+interface Classmate {
+  readonly name: string
+  readonly availability: readonly number[]
+  readonly habit?: DemoHabit
+}
+
 /** The rest of the class: children whose families are not part of the demonstration, looked after by one account that nobody signs in to. */
-export const demoClassmates = [
+const classmates: readonly Classmate[] = [
   { name: 'Amina Diallo', availability: [45, 45, 0, 45, 45, 0, 30] },
-  { name: 'Bela Horvat', availability: [20, 20, 20, 20, 20, 0, 0] },
-  { name: 'Chiara Neri', availability: [60, 30, 60, 30, 60, 0, 0] },
-  { name: 'Dov Lerner', availability: [30, 30, 30, 30, 0, 0, 45] },
-  { name: 'Ewa Nowak', availability: [40, 40, 40, 40, 40, 40, 0] },
-  { name: 'Finn Aalto', availability: [15, 15, 15, 15, 15, 15, 15] },
-].map(({ name, availability }) => ({
+  { name: 'Bela Horvat', availability: [20, 20, 20, 20, 20, 0, 0], habit: { quietFrom: 1 } },
+  { name: 'Chiara Neri', availability: [60, 30, 60, 30, 60, 0, 0], habit: { doneOfTen: 10, next: 'published' } },
+  { name: 'Dov Lerner', availability: [30, 30, 30, 30, 0, 0, 45], habit: { next: 'not-planned' } },
+  { name: 'Ewa Nowak', availability: [40, 40, 40, 40, 40, 40, 0], habit: { next: 'published' } },
+  { name: 'Finn Aalto', availability: [15, 15, 15, 15, 15, 15, 15], habit: { doneOfTen: 10 } },
+]
+
+export const demoClassmates = classmates.map(({ name, availability, habit = {} }) => ({
   learner: LearnerId.parse(`demo-classmate-${name.split(' ')[0]?.toLowerCase()}`),
   name,
   availability: Availability.parse(availability),
+  habit,
 }))
 
 export const demoFamilies = { email: 'families@demo.example', name: 'Families of the class' }

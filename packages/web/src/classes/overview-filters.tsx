@@ -1,8 +1,10 @@
+import { useState } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ClassId, ClassOverview, OverviewSkill } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button } from '../kit/button.tsx'
 import { SelectField } from '../kit/field.tsx'
+import { useIsWide } from '../kit/use-is-wide.ts'
 import type { OverviewSearch } from './overview-search.ts'
 import styles from './overview.module.css'
 
@@ -91,34 +93,49 @@ interface SkillsProps extends Props {
 /** US-007. What a lesson could be about: each skill with how many of the class work on it. */
 export function SkillsOfClass({ id, search, skills, learners }: SkillsProps) {
   const { t } = useTranslation()
+  const [isWhole, setIsWhole] = useState(false)
   const { skill: chosen, ...others } = search
+  const shownAtFirst = useIsWide() ? skillsShown.wide : skillsShown.phone
+  const shown = skills.filter(({ key }, place) => isWhole || place < shownAtFirst || key === chosen)
   return (
-    <ul className={styles['skills']}>
-      {skills.map(({ key, titles, learners: count, activities }) => (
-        <li key={key}>
-          <Link
-            to="/classes/$class/weeks"
-            params={{ class: id }}
-            search={key === chosen ? others : { ...others, skill: key }}
-            replace
-            resetScroll={false}
-            className={styles['skill']}
-            aria-current={key === chosen ? 'true' : undefined}
-          >
-            <span className={styles['skillTitle']}>{titles.skill}</span>
-            <span className={styles['soft']}>{titles.subject}</span>
-            <svg className={styles['bar']} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-              <rect width={(100 * count) / Math.max(1, learners)} height="4" />
-            </svg>
-            <span>
-              {t('overview.skillFigures', {
-                learners: t('overview.someLearners', { count }),
-                activities: t('overview.activities', { count: activities }),
-              })}
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles['skills']}>
+        {shown.map(({ key, titles, learners: count, activities }) => (
+          <li key={key}>
+            <Link
+              to="/classes/$class/weeks"
+              params={{ class: id }}
+              search={key === chosen ? others : { ...others, skill: key }}
+              replace
+              resetScroll={false}
+              className={styles['skill']}
+              aria-current={key === chosen ? 'true' : undefined}
+            >
+              <span className={styles['skillTitle']}>{titles.skill}</span>
+              <span className={styles['soft']}>{titles.subject}</span>
+              <svg className={styles['bar']} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect width={(100 * count) / Math.max(1, learners)} height="4" />
+              </svg>
+              <span>
+                {t('overview.skillFigures', {
+                  learners: t('overview.someLearners', { count }),
+                  activities: t('overview.activities', { count: activities }),
+                })}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {skills.length > shownAtFirst && (
+        <div>
+          <Button look="quiet" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+            {isWhole ? t('overview.fewerSkills') : t('overview.allSkills', { count: skills.length })}
+          </Button>
+        </div>
+      )}
+    </>
   )
 }
+
+/** What most learners share; the rest is a tap away. */
+const skillsShown = { wide: 8, phone: 4 } as const

@@ -169,7 +169,7 @@ function PlanState({ row, week }: { readonly row: OverviewRow; readonly week: Ci
       {row.state === 'draft' && (
         <LearnerLink row={row} week={week} to="/approve">
           {t('overview.lookOver')}
-          <span className="visually-hidden">: {row.name}</span>
+          <span className="visually-hidden"> {row.name}</span>
         </LearnerLink>
       )}
     </div>

@@ -69,17 +69,6 @@ function Overview({ id, title }: { readonly id: ClassId; readonly title: string 
         </BackLink>
       }
       lead={t('week.number', { number: isoWeekOf(week).week, from: short(week), to: short(addDays(week, 4)) })}
-      actions={overview.learners === 0 ? undefined : <OverviewFiles title={title} week={week} rows={rows} />}
-      aside={
-        overview.learners === 0 ? undefined : (
-          <Section
-            title={t('overview.skills')}
-            lead={overview.skills.length === 0 ? t('overview.noSkills') : t('overview.skillsMore')}
-          >
-            <SkillsOfClass id={id} search={search} skills={overview.skills} learners={overview.learners} />
-          </Section>
-        )
-      }
     >
       <Weeks id={id} search={search} />
       {isOffline && <Note icon="offline">{t('overview.offline')}</Note>}
@@ -98,7 +87,20 @@ function Overview({ id, title }: { readonly id: ClassId; readonly title: string 
         <>
           <Figures overview={overview} />
           <Named rows={rows} week={week} />
-          <Section title={t('overview.learners')}>
+          <Section
+            title={t('overview.skills')}
+            lead={overview.skills.length === 0 ? t('overview.noSkills') : t('overview.skillsMore')}
+          >
+            <SkillsOfClass id={id} search={search} skills={overview.skills} learners={overview.learners} />
+          </Section>
+          <Section
+            title={t('overview.learners')}
+            action={
+              <div className={styles['files']}>
+                <OverviewFiles title={title} week={week} rows={rows} />
+              </div>
+            }
+          >
             <OverviewFilters id={id} search={search} overview={overview} />
             <Rows rows={rows} week={week} id={id} search={search} />
             <p className={styles['soft']}>{t('overview.asOf')}</p>
@@ -140,15 +142,13 @@ function Weeks({ id, search }: { readonly id: ClassId; readonly search: Overview
 
 function Figures({ overview }: { readonly overview: ClassOverview }) {
   const { t } = useTranslation()
-  const { planned, learners, completed, drafts } = overview
+  const { planned, learners, completed: count, drafts, done, total } = overview
   return (
     <ul className={styles['figures']}>
       <li>{t('overview.planned', { planned, learners })}</li>
-      {drafts > 0 ? (
-        <li>{t('overview.drafts', { count: drafts })}</li>
-      ) : (
-        <li>{t('overview.completed', { completed, learners })}</li>
-      )}
+      {drafts > 0 && <li>{t('overview.drafts', { count: drafts })}</li>}
+      {done > 0 && <li>{t('overview.activitiesDone', { done, total })}</li>}
+      {count > 0 && <li>{t('overview.completed', { count })}</li>}
     </ul>
   )
 }
