@@ -47,6 +47,10 @@ test('[PUB-2] [PUB-4] [US-005] next week is looked over without a connection: on
   await page.goto('/settings/sync')
   await page.getByRole('button', { name: 'Sync now' }).click()
   await app.isSynced()
+  // C-5. An address that names no Monday is not quietly taken for another week.
+  await page.goto('/approve?week=2026-11-18')
+  await expect(page.getByText('A week begins on a Monday, and 18 November 2026 is a Wednesday.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Show the week of 16 November' })).toBeVisible()
 })
 
 test('[PUB-4] two devices change one draft, one of them offline: both edits land, and what was aimed at something gone says why it was refused', async ({

@@ -1,6 +1,6 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useSearch } from '@tanstack/react-router'
-import { WeekStart, addDays, hasBegun, learnerSpace, mondayOf, weekLimits } from '@etude/core'
+import { addDays, hasBegun, mondayOf, weekLimits } from '@etude/core'
 import type { Body, CivilDate, Instant, Reader } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
@@ -9,10 +9,12 @@ import { Empty, Note } from '../kit/states.tsx'
 import { useEdit } from '../kit/use-edit.ts'
 import { useRecords } from '../kit/use-live.ts'
 import { useNow } from '../kit/use-now.ts'
-import { useOpenSpace } from '../kit/use-open-space.ts'
 import { usePeople } from '../session/people.tsx'
 import type { KnownLearner } from '../session/people.tsx'
 import { dateInWords, learnerDayAt } from '../today/learner-day.ts'
+import { NoWeek } from '../week/no-week.tsx'
+import { useLearnerProfile } from '../week/use-learner-profile.ts'
+import { weekFrom } from '../week/week-from.ts'
 import { AddDialog } from './add-dialog.tsx'
 import { DraftDays } from './draft-days.tsx'
 import { DraftHistory } from './draft-history.tsx'
@@ -39,10 +41,7 @@ function LearnerDraft({ learner }: { readonly learner: KnownLearner }) {
   const { t } = useTranslation()
   const now = useNow()
   const { week: wanted } = useSearch({ from: '/frame/approve' })
-  useOpenSpace(useMemo(() => (learner.relation === 'pupil' ? learnerSpace(learner.id) : null), [learner]))
-  const profile = useRecords(
-    useCallback((reader: Reader) => reader.get('learner', learner.id).then((found) => found ?? null), [learner.id]),
-  )
+  const profile = useLearnerProfile(learner)
   if (profile === undefined) return null
   if (profile === null)
     return (
@@ -51,8 +50,14 @@ function LearnerDraft({ learner }: { readonly learner: KnownLearner }) {
       </Page>
     )
   const { date: today } = learnerDayAt(now, profile.body)
-  const asked = WeekStart.safeParse(wanted)
-  const week = asked.success ? asked.data : addDays(mondayOf(today), 7)
+  const asked = wanted === undefined ? ({ type: 'week', week: addDays(mondayOf(today), 7) } as const) : weekFrom(wanted)
+  if (asked.type !== 'week')
+    return (
+      <Page title={t('approve.title')}>
+        <NoWeek asked={asked} text={wanted ?? ''} to="/approve" />
+      </Page>
+    )
+  const { week } = asked
   const begun = hasBegun(profile.body, week, { now: now as Instant })
   return <OneDraft key={week} learner={learner} week={week} today={today} begun={begun} />
 }

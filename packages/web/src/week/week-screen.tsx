@@ -1,16 +1,15 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { addDays, firstDayToPlan, isStale, isoWeekOf, learnerSpace, mondayOf, planStatus } from '@etude/core'
+import { addDays, firstDayToPlan, isStale, isoWeekOf, mondayOf, planStatus } from '@etude/core'
 import type { Body, CivilDate, Reader } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { Page } from '../kit/page.tsx'
-import { Empty, Note, Refused } from '../kit/states.tsx'
+import { Empty, Note } from '../kit/states.tsx'
 import { useClient } from '../kit/use-client.ts'
 import { useLive, useRecords } from '../kit/use-live.ts'
 import { useNow } from '../kit/use-now.ts'
-import { useOpenSpace } from '../kit/use-open-space.ts'
 import { usePeople } from '../session/people.tsx'
 import type { KnownLearner } from '../session/people.tsx'
 import { dateInWords, learnerDayAt } from '../today/learner-day.ts'
@@ -21,6 +20,8 @@ import { WeekBoard } from './week-board.tsx'
 import { WeekFacts } from './week-facts.tsx'
 import { WeekHistory } from './week-history.tsx'
 import { WeekTabs } from './week-tabs.tsx'
+import { NoWeek } from './no-week.tsx'
+import { useLearnerProfile } from './use-learner-profile.ts'
 import { weekFrom } from './week-from.ts'
 import styles from './week-screen.module.css'
 
@@ -38,13 +39,10 @@ export function WeekScreen() {
 }
 
 function LearnerWeek({ learner }: { readonly learner: KnownLearner }) {
-  const { t, locale } = useTranslation()
+  const { t } = useTranslation()
   const now = useNow()
   const { week: wanted } = useSearch({ from: '/frame/week' })
-  useOpenSpace(useMemo(() => (learner.relation === 'pupil' ? learnerSpace(learner.id) : null), [learner]))
-  const profile = useRecords(
-    useCallback((reader: Reader) => reader.get('learner', learner.id).then((found) => found ?? null), [learner.id]),
-  )
+  const profile = useLearnerProfile(learner)
   if (profile === undefined) return null
   if (profile === null)
     return (
@@ -57,23 +55,7 @@ function LearnerWeek({ learner }: { readonly learner: KnownLearner }) {
   if (asked.type !== 'week')
     return (
       <Page title={t('nav.week')} tabs={<WeekTabs />}>
-        <Refused>
-          {asked.type === 'not-monday'
-            ? t('week.notMonday', {
-                date: dateInWords(asked.date, locale, { dateStyle: 'long' }),
-                weekday: dateInWords(asked.date, locale, { weekday: 'long' }),
-              })
-            : asked.type === 'too-far'
-              ? t('week.tooFar')
-              : t('week.notADate', { text: wanted ?? '' })}
-        </Refused>
-        <div>
-          <ButtonLink to="/week" search={asked.type === 'not-monday' ? { week: asked.monday } : {}}>
-            {asked.type === 'not-monday'
-              ? t('week.goTo', { date: dateInWords(asked.monday, locale, { day: 'numeric', month: 'long' }) })
-              : t('week.thisWeek')}
-          </ButtonLink>
-        </div>
+        <NoWeek asked={asked} text={wanted ?? ''} to="/week" />
       </Page>
     )
   return <OneWeek key={asked.week} learner={learner} week={asked.week} today={today} />
