@@ -11,7 +11,11 @@ import { schoolDay } from './school-day.ts'
 // Without names, all of them.
 const folder = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url))
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const
-const pictures: readonly (readonly [name: string, role: Role | null, path: string])[] = [
+/** What the demonstration has lived through is done, and this day is still to do. */
+const comingMonday = 7
+/** A draft is looked over before its week begins. */
+const thisFriday = 4
+const pictures: readonly (readonly [name: string, role: Role | null, path: string, day?: number])[] = [
   ['sign-in', null, '/sign-in'],
   ['today', 'learner', '/'],
   ['week', 'learner', '/week'],
@@ -22,7 +26,8 @@ const pictures: readonly (readonly [name: string, role: Role | null, path: strin
   ['plans', 'learner', '/plans'],
   ['plan', 'learner', '/plans/$plan'],
   ['new-plan', 'learner', '/plans/new'],
-  ['approve', 'guardian', '/approve'],
+  ['approve', 'guardian', '/approve', thisFriday],
+  ['together', 'learner', '/together/demo-plan-concert'],
   ['notices', 'guardian', '/notices'],
   ['family', 'guardian', '/family/$learner'],
   ['class', 'tutor', '/classes/$class'],
@@ -41,7 +46,7 @@ const browser = await driver.launch(await chromium())
 try {
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      for (const [name, role, path] of drawn) {
+      for (const [name, role, path, day = comingMonday] of drawn) {
         const context = await browser.newContext({
           baseURL: server.url,
           viewport,
@@ -51,8 +56,7 @@ try {
           timezoneId: 'Europe/Vienna',
         })
         const page = await context.newPage()
-        // The Monday that comes: what the demonstration has lived through is done, and this day is still to do.
-        await page.clock.setFixedTime(schoolDay(7))
+        await page.clock.setFixedTime(schoolDay(day))
         const app = new App(page)
         if (role !== null) {
           await app.signIn(role)
