@@ -235,6 +235,26 @@ describe('a draft', () => {
     }
     expect(world.dump()).toBe(before)
   })
+
+  test('[PUB-3] [GEN-16] a child has no other plan put in the place of one that is there, and takes none away', async () => {
+    const { world } = await family()
+    await world.run(mum, 'draft.publish', which)
+    const before = world.dump()
+    const another = {
+      learner,
+      week: testDraftWeek,
+      trigger: 'manual' as const,
+      content: content('b'),
+      activities: made([0, 1]),
+      replaces: 'a'.repeat(32),
+    }
+    expect(await world.run(kim, 'week.generate', another)).toEqual(refusal('not-allowed'))
+    expect(await world.run(kim, 'week.remove', { learner, week: testDraftWeek })).toEqual(refusal('not-allowed'))
+    expect(world.dump()).toBe(before)
+    expect(await world.run(mum, 'week.generate', another)).toMatchObject({ ok: true })
+    expect(await world.run(mum, 'week.remove', { learner, week: testDraftWeek })).toMatchObject({ ok: true })
+    expect(await world.run(kim, 'week.generate', { ...another, replaces: null })).toMatchObject({ ok: true })
+  })
 })
 
 describe('turning a draft down', () => {
@@ -309,6 +329,35 @@ describe('two adults and one draft', () => {
     expect(await one(0)).toMatchObject({ status: 'cancelled' })
     expect(await one(1)).toMatchObject({ day: 4 })
     expect((await audit()).map(({ by, as }) => `${by} ${as}`).sort()).toEqual(['dad guardian', 'mum guardian'])
+  })
+
+  test('[PUB-3] [SYNC-20] what was taken off or moved away does not come back to a day that has filled since', async () => {
+    for (const goes of ['taken off', 'moved away'] as const) {
+      const { world, activities } = await family()
+      const onMonday = async () =>
+        (await activities()).filter(({ day: on, status }) => on === 0 && status !== 'cancelled').length
+      const types = ['packages', 'tutoring', 'assessment'] as const
+      const more = ['A.1.a.1', 'A.1.a.2', 'A.1.a.3'].flatMap((name) =>
+        types.map((type) => ({ ...which, day: day(0), curriculum, subskill: code(name), type })),
+      )
+      const add = async (wanted: (typeof more)[number]) =>
+        expect(await world.run(mum, 'draft.add', { ...wanted, priority: 'low', instead: null })).toMatchObject({
+          ok: true,
+        })
+      for (const each of more.slice(0, 8)) await add(each)
+      expect(await onMonday()).toBe(weekLimits.perDayMax)
+      const gone =
+        goes === 'taken off'
+          ? await world.run(mum, 'draft.remove', { ...which, activity: idOf(0) })
+          : await world.run(mum, 'draft.arrange', { ...which, activities: [{ activity: idOf(0), day: day(4) }] })
+      for (const each of more.slice(8)) await add(each)
+      if (!gone.ok || gone.value.inverse === null) throw new Error('cannot be undone')
+      const before = world.dump()
+      expect(await world.runMutation(dad, gone.value.inverse)).toMatchObject(
+        refusal('broken-plan', { problem: 'day-full' }),
+      )
+      expect(world.dump()).toBe(before)
+    }
   })
 
   test('[PUB-4] where the one took away what the other moves, the other is refused and told why', async () => {

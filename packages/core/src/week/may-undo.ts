@@ -1,9 +1,15 @@
 import { isOpen, mayBecome } from '../day/activity-states.ts'
+import type { Refusal } from '../mutation/refusal.ts'
 import { stillAs } from '../mutation/still-as.ts'
 import type { Body } from '../record/kinds.ts'
+import { refuse } from '../record/result.ts'
+import type { Result } from '../record/result.ts'
+import { checkDays } from './draft.ts'
 import { lookOf } from './plan-version.ts'
+import { weekLimits } from './week-limits.ts'
 
 type Change = Body<'plan-change'>
+type Line = Change['activities'][number]
 type Status = Body<'activity'>['status']
 
 /** A week as it is now, for whoever asks whether something in it can still be taken back. */
@@ -31,17 +37,35 @@ export function mayUndo(change: Change, { plan, activities, versions, isBegun }:
         lookOf(activities) === change.left
       )
     default:
-      return change.activities.every((line) => {
-        const now = activities.find(({ activity }) => activity === line.activity)
-        return now !== undefined && isAsLeft(now, line)
-      })
+      return (
+        change.activities.every((line) => {
+          const now = activities.find(({ activity }) => activity === line.activity)
+          return now !== undefined && isAsLeft(now, line)
+        }) && checkRoomToUndo(change.activities, activities).ok
+      )
   }
 }
 
 /** Back along a step that was possible; what was added goes only while nothing has become of it. */
-export const isAsLeft = (now: Body<'activity'>, { before, after }: Change['activities'][number]): boolean =>
+export const isAsLeft = (now: Body<'activity'>, { before, after }: Line): boolean =>
   (before === null ? after.status === 'planned' : isWayBack(after.status, before.status)) && stillAs(now, after)
 
 /** Or back from the day to which it had been moved. */
 const isWayBack = (from: Status, to: Status): boolean =>
   from === to || mayBecome(to, from) || (from === 'planned' && isOpen(to))
+
+/** PUB-3. What comes back has to find room where it stood: others may have taken it since. */
+export function checkRoomToUndo(lines: readonly Line[], present: readonly Body<'activity'>[]): Result<void, Refusal> {
+  const undone = new Map<string, Line['before']>(lines.map(({ activity, before }) => [activity, before]))
+  const later = present.flatMap((body) => {
+    const before = undone.get(body.activity)
+    return before === null ? [] : [{ ...body, ...before }]
+  })
+  const max = weekLimits.totalMax
+  const count = countOf(later)
+  if (count > max && count > countOf(present)) return refuse({ type: 'limit-reached', limit: 'totalMax', max })
+  return checkDays(present, later)
+}
+
+const countOf = (activities: readonly Body<'activity'>[]): number =>
+  activities.filter(({ status }) => status !== 'cancelled').length

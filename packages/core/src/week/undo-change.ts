@@ -12,7 +12,7 @@ import type { Result } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { weekKey } from './activity-kinds.ts'
 import { hasBegun, isOwnChild } from './draft.ts'
-import { isAsLeft } from './may-undo.ts'
+import { checkRoomToUndo, isAsLeft } from './may-undo.ts'
 import { bringBack, lookOf, versionId } from './plan-version.ts'
 import { planId } from './weekly-plan.ts'
 
@@ -69,7 +69,7 @@ function undoingOf(tx: Tx, change: Change, profile: Body<'learner'>, context: Mu
   }
 }
 
-async function restoreActivities(tx: Tx, { learner, activities }: Change): Promise<Undoing> {
+async function restoreActivities(tx: Tx, { learner, week, activities }: Change): Promise<Undoing> {
   const found: { readonly stored: Stored<'activity'>; readonly before: Change['activities'][number]['before'] }[] = []
   for (const line of activities) {
     const { activity, before } = line
@@ -78,6 +78,12 @@ async function restoreActivities(tx: Tx, { learner, activities }: Change): Promi
     if (!isAsLeft(stored.value.body, line)) return refuse({ type: 'changed-since', kind: 'activity', id: activity })
     found.push({ stored: stored.value, before })
   }
+  const present = await tx.list('activity', 'week', weekKey(learner, week))
+  const room = checkRoomToUndo(
+    activities,
+    present.map(({ body }) => body),
+  )
+  if (!room.ok) return room
   return ok(() => {
     for (const { stored, before } of found)
       if (before === null) tx.del('activity', stored.id)

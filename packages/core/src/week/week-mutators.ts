@@ -10,6 +10,7 @@ import { learnerSpace } from '../record/space.ts'
 import { addDays } from '../time/civil-date.ts'
 import { weekKey } from './activity-kinds.ts'
 import { NewActivity, checkWeek } from './check-week.ts'
+import { isOwnChild } from './draft.ts'
 import { plannedActivity } from './new-activity.ts'
 import { keepVersion, versionId } from './plan-version.ts'
 import { weekLimits } from './week-limits.ts'
@@ -45,6 +46,8 @@ export const generateWeekPlan = defineMutator({
     const plan = before.value
     if (plan !== undefined && isSame(plan.body.content, content)) return applied
     if (plan !== undefined && plan.body.content.snapshot !== replaces) return superseded
+    // What is on the plan of a child is for those who look after the child to say (PUB-3).
+    if (plan !== undefined && isOwnChild(found.value.learner, context)) return refuse({ type: 'not-allowed' })
     const stored = await tx.list('activity', 'week', weekKey(learner, week))
     const kept = stored.filter(({ body }) => staysInPlan(body))
     const checked = await checkWeek(tx, { learner, week, content, activities, kept, today: found.value.today })
@@ -93,6 +96,7 @@ export const removeWeekPlan = defineMutator({
   async apply(tx, { learner, week }, context) {
     const found = await practising(tx, context, 'week.generate', learner)
     if (!found.ok) return found
+    if (isOwnChild(found.value.learner, context)) return refuse({ type: 'not-allowed' })
     const space = learnerSpace(learner)
     const plan = await existingIn(tx, space, 'weekly-plan', planId(learner, week))
     // Removed twice is removed.

@@ -283,7 +283,7 @@ const undo = (deps: WeekDeps): Route =>
       summary: 'Take a change of a draft back',
       description: 'Whosever it was, while what it left is still as it left it.',
       params: StudentParams.extend({ change_id: z.string().max(120).pipe(RecordId) }),
-      problems: [...changing, 'changed-since'],
+      problems: [...changing, 'changed-since', 'broken-plan'],
     },
     ({ caller, params, query }) =>
       change(deps, caller, params.student_id, query.week_start_date, {}, (found) =>

@@ -260,7 +260,15 @@ const undoChange = (deps: WeekDeps): Route =>
       status: 200,
       gives: 'The plan as it is now.',
       answer: WeekAnswer,
-      problems: ['not-found', 'not-allowed', 'no-plan', 'changed-since', 'week-has-begun'],
+      problems: [
+        'not-found',
+        'not-allowed',
+        'no-plan',
+        'changed-since',
+        'week-has-begun',
+        'broken-plan',
+        'limit-reached',
+      ],
     },
     async ({ caller, params: { student_id, week_start_date, change_id } }) => {
       const open = await openLearner(deps, caller, student_id, (reader) =>

@@ -85,6 +85,7 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
   if (records === undefined || records.profile === undefined) return null
   const { plan, activities, profile } = records
   const { adapting } = profile
+  const isOwnChild = profile.child && learner.relation === 'self'
   const short = (date: CivilDate) => dateInWords(date, locale, { day: 'numeric', month: 'long' })
   const theme = plan?.content.theme ?? []
   return (
@@ -103,7 +104,7 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
       {plan !== undefined && adapting?.renew !== false && isStale(profile, plan, activities, today) && (
         <Note>{t('adapting.stale')}</Note>
       )}
-      {plan !== undefined && week > today && !(profile.child && learner.relation === 'self') && (
+      {plan !== undefined && week > today && !isOwnChild && (
         <div>
           <ButtonLink to="/approve" search={{ week }}>
             {t('approve.open')}
@@ -120,9 +121,9 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
             today={today}
             profile={profile}
             activities={activities}
-            mayCancel={!(profile.child && learner.relation === 'self')}
+            mayCancel={!isOwnChild}
           />
-          {firstDayToPlan(week, today) !== null && (
+          {firstDayToPlan(week, today) !== null && !(plan !== undefined && isOwnChild) && (
             <div className={styles['again']}>
               <PlanWeek learner={learner.id} records={records} today={today} />
             </div>
