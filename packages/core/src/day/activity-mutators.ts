@@ -119,8 +119,9 @@ export const restoreActivity = defineMutator({
   async apply(tx, args, context) {
     const found = await activityOf(tx, args, context)
     if (!found.ok) return found
-    const { stored } = found.value
+    const { stored, profile } = found.value
     const { body } = stored
+    if (body.status === 'cancelled' && isOwnChild(profile, context)) return refuse({ type: 'not-allowed' })
     if (!stillAs(body, args.expected)) return refuse({ type: 'changed-since', kind: 'activity', id: stored.id })
     const to = args.fields.status ?? body.status
     // Back along a step that was possible, or back from the day to which it had been moved.

@@ -255,6 +255,15 @@ describe('a draft', () => {
     expect(await world.run(mum, 'week.remove', { learner, week: testDraftWeek })).toMatchObject({ ok: true })
     expect(await world.run(kim, 'week.generate', { ...another, replaces: null })).toMatchObject({ ok: true })
   })
+
+  test('[PUB-3] [ACCESS-6] a child does not put back by hand what was taken out', async () => {
+    const { world } = await family()
+    await world.run(mum, 'draft.remove', { ...which, activity: idOf(0) })
+    const before = world.dump()
+    const back = { learner, activity: idOf(0), fields: { status: 'planned' as const }, expected: {} }
+    expect(await world.run(kim, 'activity.restore', back)).toEqual(refusal('not-allowed'))
+    expect(world.dump()).toBe(before)
+  })
 })
 
 describe('turning a draft down', () => {
