@@ -119,7 +119,7 @@ test('[REF-6] switched off, a week stays as it was made, and what a person repla
   await page.goto('/settings/adapting')
   await page.getByLabel('From how many per cent done').fill('5')
   for (const name of ['More, when most of it is done early', 'What a test asks for', 'Old plans made again'])
-    await page.getByRole('checkbox', { name, exact: true }).uncheck()
+    await page.getByRole('checkbox', { name: `On: ${name}`, exact: true }).uncheck()
   await save(page)
   await failTest(page)
   await page.goto('/week')

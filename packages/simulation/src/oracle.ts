@@ -1,6 +1,8 @@
 import {
+  adaptingMutations,
   bufferedTx,
   changeDigest,
+  dayNumber,
   emptyDigest,
   may,
   memoryRecords,
@@ -12,6 +14,7 @@ import {
 import type {
   Actor,
   At,
+  Body,
   Instant,
   Json,
   MemoryRecords,
@@ -295,6 +298,7 @@ export class Oracle {
       const answer = await prepared.value.apply(tx, { actor, now, at, documents: yjsDocuments })
       if (!answer.ok) return { seq: 0, type: 'refused', refusal: answer.error, touched: [] }
       const writes = await tx.writes()
+      if (adaptingMutations.has(mutation.name)) this.#checkStability(mutation.name, writes, at)
       const summaries = await summariesAfter(tx, writes, now)
       const touched = this.#store(mutation, writes)
       this.#store(mutation, summaries)
@@ -351,6 +355,29 @@ export class Oracle {
     const what = ({ status, day, position, completedOn }: typeof before.body) => [status, day, position, completedOn]
     if (after === null || !sameJson(what(after) as Json, what(before.body) as Json))
       this.#complain('X-15', `${name} took away or moved ${before.id}, which was done`)
+  }
+
+  /** REF-7. What plans change by themselves leaves today, tomorrow, pins and what somebody has begun as they are, and the fifth is kept; what it came to is counted. */
+  #checkStability(name: string, writes: readonly Write[], at: At): void {
+    // People here live in Berlin, and their days begin at midnight or later.
+    const today = Math.floor((at.instant / 1000 + at.offset * 60) / 86_400)
+    for (const write of writes) {
+      if (write.type === 'put' && write.draft.kind === 'plan-change') {
+        const { churn, activities } = write.draft.body as Body<'plan-change'>
+        const changed = activities.filter(({ before }) => before !== null).length
+        this.#counts.add('churn: came', activities.length - changed)
+        this.#counts.add('churn: changed', name === 'draft.renew' ? 0 : changed)
+        this.#counts.add('churn: later', churn?.later ?? 0)
+        if (name !== 'draft.renew' && changed > 0 && (churn?.changed ?? 0) * 5 > (churn?.later ?? 0))
+          this.#complain('REF-7', `${name} changed ${churn?.changed} of ${churn?.later} later activities`)
+      }
+      const before = write.before?.kind === 'activity' ? (write.before.body as Body<'activity'>) : undefined
+      if (before === undefined || name === 'draft.renew') continue
+      const day = dayNumber(before.week) + before.day
+      // A day that begins late may still be yesterday's.
+      if (before.pinned || before.status !== 'planned' || day < today + 1)
+        this.#complain('REF-7', `${name} changed ${before.activity}, which was not its to change`)
+    }
   }
 
   /** GEN-16. The first plan of a week stays, unless one comes that says which it replaces. */

@@ -89,7 +89,7 @@ function AdaptingForm({ profile }: { readonly profile: Stored<'learner'> }) {
     <label className={styles['turn']}>
       <input
         type="checkbox"
-        aria-label={t(`adapting.${name}`)}
+        aria-label={`${t('adapting.on')}: ${t(`adapting.${name}`)}`}
         checked={isOn[name]}
         onChange={(event) => setIsOn({ ...isOn, [name]: event.target.checked })}
       />
