@@ -10,7 +10,7 @@ import type { LocalStore } from './local-store/local-store.ts'
 import { createEditQueue } from './outbox/edit-queue.ts'
 import { planMutation } from './outbox/plan-edit.ts'
 import { keepUnder, keptUnder } from './storage/keepsakes.ts'
-import { prepareReplica } from './storage/prepare-replica.ts'
+import { isMarkedInOrder, prepareReplica } from './storage/prepare-replica.ts'
 import { createStorageWatch } from './storage/storage-watch.ts'
 import type { StorageWatch } from './storage/storage-watch.ts'
 import { syncIn } from './sync/replica-meta.ts'
@@ -38,16 +38,24 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
     if (!storage.isFull(error)) deps.onError(error)
   }
   const prepare = async (reached: Omit<LocalStore, 'close'>, wasOpen: boolean): Promise<void> => {
-    if (await prepareReplica(reached, deps, name, wasOpen)) storage.onVanished()
+    if (await prepareReplica(reached, deps, name, wasOpen, live.touched)) storage.onVanished()
   }
-  await prepare(store, false)
-  storage.begin().catch(onError)
+  let prepared: Promise<void> | undefined
+  const ready = (): Promise<void> =>
+    (prepared ??= prepare(store, false).catch((error: unknown) => {
+      prepared = undefined
+      throw error
+    }))
+  // A device that has had a replica shows what is in it meanwhile. Only what writes there waits.
+  if (isMarkedInOrder(deps.marker, name)) ready().catch(onError)
+  else await ready()
 
   const tab = createSyncTab({
     ...deps,
     name,
     store,
     onError,
+    ready,
     onTouched: live.touched,
     onState: (state) => {
       engineChanged()
@@ -55,7 +63,8 @@ export async function openClient(options: ClientOptions & Partial<ClientDeps>): 
     },
     onSignedOut: () => void opened?.close(),
   })
-  opened = clientOver(deps, name, { store, live, storage, tab })
+  opened = clientOver(deps, name, { store, live, storage, tab, ready })
+  ready().then(storage.begin).catch(onError)
   return opened
 }
 
@@ -64,16 +73,18 @@ interface Parts {
   readonly live: LiveQueries
   readonly storage: StorageWatch
   readonly tab: SyncTab
+  readonly ready: () => Promise<void>
 }
 
-function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab }: Parts): Client {
+function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab, ready }: Parts): Client {
   const { account, now } = deps
+  const withRoom: StorageWatch['withRoom'] = (write) => ready().then(() => storage.withRoom(write))
   const queue = createEditQueue({
     ...deps,
     store,
     actor: userActor(account),
     onWritten: (touched) => tab.changed(touched, true),
-    withRoom: storage.withRoom,
+    withRoom,
   })
   const at = (): At => {
     const instant = now()
@@ -92,7 +103,7 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
   return {
     account,
     live: live.ofRecords,
-    status: live.ofTables(() => statusOf(tab.state, storage.state)),
+    status: live.ofTables(() => ready().then(() => statusOf(tab.state, storage.state))),
     pending: live.ofTables(async () => (await loadLater()).pending),
     refused: live.ofTables(async () => (await loadLater()).refused),
     recent: live.ofTables(async () => (await loadLater()).recent),
@@ -116,7 +127,7 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab 
     kept: (key) => live.ofTables(() => keptUnder(key)),
 
     async keep(key, change) {
-      await storage.withRoom(() => keepUnder(store, key, change))
+      await withRoom(() => keepUnder(store, key, change))
       tab.changed(new Set([ownKeys.kept(key)]), false)
     },
 

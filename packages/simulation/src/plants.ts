@@ -20,7 +20,7 @@ const settle = 'client-sdk/src/sync/settle.ts'
 const engine = 'client-sdk/src/sync/sync-engine.ts'
 const serverChanges = 'client-sdk/src/sync/server-changes.ts'
 const applyChange = 'client-sdk/src/sync/apply-change.ts'
-const writePending = 'client-sdk/src/outbox/write-pending.ts'
+const gatherPending = 'client-sdk/src/outbox/gather-pending.ts'
 const editQueue = 'client-sdk/src/outbox/edit-queue.ts'
 const rebase = 'core/src/sync/rebase.ts'
 const merge = 'core/src/sync/merge.ts'
@@ -34,13 +34,13 @@ const sync = 'server/src/sync/sync.ts'
 export const plants: readonly Plant[] = [
   one(
     'an edit forgets what the server had before it',
-    writePending,
+    gatherPending,
     "gathered.put('shadow', { key, kind, id, record: serverRecordOf(before as unknown as ServerRecord) })",
     'void serverRecordOf',
   ),
   one(
     'a second edit takes the first for the server’s word',
-    writePending,
+    gatherPending,
     'before !== undefined && before.version !== unsavedVersion',
     'before !== undefined',
   ),
@@ -138,8 +138,8 @@ export const plants: readonly Plant[] = [
   one(
     'an edit shows and is not queued',
     'client-sdk/src/outbox/run-edits.ts',
-    "await Promise.all([tx.append('outbox', rows), writePending(tx, view, writes)])",
-    'await writePending(tx, view, writes)',
+    "Promise.all([tx.append('outbox', queued), gathered.flush(tx)])",
+    'gathered.flush(tx)',
   ),
   one(
     'an edit that could not be written is called done',

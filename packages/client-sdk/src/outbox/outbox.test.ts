@@ -45,6 +45,22 @@ test('[REPLICA-2] [SYNC-4] of edits made in one tick each is judged by itself', 
   expect((await answerOf(client.pending)).map(({ args }) => args)).toMatchObject([{ name: 'A' }, { name: 'C' }])
 })
 
+test('[REPLICA-2] more edits of one tick than are looked at together come out as if each had waited for the one before', async () => {
+  const { client } = await deviceOn(await serverWithLea())
+  await client.syncNow()
+  const names = Array.from({ length: 620 }, (_, n) => (n === 300 ? '' : `name ${n}`))
+  const answers = await Promise.all(names.map((name) => rename(client, name)))
+  expect(answers.flatMap(({ ok }, n) => (ok ? [] : [n]))).toEqual([300])
+  expect(await nameOf(client)).toBe('name 619')
+  expect((await answerOf(client.pending)).map(({ args }) => (args as { name: string }).name)).toEqual(
+    names.filter((name) => name !== '').slice(0, 500),
+  )
+  const last = answers.at(-1)
+  if (last?.ok !== true) throw new Error('The last edit was refused')
+  expect(await client.undo(last.value.edit)).toMatchObject({ ok: true })
+  expect(await nameOf(client)).toBe('name 618')
+})
+
 test('[SYNC-5] a refused edit keeps its text, its reason and what the server has, also after a restart', async () => {
   const server = await serverWithLea()
   const device = await deviceOn(server)

@@ -1,11 +1,11 @@
-import { overlayReader, readAhead, refuse, runOnReplica } from '@etude/core'
-import type { Actor, At, Instant, Mutation, PendingWrite, Refusal, Result } from '@etude/core'
+import { applyWrite, ok, overlayReader, recordKey, refuse, tryOnReplica } from '@etude/core'
+import type { Actor, At, Instant, Mutation, PendingWrite, Refusal, ReplicaRun, Result } from '@etude/core'
 import type { EditId, LocalEdit } from '../client.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
 import { mutatorHere } from '../load-mutators.ts'
 import { recordReader } from '../local-store/record-reader.ts'
 import type { OutboxRow } from '../local-store/rows.ts'
-import { writePending } from './write-pending.ts'
+import { gatherPending } from './gather-pending.ts'
 
 /** An edit about to be made. What it takes is looked up in the transaction that makes it. */
 export type EditPlan<R> = (tx: StoreTx) => Promise<Result<PlannedEdit, R | Refusal>>
@@ -31,6 +31,13 @@ export interface EditsRun<R> {
   readonly replaced: readonly EditId[]
 }
 
+/** While these are written, those behind them run. */
+const editsTogether = 250
+
+interface Tried extends PlannedEdit {
+  readonly run: ReplicaRun
+}
+
 /** Runs edits one after another on what this device shows, and writes all of them at once: their records, what the server had there, and the queue. */
 export async function runEdits<R>(
   tx: StoreTx,
@@ -45,11 +52,23 @@ export async function runEdits<R>(
   const touched = new Set<string>()
   const replaced: EditId[] = []
 
-  async function runOne(plan: EditPlan<R>): Promise<Result<LocalEdit, R | Refusal>> {
+  /** On what shows now. Changes nothing. */
+  async function tryOne(plan: EditPlan<R>): Promise<Result<Tried, R | Refusal>> {
     const planned = await plan(tx)
     if (!planned.ok) return planned
-    const { mutation, at, bytes, replaces } = planned.value
-    const run = await runOnReplica(view, mutation, { ...context, at })
+    const { mutation, at } = planned.value
+    return ok({ ...planned.value, run: await tryOnReplica(view, mutation, { ...context, at }) })
+  }
+
+  const isTouched = (key: string): boolean => touched.has(key)
+  const isOvertaken = ({ reads, writes }: ReplicaRun): boolean =>
+    reads.some(isTouched) || writes.some(({ kind, id }) => isTouched(recordKey(kind, id)))
+
+  async function runOne(plan: EditPlan<R>, before: ReturnType<typeof tryOne>): Promise<Result<LocalEdit, R | Refusal>> {
+    let tried = await before.catch(() => tryOne(plan))
+    if (tried.ok && isOvertaken(tried.value.run)) tried = await tryOne(plan)
+    if (!tried.ok) return tried
+    const { mutation, at, bytes, replaces, run } = tried.value
     if (run.refusal !== null) return refuse(run.refusal as Refusal)
     const edit = newId()
     const { refusal: _, ...did } = run
@@ -57,27 +76,42 @@ export async function runEdits<R>(
     const trace = [{ at: now, what: 'queued' as const, detail: null }]
     const fresh = { edit, queuedAt: now, targets, origin: null, outcome: null, buildsOn: null, trace }
     rows.push({ ...mutation, ...did, ...fresh, at, bytes })
+    for (const write of run.writes) applyWrite(view, write)
     writes.push(...run.writes)
     for (const key of run.touches) touched.add(key)
     if (replaces !== null) replaced.push(replaces)
     return { ok: true, value: { edit, canUndo: run.inverse !== null } }
   }
 
-  // What many edits read is asked for at once: one by one, each would wait for its own answers.
-  if (plans.length > 1)
-    await Promise.allSettled(
-      plans.map(async (plan) => {
-        const planned = await plan(tx)
-        if (planned.ok) await readAhead(view, planned.value.mutation, { ...context, at: planned.value.at })
-      }),
-    )
-  for (const plan of plans) {
-    const answer = runOne(plan)
-    // A mutator that throws has written nothing, and the edits beside it are not to blame.
-    await answer.catch(() => {})
-    answers.push(answer)
+  // What many edits read is asked for at once: one by one, each would wait for its own answers. Those that do not meet have thereby run. The
+  // next of them are looked at before these are written, since what is asked later waits for what is written first.
+  const tryFrom = (from: number) =>
+    plans.slice(from, from + editsTogether).map((plan) => {
+      const tried = tryOne(plan)
+      tried.catch(() => {})
+      return { plan, tried }
+    })
+  const written: Promise<unknown>[] = []
+  let next = tryFrom(0)
+  for (let from = editsTogether; next.length > 0; from += editsTogether) {
+    const these = next
+    await Promise.allSettled(these.map(({ tried }) => tried))
+    next = tryFrom(from)
+    for (const { plan, tried } of these) {
+      const answer = runOne(plan, tried)
+      // A mutator that throws has written nothing, and the edits beside it are not to blame.
+      await answer.catch(() => {})
+      answers.push(answer)
+    }
+    const [queued, shown] = [rows.splice(0), writes.splice(0)]
+    if (queued.length === 0) continue
+    const gathered = await gatherPending(view, shown)
+    const writing = Promise.all([tx.append('outbox', queued), gathered.flush(tx)])
+    // Awaited with the others below. Until then nobody is to be surprised that it fails.
+    writing.catch(() => {})
+    written.push(writing)
   }
-  if (rows.length > 0) await Promise.all([tx.append('outbox', rows), writePending(tx, view, writes)])
+  await Promise.all(written)
   if (replaced.length > 0) await tx.remove('refused', replaced)
   return { answers, touched, replaced }
 }

@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange, forceCloseDatabase } from 'fake-indexeddb'
+import { schemaVersion } from '@etude/core'
 import { expect, test } from 'vitest'
 import { dexieEngine } from '../local-store/dexie-engine.ts'
 import type { StoreEngine, StoreTx } from '../local-store/local-store.ts'
@@ -165,7 +166,7 @@ test('[SYNC-17] [R9] a replica that is gone is noticed by what was kept beside i
   expect(await again.syncNow()).toMatchObject({ type: 'synced' })
   expect(await nameOf(again)).toBe('Lea')
   expect(server.requests.at(-1)?.client).not.toBe(client)
-  expect(device.marker.getItem('etude:anna')).toBe(server.requests.at(-1)?.client)
+  expect(device.marker.getItem('etude:anna')).toBe(`${server.requests.at(-1)?.client} ${schemaVersion}`)
   await again.close()
   // The next start finds everything in order.
   expect((await answerOf((await device.open()).status)).storage).not.toBe('lost')

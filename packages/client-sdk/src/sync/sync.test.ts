@@ -546,6 +546,7 @@ test('[SYNC-14] what waited for an app that knows it is taken in when that app o
     tx.put('other', [{ key: 'guardianship/l1~gus', kind: 'guardianship', id: 'l1~gus', space, version: 1, body }]),
   )
   await store.close()
+  device.marker.setItem('etude:anna', `as an older app leaves it ${schemaVersion - 1}`)
   const again = await device.open({ network: { isOnline: () => false, onBack: () => () => {} } })
   expect(await read(again, (reader) => reader.list('guardianship', 'learner', learner))).toMatchObject([{ body }])
 })
@@ -565,6 +566,7 @@ test('[SYNC-14] what an older app laid out without an index is found by it once 
     await tx.put('meta', [{ name: 'schema', version: schemaVersion - 1 }])
   })
   await store.close()
+  device.marker.setItem('etude:anna', `as an older app leaves it ${schemaVersion - 1}`)
   const again = await device.open({ network: { isOnline: () => false, onBack: () => () => {} } })
   expect(await read(again, (reader) => reader.list('guardianship', 'learner', learner))).toMatchObject([{ body }])
 })

@@ -26,6 +26,8 @@ export interface SyncTab {
 export interface SyncTabDeps extends ClientDeps {
   readonly name: string
   readonly store: LocalStore
+  /** The replica is in order, so that it may be written to. */
+  readonly ready: () => Promise<void>
   /** Something changed that live queries may show, here or in another tab. */
   readonly onTouched: (keys: Touched) => void
   readonly onState: (state: EngineState) => void
@@ -48,7 +50,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
   }
 
   async function lead(): Promise<() => Promise<void>> {
-    const { startLeading } = await loadLater()
+    const [{ startLeading }] = await Promise.all([loadLater(), deps.ready()])
     const led = startLeading({
       ...deps,
       onTouched: (keys) => tell(keys, false),

@@ -41,6 +41,17 @@ export interface ReplicaContext extends MutationContext {
 export async function runOnReplica(
   view: OverlayReader,
   mutation: Mutation,
+  context: ReplicaContext,
+): Promise<ReplicaRun> {
+  const run = await tryOnReplica(view, mutation, context)
+  for (const write of run.writes) applyWrite(view, write)
+  return run
+}
+
+/** What a mutation would do. It holds for as long as nothing that it read or would write is changed by another. */
+export async function tryOnReplica(
+  view: Reader,
+  mutation: Mutation,
   { named, ...context }: ReplicaContext,
 ): Promise<ReplicaRun> {
   const prepared = prepareBy(named, mutation)
@@ -51,23 +62,11 @@ export async function runOnReplica(
   if (!answer.ok) return refusedRun(answer.error, reads)
   const written = await tx.writes()
   const writes = written.map(pendingWrite)
-  for (const write of writes) applyWrite(view, write)
   const touches = written.flatMap(({ before }, index) => {
     const { kind, id, body } = writes[index] as PendingWrite
     return keysOfChange(kind, id, before?.body, body ?? undefined)
   })
   return { refusal: null, reads, touches: [...new Set(touches)], writes, inverse: answer.value.inverse }
-}
-
-/** Has the view look up what a mutation will ask for, and changes nothing. A guess: whatever else it asks when it runs is looked up then. */
-export async function readAhead(
-  view: Reader,
-  mutation: Mutation,
-  { named, ...context }: ReplicaContext,
-): Promise<void> {
-  const prepared = prepareBy(named, mutation)
-  const tx = bufferedTx(view)
-  if (prepared.ok && (await prepared.value.apply(tx, context)).ok) await tx.writes()
 }
 
 /** A run that came to nothing. */

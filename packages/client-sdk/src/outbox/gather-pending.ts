@@ -1,13 +1,13 @@
 import { recordKey, unsavedVersion } from '@etude/core'
 import type { OverlayReader, PendingWrite } from '@etude/core'
 import { gatherWrites } from '../local-store/gather-writes.ts'
+import type { GatheredWrites } from '../local-store/gather-writes.ts'
 import { recordTable } from '../local-store/layout.ts'
-import type { StoreTx } from '../local-store/local-store.ts'
 import { recordRow, serverRecordOf } from '../local-store/rows.ts'
 import type { ServerRecord } from '../local-store/rows.ts'
 
-/** Writes what edits did, and keeps the server's value of each record that nothing pending had changed before. */
-export async function writePending(tx: StoreTx, view: OverlayReader, writes: readonly PendingWrite[]): Promise<void> {
+/** What edits did, to be written, and with it the server's value of each record that nothing pending had changed before. */
+export async function gatherPending(view: OverlayReader, writes: readonly PendingWrite[]): Promise<GatheredWrites> {
   const last = new Map(writes.map((write) => [recordKey(write.kind, write.id), write]))
   const gathered = gatherWrites()
   for (const [key, { kind, id, space, body }] of last) {
@@ -18,5 +18,5 @@ export async function writePending(tx: StoreTx, view: OverlayReader, writes: rea
     if (body === null) gathered.remove(recordTable(kind), id)
     else gathered.put(recordTable(kind), recordRow(kind, id, { space, version: unsavedVersion, body }))
   }
-  await gathered.flush(tx)
+  return gathered
 }
