@@ -156,6 +156,34 @@ forEachDatabase('the app', (database) => {
     expect(secure.headers.get('content-security-policy')).toContain('wss://etude.test')
   })
 
+  test('[EDGE-7] an answer, a refusal, a page and a file carry the same of them', async () => {
+    const { app } = installation(database(), { publicUrl: 'https://etude.test' })
+    const own = new Set(['allow', 'cache-control', 'content-length', 'content-type', 'vary', 'x-request-id'])
+    const strict = async (path: string) => {
+      const { headers } = await app.request(path)
+      expect(headers.get('x-request-id')).toMatch(/./)
+      return [...headers].filter(([name]) => !own.has(name))
+    }
+    const first = await strict('/health')
+    expect(first.map(([name]) => name)).toEqual([
+      'content-security-policy',
+      'cross-origin-opener-policy',
+      'cross-origin-resource-policy',
+      'origin-agent-cluster',
+      'permissions-policy',
+      'referrer-policy',
+      'strict-transport-security',
+      'x-content-type-options',
+      'x-dns-prefetch-control',
+      'x-download-options',
+      'x-frame-options',
+      'x-permitted-cross-domain-policies',
+      'x-xss-protection',
+    ])
+    for (const path of ['/api/nothing', '/docs', '/docs/style.css', '/openapi.json'])
+      expect(await strict(path), path).toEqual(first)
+  })
+
   test('[EDGE-8] health says what runs, ready whether to send requests here', async () => {
     let draining = false
     const { app } = installation(database(), { draining: () => draining })
