@@ -146,6 +146,7 @@ export type { Candidate, KeptActivity, SubjectState, WeekSnapshot } from './week
 export { generateWeek } from './week/generate-week.ts'
 export type { GeneratedActivity, GeneratedWeek } from './week/generate-week.ts'
 export { keptActivities, weekGeneration } from './week/week-generation.ts'
+export { weekProgress } from './week/week-progress.ts'
 export { WeekStart, planId, planStatus, triggers } from './week/weekly-plan.ts'
 export type { PlanStatus, Trigger } from './week/weekly-plan.ts'
 export type { ActorType, ChangeAction, RejectWish } from './week/plan-change.ts'

@@ -7,8 +7,8 @@ import { ZoneName } from '../time/instant.ts'
 import type { CivilDate, Instant } from '../time/instant.ts'
 import { mondayOf } from '../time/iso-week.ts'
 import { weekKey } from '../week/activity-kinds.ts'
-import { promisedBy } from '../week/draft.ts'
-import { isCompleted, planId } from '../week/weekly-plan.ts'
+import { weekProgress } from '../week/week-progress.ts'
+import { planId } from '../week/weekly-plan.ts'
 import { isOpen } from '../day/activity-states.ts'
 import { summaryWeeksMax } from './summary.ts'
 import type { WeekSummary } from './summary.ts'
@@ -62,19 +62,18 @@ async function weekOf(reader: Reader, learner: LearnerId, week: CivilDate): Prom
   const plan = (await reader.get('weekly-plan', planId(learner, week)))?.body
   if (plan === undefined) return undefined
   const stored = await reader.list('activity', 'week', weekKey(learner, week))
-  const promised = promisedBy(stored).map(({ body }) => body)
-  const done = promised.filter(isDone)
+  const { counting, done, isCompleted } = weekProgress(stored.map(({ body }) => body))
   return {
     week,
     theme: plan.content.theme,
     approved: plan.approval !== null,
-    completed: isCompleted(stored.map(({ body }) => body)),
-    total: promised.length,
+    completed: isCompleted,
+    total: counting.length,
     done: done.length,
-    minutes: minutesOf(promised),
+    minutes: minutesOf(counting),
     minutesDone: minutesOf(done),
-    open: [0, 1, 2, 3, 4, 5, 6].map((day) => promised.filter((each) => each.day === day && isOpen(each.status)).length),
-    skills: skillsOf(promised),
+    open: [0, 1, 2, 3, 4, 5, 6].map((day) => counting.filter((each) => each.day === day && isOpen(each.status)).length),
+    skills: skillsOf(counting),
   }
 }
 

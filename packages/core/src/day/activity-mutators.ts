@@ -197,8 +197,8 @@ async function audited(
   const line = audit.value(tx, { action, activities, ...(reason === undefined ? {} : { reason }) })
   const news = { learner: args.learner, week: body.week, cause: line, reason }
   await tellChanged(tx, context, news)
-  // What is taken off may have been all that was left to do.
-  if (action === 'remove') await tellCompleted(tx, context, news)
+  // What is taken off, or left out with good reason, may have been all that was left to do.
+  await tellCompleted(tx, context, body, news)
   return takenBackBy(args.learner, line)
 }
 

@@ -75,7 +75,7 @@ export const completeActivity = defineMutator({
     }
     const done = { status: 'completed' as const, completedOn: today }
     tx.put({ ...stored, body: { ...stored.body, ...done } })
-    await tellCompleted(tx, context, { learner, week: stored.body.week, cause: entry })
+    await tellCompleted(tx, context, stored.body, { cause: entry })
     const inverse = { learner, activity, entry, before: fieldsOf(stored.body, done) }
     return undoable({ name: 'activity.undo-complete', version: 1, args: inverse as Mutation['args'] })
   },

@@ -7,6 +7,7 @@ import type { Stored } from '../record/kinds.ts'
 import { LearnerId, RecordId, UserId } from '../record/ids.ts'
 import { PlannedDay } from '../time/civil-date.ts'
 import { At, ZoneName } from '../time/instant.ts'
+import { activityId } from '../week/activity-id.ts'
 import { testCourse, testDraftActivities, testDraftWeek } from '../week/any-week-args.ts'
 import type { NoticeEvent } from './notice-kinds.ts'
 import { noticeLimits } from './notice-limits.ts'
@@ -157,6 +158,34 @@ describe('notices', () => {
     expect(await toldTo('kim', 'completed')).toEqual([])
     await onMonday(mum, 'activity.cancel', { activity: idOf(5) }, 80)
     expect(await toldTo('kim', 'completed')).toMatchObject([{ notice: { count: 5, points: 125 } }])
+  })
+
+  test('[NOT-4] [PUB-8] what was left out with good reason, and what somebody put in beside the plan, keeps no week from being done', async () => {
+    for (const order of ['before', 'after']) {
+      const { toldTo, onMonday, done } = await family()
+      const skip = (excused: boolean, seconds: number) =>
+        onMonday(kim, 'activity.skip', { activity: idOf(5), excused }, seconds)
+      if (order === 'before') await skip(true, 0)
+      for (const place of [0, 1, 2, 3, 4]) await onMonday(kim, 'activity.complete', done(place), place + 1)
+      if (order === 'after') {
+        expect(await toldTo('mum', 'completed')).toEqual([])
+        await skip(false, 50)
+        expect(await toldTo('mum', 'completed')).toEqual([])
+        await skip(true, 60)
+      }
+      expect(await toldTo('mum', 'completed')).toMatchObject([{ notice: { count: 5, points: 125 } }])
+    }
+    const { toldTo, onMonday, done } = await family()
+    const practised = made.find(({ type }) => type === 'practice')?.about
+    if (practised === undefined) throw new Error('the plan practises something')
+    const { curriculum, subskill } = practised
+    const more = { curriculum, subskill, type: 'packages' as const }
+    await onMonday(mum, 'activity.add', { ...more, week, day: 2 })
+    const own = activityId({ ...more, learner, week, ordinal: 0 })
+    for (const place of [0, 1, 2, 3, 4, 5]) await onMonday(kim, 'activity.complete', done(place), place)
+    expect(await toldTo('mum', 'completed')).toMatchObject([{ notice: { count: 6, points: 150 } }])
+    await onMonday(kim, 'activity.complete', { ...done(0), activity: own, entry: RecordId.parse('e-own') }, 60)
+    expect(await toldTo('mum', 'completed')).toHaveLength(1)
   })
 
   test('[NOT-5] each person says what they have read and which kinds they want, for themselves alone', async () => {

@@ -11,6 +11,7 @@ import type { CivilDate } from '../time/instant.ts'
 import { weekKey } from '../week/activity-kinds.ts'
 import { whoActs } from '../week/audit.ts'
 import { hasBegun } from '../week/draft.ts'
+import { weekProgress } from '../week/week-progress.ts'
 import { noticeLimits } from './notice-limits.ts'
 import type { NoticeEvent } from './notice-kinds.ts'
 
@@ -87,15 +88,20 @@ export async function untell(tx: Tx, learner: LearnerId, cause: string): Promise
   }
 }
 
-/** NOT-4. Says so where everything that the week promised is done by now, with the points that it brought. */
-export async function tellCompleted(tx: Tx, context: MutationContext, of: Omit<News, 'event' | 'activities'>) {
-  const stored = await tx.list('activity', 'week', weekKey(of.learner, of.week))
-  const activities = stored.map(({ body }) => body).filter(({ status }) => status !== 'cancelled')
-  const isDone =
-    activities.some(({ plan }) => plan !== null) && activities.every(({ status }) => status === 'completed')
-  if (!isDone) return
-  const points = activities.reduce((sum, each) => sum + pointsOf(each), 0)
-  await tell(tx, context, { ...of, event: 'completed', activities, points })
+/** NOT-4. Says so where what has become of this activity was all that the week still waited for, with the points that it brought. */
+export async function tellCompleted(
+  tx: Tx,
+  context: MutationContext,
+  before: Body<'activity'>,
+  of: Pick<News, 'cause' | 'reason'>,
+) {
+  const { activity, learner, week } = before
+  const now = (await tx.list('activity', 'week', weekKey(learner, week))).map(({ body }) => body)
+  const was = now.map((each) => (each.activity === activity ? before : each))
+  const { isCompleted, counting } = weekProgress(now)
+  if (!isCompleted || weekProgress(was).isCompleted) return
+  const points = counting.reduce((sum, each) => sum + pointsOf(each), 0)
+  await tell(tx, context, { ...of, learner, week, event: 'completed', activities: counting, points })
 }
 
 /** PUB-4. A grown-up has changed a week that had begun: the others hear of it. What the learner does with the own days is on the week for all to see. */

@@ -3,6 +3,7 @@ import type { CurriculumId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import { addDays } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
+import { weekProgress } from '../week/week-progress.ts'
 import type { KnownWeek, RoadmapFacts } from './plan-roadmap.ts'
 import type { RoadmapWeek } from './roadmap-kind.ts'
 import { shouldRebuild } from './should-rebuild.ts'
@@ -29,8 +30,7 @@ export function roadmapWeekStatus(
 
 function isAllDone(known: KnownWeek | undefined): boolean {
   if (known === undefined || known.plan === 'none') return false
-  const promised = known.activities.filter(({ plan, status }) => plan !== null && status !== 'cancelled')
-  return promised.length > 0 && promised.every(({ status }) => status === 'completed')
+  return weekProgress(known.activities).isCompleted
 }
 
 export interface KeySkill {

@@ -6,6 +6,7 @@ import type { Body } from '../record/kinds.ts'
 import { daysBetween } from '../time/civil-date.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { schoolDays, weekLimits } from './week-limits.ts'
+import { weekProgress } from './week-progress.ts'
 import { planId } from './weekly-plan.ts'
 
 /** A week under way or ahead, as it is looked at to see whether it should adapt. */
@@ -67,13 +68,13 @@ export function shouldRefresh(known: AdaptingWeek): readonly [true, RefreshReaso
 
 export const isAhead = ({ week, today }: Pick<AdaptingWeek, 'week' | 'today'>): boolean => today < week
 
-/** What is done of what a plan promises, without what came on top and what was left out with good reason. */
-export function progressOf(activities: readonly Body<'activity'>[]): { readonly done: number; readonly total: number } {
-  const promised = activities.filter(
-    ({ plan, extension, status, excused }) =>
-      plan !== null && extension === null && status !== 'cancelled' && !(status === 'skipped' && excused === true),
-  )
-  return { done: promised.filter(({ status }) => status === 'completed').length, total: promised.length }
+/** What is done of a plan without what came on top of it. */
+export function progressWithoutExtension(activities: readonly Body<'activity'>[]): {
+  readonly done: number
+  readonly total: number
+} {
+  const { done, counting } = weekProgress(activities.filter(({ extension }) => extension === null))
+  return { done: done.length, total: counting.length }
 }
 
 /** The first day that may still gain something: tomorrow, while there is one up to Friday; of a week ahead Monday. */
@@ -117,7 +118,7 @@ export function staleness({
 }): Staleness | null {
   const days = daysBetween(plan.madeOn, today)
   if (daysBetween(week, today) >= daysPerWeek || days <= adapting.staleDays) return null
-  const { done, total } = progressOf(activities)
+  const { done, total } = progressWithoutExtension(activities)
   return done * 100 < adapting.staleBelowPercent * total ? { days, done, total } : null
 }
 
@@ -147,7 +148,7 @@ export function extensionDue(known: AdaptingWeek): ExtensionDue | null {
   if (!adapting.extend || isAhead(known) || from === null || from > adapting.checkUntil) return null
   // Also where somebody took it back: who did not want it is not offered it again.
   if (changes.some(({ action }) => action === 'extend')) return null
-  const { done, total } = progressOf(activities)
+  const { done, total } = progressWithoutExtension(activities)
   if (total === 0 || done * 100 < adapting.donePercent * total) return null
   const expected = Math.round((done * (schoolDays - from)) / from)
   const wanted = Math.min(Math.max(expected, adapting.extensionCount), weekLimits.extensionMax)

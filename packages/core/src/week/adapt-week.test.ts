@@ -10,7 +10,7 @@ import type { Body } from '../record/kinds.ts'
 import { addDays, daysBetween } from '../time/civil-date.ts'
 import { At, Instant } from '../time/instant.ts'
 import type { Learning } from '../evidence/learning.ts'
-import { churnLeft, churnOf, extensionId, progressOf, refreshId, renewalId } from './adapt-rules.ts'
+import { churnLeft, churnOf, extensionId, progressWithoutExtension, refreshId, renewalId } from './adapt-rules.ts'
 import type { AdaptingWeek } from './adapt-rules.ts'
 import { extendWeek, refreshWeek, renewWeekPlan } from './adapt-week.ts'
 import type { Adaptation } from './adapt-week.ts'
@@ -269,7 +269,7 @@ describe('a week that adapts', () => {
           }
           const extension = extendWeek(learning, known)
           if (extension !== null) {
-            const { done, total } = progressOf(known.activities)
+            const { done, total } = progressWithoutExtension(known.activities)
             expect(done * 100).toBeGreaterThanOrEqual(80 * total)
             const batch = extensionId(known.learner, monday)
             const now = after(known, extension, batch, batch)
@@ -282,7 +282,7 @@ describe('a week that adapts', () => {
           }
           const renewed = renewWeekPlan(learning, known)
           if (renewed !== null) {
-            const { done, total } = progressOf(known.activities)
+            const { done, total } = progressWithoutExtension(known.activities)
             expect(done * 100).toBeLessThan(30 * total)
             const change = renewalId(known.learner, monday, 1)
             const now = after(known, renewed, change, null)

@@ -276,7 +276,7 @@ describe('turning a draft down', () => {
     activities: made(places),
   })
 
-  test('[C-18] [PUB-5] another plan takes its place, around what a person placed or took out, and the first is kept', async () => {
+  test('[C-18] [PUB-7] another plan takes its place, around what a person placed or took out, and the first is kept', async () => {
     const { world, one, plan } = await family()
     await world.run(mum, 'draft.arrange', { ...which, activities: [{ activity: idOf(0), day: day(3) }] })
     await world.run(mum, 'draft.remove', { ...which, activity: idOf(1) })
@@ -290,7 +290,7 @@ describe('turning a draft down', () => {
     expect(kept?.body.activities).toHaveLength(6)
   })
 
-  test('[C-18] [PUB-5] three times a week and no more; one that was taken back does not count', async () => {
+  test('[C-18] [PUB-7] three times a week and no more; one that was taken back does not count', async () => {
     const { world } = await family()
     for (const version of [1, 2, 3])
       expect(await world.run(mum, 'draft.reject', rejection(version, [2, 3, 4]))).toMatchObject({ ok: true })
@@ -307,7 +307,7 @@ describe('turning a draft down', () => {
     }
   })
 
-  test('[C-18] [PUB-5] an earlier version comes back whole, as a draft of its own number', async () => {
+  test('[C-18] [PUB-7] an earlier version comes back whole, as a draft of its own number', async () => {
     const { world, activities, plan } = await family()
     const first = await activities()
     await world.run(mum, 'draft.reject', rejection(1, [2, 3]))
@@ -319,7 +319,7 @@ describe('turning a draft down', () => {
     )
   })
 
-  test('[C-18] [PUB-5] [GEN-20] what takes its place is held to the facts, and refused whole', async () => {
+  test('[C-18] [PUB-7] [GEN-20] what takes its place is held to the facts, and refused whole', async () => {
     const { world } = await family()
     const before = world.dump()
     const [first] = made([2])

@@ -7,6 +7,7 @@ import type { Stored } from '../record/kinds.ts'
 import { PlannedDay, addDays } from '../time/civil-date.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import { weekKey } from './activity-kinds.ts'
+import type { ActivityStatus } from './activity-kinds.ts'
 import { testActivities, testCourse, testWeek } from './any-week-args.ts'
 import { planStatus } from './weekly-plan.ts'
 
@@ -130,11 +131,16 @@ describe('a weekly plan', () => {
   })
 })
 
-test('[PUB-1] draft, published, active, completed or expired follows from the date, the approval and what was done', () => {
+test('[PUB-1] [PUB-8] draft, published, active, completed or expired follows from the date, the approval and what was done', () => {
   const week = CivilDate.parse('2026-03-02')
   const at = (days: number) => addDays(week, days)
-  const planned = [{ status: 'planned' as const }, { status: 'cancelled' as const }]
-  const done = [{ status: 'completed' as const }, { status: 'cancelled' as const }]
+  const one = (status: ActivityStatus, excused: boolean | null = null) => ({
+    plan: weekKey(learner, week),
+    status,
+    excused,
+  })
+  const planned = [one('planned'), one('cancelled')]
+  const done = [one('completed'), one('cancelled'), one('skipped', true)]
   expect(planStatus({ week, approval: null }, planned, at(-1))).toBe('draft')
   expect(planStatus({ week, approval: {} }, planned, at(-1))).toBe('published')
   expect(planStatus({ week, approval: null }, planned, at(0))).toBe('active')

@@ -3,11 +3,12 @@ import { NodeCode } from '../curriculum/curriculum.ts'
 import { NodeTitle } from '../curriculum/curriculum-kinds.ts'
 import { defineKind } from '../record/define-kind.ts'
 import { CurriculumId, LearnerId, RecordId, UserId } from '../record/ids.ts'
+import type { Body } from '../record/kinds.ts'
 import { addDays, dayNumber, plannedDayOf } from '../time/civil-date.ts'
 import { At, CivilDate } from '../time/instant.ts'
 import { weekKey } from './activity-kinds.ts'
-import type { ActivityStatus } from './activity-kinds.ts'
 import { weekLimits } from './week-limits.ts'
+import { weekProgress } from './week-progress.ts'
 
 /** The last Monday whose whole week can be written in four digits. */
 const lastMonday = CivilDate.parse('9999-12-20')
@@ -80,10 +81,10 @@ export type PlanStatus = 'draft' | 'published' | 'active' | 'completed' | 'expir
  */
 export function planStatus(
   plan: { readonly week: CivilDate; readonly approval: object | null },
-  activities: readonly { readonly status: ActivityStatus }[],
+  activities: readonly Pick<Body<'activity'>, 'plan' | 'status' | 'excused'>[],
   today: CivilDate,
 ): PlanStatus {
-  return statusOn({ ...plan, approved: plan.approval !== null, completed: isCompleted(activities) }, today)
+  return statusOn({ ...plan, approved: plan.approval !== null, completed: weekProgress(activities).isCompleted }, today)
 }
 
 /** PUB-1. The same of a plan whose activities are known only in sum. */
@@ -95,9 +96,4 @@ export function statusOn(
   if (today > addDays(plan.week, 6)) return 'expired'
   if (today >= plan.week) return 'active'
   return plan.approved ? 'published' : 'draft'
-}
-
-export function isCompleted(activities: readonly { readonly status: ActivityStatus }[]): boolean {
-  const counting = activities.filter(({ status }) => status !== 'cancelled')
-  return counting.length > 0 && counting.every(({ status }) => status === 'completed')
 }

@@ -16,7 +16,7 @@ import {
 import type { Body, CivilDate, DayItem, DayItemBody, LearnerId, PulledDay, Reader } from '@etude/core'
 import * as z from 'zod'
 import { isoText } from './iso-text.ts'
-import { activitiesOf, progressOf, promised, readWeek, sentencesOf, uidOf } from './week-answer.ts'
+import { activitiesOf, progressAnswer, promised, readWeek, sentencesOf, uidOf } from './week-answer.ts'
 import type { StoredWeek } from './week-answer.ts'
 import { sourceWords, typeWords, wordsOf } from './seed-words.ts'
 
@@ -262,7 +262,7 @@ function itemAnswer(
 }
 
 const planInfo = (week: StoredWeek): NonNullable<DayAnswer['weekly_plan_info']> => {
-  const { completed_activities, total_activities, completion_percentage } = progressOf(promised(week))
+  const { completed_activities, total_activities, completion_percentage } = progressAnswer(promised(week))
   return {
     plan_id: `${week.plan.learner}_${week.plan.week}`,
     weekly_theme: sentencesOf(week.plan).weekly_theme,

@@ -118,7 +118,7 @@ forEachDatabase('a draft over REST', (database) => {
     expect(week.modification_history).toEqual(published.modification_history)
   })
 
-  test('[PUB-2] [PUB-5] is turned down with what another should be like, gone back from, and each change is taken back', async () => {
+  test('[PUB-2] [PUB-7] is turned down with what another should be like, gone back from, and each change is taken back', async () => {
     const { anna, path, draft } = await withDraft()
     const out = first(draft)
     okay(await anna.page.delete(`${path}/activities/${out.activity_uid}`))
@@ -138,7 +138,7 @@ forEachDatabase('a draft over REST', (database) => {
     expect(taken?.sentence).toMatch(/ It was taken back\.$/)
   })
 
-  test('[PUB-6] [US-005] [C-9] what was taken out before Monday is not on its days, approved or not', async () => {
+  test('[PUB-5] [PUB-6] [US-005] [C-9] what was taken out before Monday is not on its days, approved or not', async () => {
     const { installed, anna, path, draft } = await withDraft()
     const onMonday = draft.planned_activities.filter(({ planned_day }) => planned_day === 0)
     for (const { activity_uid } of onMonday.slice(1)) okay(await anna.page.delete(`${path}/activities/${activity_uid}`))
@@ -198,7 +198,7 @@ forEachDatabase('a draft over REST', (database) => {
     expect(await rows()).toEqual(published)
   })
 
-  test('[PUB-5] [EDGE-14] a week is not turned down a fourth time', async () => {
+  test('[PUB-7] [EDGE-14] a week is not turned down a fourth time', async () => {
     const { anna, path } = await withDraft()
     for (const reason of ['One', 'Two', 'Three']) okay(await anna.page.post(`${path}/reject`, { reason }))
     const third = await rows()

@@ -12,6 +12,7 @@ import {
   themeSentence,
   wallSeconds,
   weekKey,
+  weekProgress,
   zoneNamed,
 } from '@etude/core'
 import type { Body, CivilDate, LearnerId, PlannedDay, Reader, RecordId } from '@etude/core'
@@ -163,16 +164,16 @@ export async function activitiesOf(
 export const promised = ({ activities }: Pick<StoredWeek, 'activities'>): readonly Body<'activity'>[] =>
   activities.filter(({ plan, status }) => plan !== null && status !== 'cancelled')
 
-export function progressOf(activities: readonly Body<'activity'>[]): z.infer<z.ZodObject<typeof Progress>> {
+export function progressAnswer(activities: readonly Body<'activity'>[]): z.infer<z.ZodObject<typeof Progress>> {
+  const { counting, done } = weekProgress(activities)
   const count = (...statuses: readonly Body<'activity'>['status'][]): number =>
-    activities.filter(({ status }) => statuses.includes(status)).length
-  const completed = count('completed')
+    counting.filter(({ status }) => statuses.includes(status)).length
   return {
-    total_activities: activities.length,
-    completed_activities: completed,
+    total_activities: counting.length,
+    completed_activities: done.length,
     assigned_activities: count('assigned', 'in-progress'),
     // Rounded down: a hundred means that all of it is done.
-    completion_percentage: activities.length === 0 ? 0 : Math.floor((100 * completed) / activities.length),
+    completion_percentage: counting.length === 0 ? 0 : Math.floor((100 * done.length) / counting.length),
   }
 }
 
@@ -238,7 +239,7 @@ export function weekAnswer(week: AuditedWeek, { profile, today }: Pick<OpenLearn
     },
     is_stale: isStale(profile, plan, week.activities, today),
     has_extension: activities.some(({ extension }) => extension !== null),
-    ...progressOf(activities),
+    ...progressAnswer(activities),
     generated_at: isoText(plan.generatedAt.instant),
     ...publication(plan, status, profile),
     modification_history: changes,
@@ -294,12 +295,11 @@ export function statusAnswer(
     plan_id: week === undefined ? null : `${learner}_${monday}`,
     status: week === undefined ? null : planStatusWords[planStatus(week.plan, activities, today)],
     weekly_theme: week === undefined ? null : sentencesOf(week.plan).weekly_theme,
-    ...progressOf(activities),
+    ...progressAnswer(activities),
     deferred_activities: activities.filter(({ status }) => status === 'deferred').length,
     days: Array.from({ length: 7 }, (_, day) => {
-      const own = activities.filter((each) => each.day === (day as PlannedDay))
-      const completed = own.filter(({ status }) => status === 'completed').length
-      return { planned_day: day, date: addDays(monday, day), total: own.length, completed }
+      const { counting, done } = weekProgress(activities.filter((each) => each.day === (day as PlannedDay)))
+      return { planned_day: day, date: addDays(monday, day), total: counting.length, completed: done.length }
     }),
   }
 }

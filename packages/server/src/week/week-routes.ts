@@ -1,4 +1,14 @@
-import { RecordId, WeekStart, addDays, firstDayToPlan, mondayOf, ok, refuse, weekLimits } from '@etude/core'
+import {
+  RecordId,
+  WeekStart,
+  addDays,
+  firstDayToPlan,
+  mondayOf,
+  ok,
+  refuse,
+  weekLimits,
+  weekProgress,
+} from '@etude/core'
 import type { Body, CivilDate, LearnerId, PlannedDay, Reader, Result } from '@etude/core'
 import * as z from 'zod'
 import { refused } from '../http/problem.ts'
@@ -295,15 +305,16 @@ async function answerOf(
 
 function dayOfWeek(week: StoredWeek, learner: LearnerId, monday: CivilDate, day: PlannedDay) {
   const own = promised(week).filter((each) => each.day === day)
+  const { counting, done } = weekProgress(own)
   return {
     student_id: learner,
     week_start_date: monday,
     planned_day: day,
     date: addDays(monday, day),
     activities: own.map((each) => activityAnswer(each, week.activities)),
-    total_activities: own.length,
-    completed_activities: own.filter(({ status }) => status === 'completed').length,
-    estimated_time_minutes: own.reduce((sum, { minutes }) => sum + minutes, 0),
+    total_activities: counting.length,
+    completed_activities: done.length,
+    estimated_time_minutes: counting.reduce((sum, { minutes }) => sum + minutes, 0),
   }
 }
 

@@ -1,6 +1,15 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { ComponentProps } from 'react'
-import { driftOf, learnerSpace, planRoadmap, roadmapLimits, roadmapWeekStatus, schoolDays, whatIf } from '@etude/core'
+import {
+  driftOf,
+  learnerSpace,
+  planRoadmap,
+  roadmapLimits,
+  roadmapWeekStatus,
+  schoolDays,
+  weekProgress,
+  whatIf,
+} from '@etude/core'
 import type { CivilDate, Reader, RoadmapFacts } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
@@ -183,13 +192,10 @@ function Weeks({ page, learner, records }: WeeksProps) {
 
 function stateOf(facts: RoadmapFacts, week: CivilDate): WeekState {
   const known = facts.weeks.find((each) => each.week === week)
-  const promised = (known?.activities ?? []).filter(({ plan, status }) => plan !== null && status !== 'cancelled')
+  const { counting, done } = weekProgress(known?.activities ?? [])
   return {
     status: roadmapWeekStatus(week, facts),
-    done:
-      week > facts.today || promised.length === 0
-        ? null
-        : { done: promised.filter(({ status }) => status === 'completed').length, total: promised.length },
+    done: week > facts.today || counting.length === 0 ? null : { done: done.length, total: counting.length },
   }
 }
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { mondayOf, pointsOf } from '@etude/core'
+import { mondayOf, pointsOf, weekProgress } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Section } from '../kit/page.tsx'
@@ -11,8 +11,7 @@ export function WeekProgress({ records }: { readonly records: DayRecords }) {
   const { t } = useTranslation()
   const { plan, activities, date } = records
   const week = mondayOf(date)
-  const counting = activities.filter((each) => each.week === week && each.plan !== null && each.status !== 'cancelled')
-  const done = counting.filter(({ status }) => status === 'completed').length
+  const { counting, done, isCompleted } = weekProgress(activities.filter((each) => each.week === week))
   const points = counting.reduce((sum, each) => sum + pointsOf(each), 0)
   return (
     <Section title={t('day.week.title')}>
@@ -22,11 +21,11 @@ export function WeekProgress({ records }: { readonly records: DayRecords }) {
         ) : (
           <>
             {plan.content.theme.length > 0 && <p className={styles['theme']}>{plan.content.theme.join(' · ')}</p>}
-            <p>{t('day.week.progress', { done, total: counting.length })}</p>
+            <p>{t('day.week.progress', { done: done.length, total: counting.length })}</p>
             <svg className={styles['bar']} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-              <rect width={counting.length === 0 ? 0 : (100 * done) / counting.length} height="4" />
+              <rect width={counting.length === 0 ? 0 : (100 * done.length) / counting.length} height="4" />
             </svg>
-            {counting.length > 0 && done === counting.length && (
+            {isCompleted && (
               <p className={styles['done']}>
                 <Icon name="check" size={18} />
                 {t('day.week.done', { points: t('day.points', { count: points }) })}

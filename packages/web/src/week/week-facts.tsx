@@ -1,3 +1,4 @@
+import { weekProgress } from '@etude/core'
 import type { Body, PlanStatus } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import styles from './week-facts.module.css'
@@ -11,8 +12,7 @@ interface Props {
 /** How far the week is, what it is for, and how it was shared out among subjects. */
 export function WeekFacts({ plan, activities, status }: Props) {
   const { t } = useTranslation()
-  const counting = activities.filter((each) => each.plan !== null && each.status !== 'cancelled')
-  const done = counting.filter((each) => each.status === 'completed')
+  const { counting, done } = weekProgress(activities)
   const minutes = (some: typeof counting) => some.reduce((sum, each) => sum + each.minutes, 0)
   const { objectives, shares } = plan.content
   return (
