@@ -15,4 +15,4 @@ export const limits = {
 } as const
 
 /** Raised when kinds or mutations are added, so that each side can tell which of the two is older. */
-export const schemaVersion = 14
+export const schemaVersion = 15

@@ -227,5 +227,5 @@ export const weekArgs = {
     theme: fc.constant('A week'),
     objectives: fc.constant<string[]>([]),
   }),
-  'week.remove': fc.record({ learner: fc.constant(learner), week: fc.constant(testWeek) }),
+  'week.remove': fc.record({ learner: fc.constant(learner), week: fc.constantFrom(testWeek, testDraftWeek) }),
 } satisfies { [Name in MutationName]?: fc.Arbitrary<ArgsOf<Name>> }

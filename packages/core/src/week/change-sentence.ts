@@ -53,6 +53,10 @@ function whatWasDone({ action, activities, to, cause }: Change): string {
         : `added ${countOf(newOf(activities))} because of an assessment${putOff(activities)}`
     case 'renew':
       return cause?.type === 'stale' ? `made the plan again because ${ageOf(cause)}` : 'made the plan again'
+    case 'replan':
+      return 'had the week planned anew'
+    case 'remove-plan':
+      return 'took the plan away'
   }
 }
 

@@ -237,7 +237,7 @@ describe('a draft', () => {
   })
 
   test('[PUB-3] [GEN-16] a child has no other plan put in the place of one that is there, and takes none away', async () => {
-    const { world } = await family()
+    const { world, audit } = await family()
     await world.run(mum, 'draft.publish', which)
     const before = world.dump()
     const another = {
@@ -251,6 +251,9 @@ describe('a draft', () => {
     expect(await world.run(kim, 'week.generate', another)).toEqual(refusal('not-allowed'))
     expect(await world.run(kim, 'week.remove', { learner, week: testDraftWeek })).toEqual(refusal('not-allowed'))
     expect(world.dump()).toBe(before)
+    const [published] = await audit()
+    if (published === undefined) throw new Error('no line')
+    await world.run(mum, 'week.undo-change', { learner, change: published.change })
     expect(await world.run(mum, 'week.generate', another)).toMatchObject({ ok: true })
     expect(await world.run(mum, 'week.remove', { learner, week: testDraftWeek })).toMatchObject({ ok: true })
     expect(await world.run(kim, 'week.generate', { ...another, replaces: null })).toMatchObject({ ok: true })
@@ -288,6 +291,74 @@ describe('turning a draft down', () => {
     const kept = await world.records.get('plan-version', versionId(learner, testDraftWeek, 1))
     expect(kept?.body).toMatchObject({ version: 1, by: 'dad', plan: { content: { snapshot: 'a'.repeat(32) } } })
     expect(kept?.body.activities).toHaveLength(6)
+  })
+
+  const anew = (from: number, to: number) => ({
+    learner,
+    week: testDraftWeek,
+    trigger: 'manual' as const,
+    content: content(letters[to] ?? ''),
+    activities: made([to, to + 1]),
+    replaces: letters[from]?.repeat(32) ?? null,
+  })
+  const letters = ['a', 'b', 'c', 'd', 'e'] as const
+
+  test('[C-18] [PUB-4] planning anew before Monday leaves a line and the old plan, is taken back by it, and counts as turning down', async () => {
+    const { world, audit, plan } = await family()
+    const before = await plan()
+    const replanned = await world.run(mum, 'week.generate', anew(0, 1))
+    expect(await audit()).toMatchObject([{ action: 'replan', by: 'mum', as: 'guardian', version: 1 }])
+    expect(await world.records.get('plan-version', versionId(learner, testDraftWeek, 1))).toBeDefined()
+    if (!replanned.ok || replanned.value.inverse === null) throw new Error('refused')
+    expect(await world.runMutation(mum, replanned.value.inverse)).toMatchObject({ ok: true })
+    expect(await plan()).toEqual(before)
+    for (const step of [0, 1, 2])
+      expect(await world.run(mum, 'week.generate', anew(step, step + 1))).toMatchObject({ ok: true })
+    const tooOften = refusal('rejected-too-often', { max: weekLimits.rejectionsMax })
+    const atLast = world.dump()
+    expect(await world.run(mum, 'week.generate', anew(3, 4))).toEqual(tooOften)
+    expect(await world.run(mum, 'week.remove', { learner, week: testDraftWeek })).toEqual(tooOften)
+    expect(await world.run(mum, 'draft.reject', rejection(4, [2]))).toEqual(tooOften)
+    expect(world.dump()).toBe(atLast)
+  })
+
+  test('[C-18] [PUB-3] what is published and ahead is neither planned anew nor taken away, and may be turned down', async () => {
+    const { world } = await family()
+    await world.run(mum, 'draft.publish', which)
+    const before = world.dump()
+    expect(await world.run(dad, 'week.generate', anew(0, 1))).toEqual(refusal('already-published'))
+    expect(await world.run(dad, 'week.remove', { learner, week: testDraftWeek })).toEqual(refusal('already-published'))
+    expect(world.dump()).toBe(before)
+    expect(await world.run(dad, 'draft.reject', rejection(1, [2, 3]))).toMatchObject({ ok: true })
+  })
+
+  test('[GEN-17] [PUB-4] taking a plan away leaves a line and the plan, comes back whole by it, and counts; the next plan counts on', async () => {
+    const { world, audit, plan, activities } = await family()
+    await world.run(mum, 'draft.arrange', { ...which, activities: [{ activity: idOf(0), day: day(3) }] })
+    await world.run(kim, 'activity.start', { learner, activity: idOf(1) })
+    const before = [await plan(), await activities()]
+    const removed = await world.run(mum, 'week.remove', { learner, week: testDraftWeek })
+    expect((await audit()).some(({ action, by }) => action === 'remove-plan' && by === 'mum')).toBe(true)
+    expect((await activities()).map((each) => each.plan)).toEqual([null, null])
+    if (!removed.ok || removed.value.inverse === null) throw new Error('refused')
+    expect(await world.runMutation(dad, removed.value.inverse)).toMatchObject({ ok: true })
+    expect([await plan(), await activities()]).toEqual(before)
+    await world.run(mum, 'week.remove', { learner, week: testDraftWeek })
+    await world.run(mum, 'week.generate', { ...anew(0, 1), replaces: null })
+    expect((await plan()).version).toBe(2)
+    for (const step of [1, 2]) await world.run(mum, 'week.generate', anew(step, step + 1))
+    expect(await world.run(mum, 'week.generate', anew(3, 4))).toMatchObject(refusal('rejected-too-often'))
+  })
+
+  test('[PUB-4] planned anew or taken away after its Monday, a week has a line and keeps the plan as well', async () => {
+    const { world, audit } = await family()
+    const monday = at(mondayBegins + 36_000)
+    const run = (name: string, args: object) =>
+      world.runMutation(mum, { name, version: 1, args: args as never }, monday)
+    for (const step of [0, 1, 2, 3]) await run('week.generate', anew(step, step + 1))
+    expect(await run('week.remove', { learner, week: testDraftWeek })).toEqual({ ok: true, value: { inverse: null } })
+    expect((await audit()).map(({ action }) => action).sort()).toEqual(['remove-plan', ...Array(4).fill('replan')])
+    expect(await world.records.get('plan-version', versionId(learner, testDraftWeek, 5))).toBeDefined()
   })
 
   test('[C-18] [PUB-7] three times a week and no more; one that was taken back does not count', async () => {

@@ -29,10 +29,18 @@ export function mayUndo(change: Change, { plan, activities, versions, isBegun }:
     case 'reject':
     case 'roll-back':
     case 'renew':
+    case 'replan':
       return (
         !isBegun &&
         plan?.version === change.version + 1 &&
         plan.approval === null &&
+        versions.some(({ version }) => version === change.version) &&
+        lookOf(activities) === change.left
+      )
+    case 'remove-plan':
+      return (
+        !isBegun &&
+        plan === undefined &&
         versions.some(({ version }) => version === change.version) &&
         lookOf(activities) === change.left
       )

@@ -22,6 +22,8 @@ export const changeActions = [
   'extend',
   'refresh',
   'renew',
+  'replan',
+  'remove-plan',
 ] as const
 export type ChangeAction = (typeof changeActions)[number]
 

@@ -6,12 +6,12 @@ import { tell } from '../notice/tell.ts'
 import type { News } from '../notice/tell.ts'
 import { byOf, existingIn } from '../practice/practice-access.ts'
 import { LearnerId } from '../record/ids.ts'
-import { refuse } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { weekKey } from './activity-kinds.ts'
 import { takenBackBy } from './audit.ts'
 import { NewActivity, checkWeek } from './check-week.ts'
 import { openDraft, promisedBy } from './draft.ts'
+import { checkGivesWay } from './gives-way.ts'
 import { ChangeReason, RejectWish } from './plan-change.ts'
 import { bringBack, keepVersion, versionId } from './plan-version.ts'
 import { lookAt, putVersion, replaceDraft } from './replace-draft.ts'
@@ -42,9 +42,8 @@ export const rejectDraft = defineMutator({
     const { learner, week } = draft
     const { today, audit } = opened.value
     const changes = await tx.list('plan-change', 'week', weekKey(learner, week))
-    const rejections = changes.filter(({ body }) => body.action === 'reject' && body.undone === null)
-    if (rejections.length >= weekLimits.rejectionsMax)
-      return refuse({ type: 'rejected-too-often', max: weekLimits.rejectionsMax })
+    const may = checkGivesWay(changes)
+    if (!may.ok) return may
     const kept = opened.value.activities.filter(({ body }) => staysInPlan(body))
     const checked = await checkWeek(tx, { learner, week, content, activities, kept, today })
     if (!checked.ok) return checked

@@ -55,7 +55,10 @@ function undoingOf(tx: Tx, change: Change, profile: Body<'learner'>, context: Mu
     case 'reject':
     case 'roll-back':
     case 'renew':
+    case 'replan':
       return bringBackBefore(tx, change, profile, context)
+    case 'remove-plan':
+      return bringPlanBack(tx, change, profile, context)
     case 'change-day':
     case 'change-priority':
     case 'reorder':
@@ -116,6 +119,34 @@ async function bringBackBefore(
   return ok(() => {
     bringBack(tx, kept.value.body, present)
     tx.put({ ...plan, body: { ...plan.body, ...kept.value.body.plan } })
+    tx.del('plan-version', kept.value.id)
+  })
+}
+
+/** What stayed belongs to the plan again, and the rest comes back with it. */
+async function bringPlanBack(
+  tx: Tx,
+  { change, learner, week, version, left }: Change,
+  profile: Body<'learner'>,
+  context: MutationContext,
+): Promise<Undoing> {
+  const space = learnerSpace(learner)
+  const id = planId(learner, week)
+  const plan = await tx.get('weekly-plan', id)
+  const kept = await existingIn(tx, space, 'plan-version', versionId(learner, week, version))
+  const present = await tx.list('activity', 'week', weekKey(learner, week))
+  if (!kept.ok || plan !== undefined || lookOf(present.map(({ body }) => body)) !== left) return changed(change)
+  if (hasBegun(profile, week, context)) return refuse({ type: 'week-has-begun', week })
+  return ok(() => {
+    const { activities, plan: body } = kept.value.body
+    for (const stored of present) {
+      const before = activities.find(({ activity }) => activity === stored.id)
+      if (before !== undefined) tx.put({ ...stored, body: { ...stored.body, plan: before.plan } })
+    }
+    const stayed = new Set<string>(present.map((each) => each.id))
+    for (const each of activities)
+      if (!stayed.has(each.activity)) tx.put({ kind: 'activity', id: each.activity, space, body: each })
+    tx.put({ kind: 'weekly-plan', id, space, body })
     tx.del('plan-version', kept.value.id)
   })
 }

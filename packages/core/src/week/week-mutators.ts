@@ -1,18 +1,25 @@
 import * as z from 'zod/mini'
 import { applied, defineMutator, superseded } from '../mutation/define-mutator.ts'
+import type { MutationContext } from '../mutation/define-mutator.ts'
+import type { Refusal } from '../mutation/refusal.ts'
 import type { Tx } from '../mutation/tx.ts'
 import { tell } from '../notice/tell.ts'
 import { byOf, existingIn, practising, recordIn } from '../practice/practice-access.ts'
 import { LearnerId } from '../record/ids.ts'
+import type { RecordId } from '../record/ids.ts'
 import type { Body, Stored } from '../record/kinds.ts'
-import { refuse } from '../record/result.ts'
+import { ok, refuse } from '../record/result.ts'
+import type { Result } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import { addDays } from '../time/civil-date.ts'
+import type { CivilDate } from '../time/instant.ts'
 import { weekKey } from './activity-kinds.ts'
 import { NewActivity, checkWeek } from './check-week.ts'
-import { isOwnChild } from './draft.ts'
+import { openAudit, takenBackBy } from './audit.ts'
+import { hasBegun, isOwnChild } from './draft.ts'
+import { checkGivesWay } from './gives-way.ts'
 import { plannedActivity } from './new-activity.ts'
-import { keepVersion, versionId } from './plan-version.ts'
+import { keepVersion, lookOf, versionId } from './plan-version.ts'
 import { weekLimits } from './week-limits.ts'
 import { PlanContent, WeekStart, planId, triggers } from './weekly-plan.ts'
 
@@ -50,6 +57,8 @@ export const generateWeekPlan = defineMutator({
     if (plan !== undefined && isOwnChild(found.value.learner, context)) return refuse({ type: 'not-allowed' })
     const stored = await tx.list('activity', 'week', weekKey(learner, week))
     const kept = stored.filter(({ body }) => staysInPlan(body))
+    const change = plan === undefined ? null : await openReplacing(tx, context, { profile: found.value.learner, plan })
+    if (change !== null && !change.ok) return change
     const checked = await checkWeek(tx, { learner, week, content, activities, kept, today: found.value.today })
     if (!checked.ok) return checked
     if (plan !== undefined) await keepVersion(tx, plan, stored, { at: context.at, by: byOf(context.actor) })
@@ -64,6 +73,7 @@ export const generateWeekPlan = defineMutator({
         body: { ...before, ...plannedActivity(learner, week, made) },
       })
     }
+    const version = plan === undefined ? await firstVersion(tx, learner, week) : plan.body.version + 1
     tx.put({
       kind: 'weekly-plan',
       id,
@@ -74,20 +84,22 @@ export const generateWeekPlan = defineMutator({
         week,
         content,
         trigger,
-        version: (plan?.body.version ?? 0) + 1,
+        version,
         generatedAt: context.at,
         approval: null,
       },
     })
-    const inPlan = (await tx.list('activity', 'week', weekKey(learner, week))).filter(({ body }) => body.plan !== null)
-    const cause = versionId(learner, week, (plan?.body.version ?? 0) + 1)
+    const left = await tx.list('activity', 'week', weekKey(learner, week))
+    const inPlan = left.filter(({ body }) => body.plan !== null)
+    const line = change?.value.write('replan', left)
+    const cause = line ?? versionId(learner, week, version)
     const news = { learner, week, event: 'generated' as const, cause, content }
     await tell(tx, context, { ...news, activities: inPlan.map(({ body }) => body) })
-    return applied
+    return line === undefined || change?.value.isBegun === true ? applied : takenBackBy(learner, line)
   },
 })
 
-/** GEN-17. Takes a plan away. What was shown, begun or done stays, without a plan. */
+/** GEN-17. Takes a plan away, and keeps it as it was. What was shown, begun or done stays, without a plan. */
 export const removeWeekPlan = defineMutator({
   name: 'week.remove',
   version: 1,
@@ -101,13 +113,51 @@ export const removeWeekPlan = defineMutator({
     const plan = await existingIn(tx, space, 'weekly-plan', planId(learner, week))
     // Removed twice is removed.
     if (!plan.ok) return applied
+    const change = await openReplacing(tx, context, { profile: found.value.learner, plan: plan.value })
+    if (!change.ok) return change
+    const activities = await tx.list('activity', 'week', weekKey(learner, week))
+    await keepVersion(tx, plan.value, activities, { at: context.at, by: byOf(context.actor) })
     tx.del('weekly-plan', plan.value.id)
-    for (const stored of await tx.list('activity', 'week', weekKey(learner, week))) await dropFromPlan(tx, stored)
-    return applied
+    for (const stored of activities) dropFromPlan(tx, stored)
+    const line = change.value.write('remove-plan', await tx.list('activity', 'week', weekKey(learner, week)))
+    return change.value.isBegun ? applied : takenBackBy(learner, line)
   },
 })
 
-async function dropFromPlan(tx: Tx, stored: Stored<'activity'>): Promise<void> {
+/** Leave to put another plan, or none, in the place of one, and the line that says so. */
+interface Replacing {
+  readonly isBegun: boolean
+  readonly write: (action: 'replan' | 'remove-plan', left: readonly Stored<'activity'>[]) => RecordId
+}
+
+/**
+ * PUB-4, C-18. Until its Monday a plan gives way as a draft does: what is published only by being turned down, and the rest as often as a draft may be
+ * turned down. Once it has begun it is planned anew as often as somebody needs it. Each time there is a line.
+ */
+async function openReplacing(
+  tx: Tx,
+  context: MutationContext,
+  { profile, plan }: { readonly profile: Body<'learner'>; readonly plan: Stored<'weekly-plan'> },
+): Promise<Result<Replacing, Refusal>> {
+  const { learner, week, approval } = plan.body
+  const isBegun = hasBegun(profile, week, context)
+  if (!isBegun && approval !== null) return refuse({ type: 'already-published' })
+  const may = isBegun ? ok(undefined) : checkGivesWay(await tx.list('plan-change', 'week', weekKey(learner, week)))
+  if (!may.ok) return may
+  const audit = await openAudit(tx, context, learner, week)
+  if (!audit.ok) return audit
+  const write: Replacing['write'] = (action, left) =>
+    audit.value(tx, { action, activities: [], left: lookOf(left.map(({ body }) => body)) })
+  return ok({ isBegun, write })
+}
+
+/** A week whose plan was taken away counts on, so that no number stands for two plans. */
+async function firstVersion(tx: Tx, learner: LearnerId, week: CivilDate): Promise<number> {
+  const kept = await tx.list('plan-version', 'week', weekKey(learner, week))
+  return Math.max(0, ...kept.map(({ body }) => body.version)) + 1
+}
+
+function dropFromPlan(tx: Tx, stored: Stored<'activity'>): void {
   if (!staysInPlan(stored.body)) tx.del('activity', stored.id)
   else tx.put({ ...stored, body: { ...stored.body, plan: null } })
 }

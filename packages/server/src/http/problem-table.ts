@@ -339,7 +339,7 @@ export const problems = {
   'already-published': {
     status: 409,
     title: 'This plan is published already',
-    detail: 'Nothing more is needed. It can still be changed, or turned down, until its Monday.',
+    detail: 'Until its Monday it can still be changed, or turned down with a reason.',
   },
   'too-few-activities': {
     status: 409,
@@ -348,7 +348,7 @@ export const problems = {
   },
   'rejected-too-often': {
     status: 409,
-    title: 'This week was turned down three times already',
+    title: 'The plan of this week has given way three times already',
     detail: 'Change the plan by hand, or go back to one of its earlier versions.',
   },
   'too-many-requests': {

@@ -1,4 +1,4 @@
-import { weekKey, weekLimits } from '@etude/core'
+import { gaveWay, weekKey, weekLimits } from '@etude/core'
 import type { Body, CivilDate, LearnerId, Reader } from '@etude/core'
 import * as z from 'zod'
 import type { OpenLearner } from './open-learner.ts'
@@ -27,7 +27,7 @@ export async function readDraft(reader: Reader, learner: LearnerId, week: CivilD
 
 export function draftAnswer(draft: StoredDraft, open: Pick<OpenLearner, 'profile' | 'today'>): DraftAnswer {
   const { changes, versions } = draft
-  const rejections = changes.filter(({ action, undone }) => action === 'reject' && undone === null).length
+  const rejections = changes.filter(gaveWay).length
   return {
     ...weekAnswer(draft, open),
     versions: versions.map(({ version, replacedAt, by, activities: kept }) => ({

@@ -75,6 +75,8 @@ export const actionWords = {
   extend: 'extend',
   refresh: 'refresh',
   renew: 'regenerate',
+  replan: 'replan',
+  'remove-plan': 'remove_plan',
 } as const satisfies Record<ChangeAction, string>
 
 /** From where an item of a day came, for the breakdown by source. */

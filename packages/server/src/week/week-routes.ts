@@ -56,7 +56,7 @@ const generate = (deps: WeekDeps): Route =>
       tag: 'Weeks',
       summary: 'Have a week planned',
       description:
-        'Without a date, next week. A plan that is there is given as it is, unless a new one is asked for: then what was shown, done or pinned stays, and the rest is planned around it.',
+        'Without a date, next week. A plan that is there is given as it is, unless a new one is asked for: then what was shown, done or pinned stays, and the rest is planned around it. Before its Monday that counts as turning the plan down, and one that is published has to be turned down.',
       access: 'signed-in',
       params: StudentParams,
       body: z.object({
@@ -68,7 +68,16 @@ const generate = (deps: WeekDeps): Route =>
       status: 200,
       gives: 'The plan of that week.',
       answer: WeekAnswer,
-      problems: ['not-found', 'not-allowed', 'week-is-over', 'nothing-to-plan', 'too-far-ahead'],
+      problems: [
+        'not-found',
+        'not-allowed',
+        'week-is-over',
+        'nothing-to-plan',
+        'too-far-ahead',
+        'already-published',
+        'rejected-too-often',
+        'limit-reached',
+      ],
     },
     async ({ caller, params, body }) => {
       const open = await openLearner(deps, caller, params.student_id, async () => null)
@@ -241,7 +250,7 @@ const removeWeek = (deps: WeekDeps): Route =>
       params: WeekParams,
       status: 204,
       gives: 'There is no plan for that week any more.',
-      problems: ['not-found', 'not-allowed', 'no-plan'],
+      problems: ['not-found', 'not-allowed', 'no-plan', 'already-published', 'rejected-too-often', 'limit-reached'],
     },
     async ({ caller, params: { student_id, week_start_date } }) => {
       const open = await openLearner(deps, caller, student_id, (reader) =>

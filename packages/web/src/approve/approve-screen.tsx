@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import { useSearch } from '@tanstack/react-router'
-import { addDays, hasBegun, mondayOf, weekLimits } from '@etude/core'
+import { addDays, gaveWay, hasBegun, mondayOf, weekLimits } from '@etude/core'
 import type { Body, CivilDate, Instant, Reader } from '@etude/core'
 import { useTranslation } from '../messages/messages.ts'
 import { Button, ButtonLink } from '../kit/button.tsx'
@@ -112,7 +112,7 @@ function OpenDraft({ learner, records, plan, today, date }: OpenDraftProps) {
   const edit = useEdit()
   const [dialog, setDialog] = useState<'add' | 'reject' | Body<'activity'> | null>(null)
   const which = { learner: learner.id, week: plan.week, version: plan.version }
-  const rejections = records.changes.filter(({ action, undone }) => action === 'reject' && undone === null).length
+  const rejections = records.changes.filter(gaveWay).length
   const left = weekLimits.rejectionsMax - rejections
   return (
     <Page

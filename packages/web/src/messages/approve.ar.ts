@@ -94,6 +94,8 @@ export const approveAr = {
     refresh: '{{who}}: أضاف ما تطلّبه اختبار',
     freshened: '{{who}}: وضع ما هو أحدث مكان ما قَدُم',
     renew: '{{who}}: أعدّ الخطة من جديد لأنها قَدُمت',
+    replan: '{{who}}: أعاد تخطيط الأسبوع',
+    'remove-plan': '{{who}}: أزال الخطة',
     'roll-back': '{{who}}: عاد إلى الخطة {{version}}',
   },
   versions: 'خطط سابقة',

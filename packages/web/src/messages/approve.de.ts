@@ -90,6 +90,8 @@ export const approveDe = {
     refresh: '{{who}}: hinzugefügt, was ein Test verlangt hat',
     freshened: '{{who}}: Veraltetes durch Neueres ersetzt',
     renew: '{{who}}: Plan neu gemacht, weil er veraltet war',
+    replan: '{{who}}: Woche neu planen lassen',
+    'remove-plan': '{{who}}: Plan weggenommen',
     'roll-back': '{{who}}: Plan {{version}} zurückgeholt',
   },
   versions: 'Frühere Pläne',

@@ -89,6 +89,8 @@ export const approveEn = {
     refresh: '{{who}} added what a test asked for',
     freshened: '{{who}} put something newer in the place of what had grown old',
     renew: '{{who}} made the plan again, because it had grown old',
+    replan: '{{who}} had the week planned anew',
+    'remove-plan': '{{who}} took the plan away',
     'roll-back': '{{who}} went back to plan {{version}}',
   },
   versions: 'Earlier plans',

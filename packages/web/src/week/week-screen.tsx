@@ -86,6 +86,8 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
   const { plan, activities, profile } = records
   const { adapting } = profile
   const isOwnChild = profile.child && learner.relation === 'self'
+  // Published and ahead, it gives way by being turned down, with a reason.
+  const isFixed = plan !== undefined && (isOwnChild || (plan.approval !== null && week > today))
   const short = (date: CivilDate) => dateInWords(date, locale, { day: 'numeric', month: 'long' })
   const theme = plan?.content.theme ?? []
   return (
@@ -123,7 +125,7 @@ function OneWeek({ learner, week, today }: OneWeekProps) {
             activities={activities}
             mayCancel={!isOwnChild}
           />
-          {firstDayToPlan(week, today) !== null && !(plan !== undefined && isOwnChild) && (
+          {firstDayToPlan(week, today) !== null && !isFixed && (
             <div className={styles['again']}>
               <PlanWeek learner={learner.id} records={records} today={today} />
             </div>
