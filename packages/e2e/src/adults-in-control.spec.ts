@@ -81,7 +81,7 @@ async function writesDown(page: Page, points: string, of: string) {
   await expect(page.getByRole('list', { name: 'What was shown' })).toContainText(`${points} of ${of}`)
 }
 
-test('[US-005] [PUB-2] [PUB-4] [REF-1] [REF-2] [NOT-1] [NOT-2] [NOT-3] [NOT-4] a week on two devices, often without a connection: drafted on Sunday, looked over and published, done on Monday, fitted to a test, extended once by Wednesday, and celebrated', async ({
+test('[US-005] [US-006] [PUB-2] [PUB-4] [REF-1] [REF-2] [NOT-1] [NOT-2] [NOT-3] [NOT-4] a week on two devices, often without a connection: drafted on Sunday, looked over and published, done on Monday, fitted to a test, extended once by Wednesday, and celebrated', async ({
   app,
   server,
   page,

@@ -81,7 +81,7 @@ async function family() {
 }
 
 describe('notices', () => {
-  test('[NOT-1] a draft that is there is told to the learner and the guardians, with theme, aims, count, minutes and a link, and once for all devices', async () => {
+  test('[NOT-1] [US-004] a draft that is there is told to the learner and the guardians, with theme, aims, count, minutes and a link, and once for all devices', async () => {
     const { world, planned, toldTo } = await family()
     for (const who of ['kim', 'mum', 'dad']) {
       const [told, ...more] = await toldTo(who)
@@ -146,7 +146,7 @@ describe('notices', () => {
     expect(await toldTo('mum', 'changed')).toEqual([])
   })
 
-  test('[NOT-4] a week that is done is told to everybody, also where what was left is taken off, and not once a tick is taken back', async () => {
+  test('[NOT-4] [US-006] a week that is done is told to everybody, also where what was left is taken off, and not once a tick is taken back', async () => {
     const { toldTo, onMonday, done } = await family()
     for (const place of [0, 1, 2, 3, 4]) await onMonday(kim, 'activity.complete', done(place), place)
     expect(await toldTo('kim', 'completed')).toEqual([])

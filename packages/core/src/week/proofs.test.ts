@@ -12,9 +12,12 @@ const rows = [...page.matchAll(new RegExp(isRow, 'gm'))].map(([, rule = '', proo
   files: [...proofs.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file),
 }))
 const settled = [
+  'C-2',
+  'C-4',
   'C-5',
   'C-6',
   'C-7',
+  'C-8',
   'C-9',
   'C-13',
   'C-15',
@@ -29,6 +32,7 @@ const settled = [
   'C-36',
   'C-37',
 ]
+const stories = ['US-004', 'US-005', 'US-006', 'US-007', 'US-008']
 const faults = ['D-1', 'D-2', 'D-3', 'D-4']
 const text = (file: string): string => readFileSync(new URL(file, packages), 'utf8')
 /** As the name of a test, not as a word in a comment. */
@@ -43,7 +47,7 @@ test('[GEN-1] [DAY-1] [ASM-1] [PUB-1] [NOT-1] [REF-1] [ROAD-1] every rule of wee
   // A row of several rules would be passed over.
   expect(page.split('\n').filter((line) => /^\|[^|]*[A-Z]+-\d+/.test(line) && !isRow.test(line))).toEqual([])
   const listed = rows.map(({ rule }) => rule)
-  expect([...inSpec, ...settled, ...faults].filter((rule) => !listed.includes(rule))).toEqual([])
+  expect([...inSpec, ...settled, ...stories, ...faults].filter((rule) => !listed.includes(rule))).toEqual([])
   expect(new Set(listed).size).toBe(listed.length)
   const missing = rows.flatMap(({ rule, files }) => {
     if (files.length === 0) return [`${rule} names no test`]

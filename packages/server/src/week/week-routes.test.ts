@@ -18,7 +18,7 @@ const current = async ({ page, learner }: Person): Promise<Week> => {
 const shifted = (date: string, days: number) => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10)
 
 forEachDatabase('the week over REST', (database) => {
-  test('[GEN-1] [GEN-6] [GEN-7] the plan of this week, made when it is asked for, with every field of it', async () => {
+  test('[GEN-1] [GEN-6] [GEN-7] [C-8] the plan of this week, made when it is asked for, with every field of it', async () => {
     const anna = await onTuesday(installation(database()))
     const week = await current(anna)
     expect(week).toMatchObject({
@@ -60,7 +60,7 @@ forEachDatabase('the week over REST', (database) => {
     ])
   })
 
-  test('[GEN-2] next week is planned when nobody names one, found again, and planned anew only when that is asked for', async () => {
+  test('[GEN-2] [C-8] next week is planned when nobody names one, found again, and planned anew only when that is asked for', async () => {
     const anna = await onTuesday(installation(database()))
     const path = `/weekly-planner/generate/${anna.learner}`
     const first = (await anna.page.post(path)).body as Week
