@@ -1,3 +1,4 @@
+import { systemActor } from '@etude/core'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { forEachDatabase } from '../database/for-each-database.ts'
@@ -127,6 +128,26 @@ forEachDatabase('the week over REST', (database) => {
     expect(totals.reduce((sum, count) => sum + count, 0)).toBe(week.total_activities)
     expect([totals[0], totals[5], totals[6]]).toEqual([0, 0, 0])
     expect((await anna.page.get(`/weekly-planner/${anna.learner}/day/7`)).status).toBe(422)
+  })
+
+  test('[PUB-8] what was left out with good reason counts nowhere, and the rest completes the week', async () => {
+    const installed = installation(database())
+    const anna = await onTuesday(installed)
+    const { planned_activities: planned } = await current(anna)
+    for (const [place, { activity_id: activity, title }] of planned.entries()) {
+      const done = { entry: `e${place}`, minutes: 5, rating: null, title, curriculum: null, subskill: null }
+      const [name, more] = place === 0 ? ['activity.skip', { excused: true }] : ['activity.complete', done]
+      const args = { learner: anna.learner, activity, ...more }
+      const ran = await installed.commit.run(systemActor('test'), { name, version: 1, args: args as never })
+      expect(ran).toMatchObject({ ok: true })
+    }
+    const counts = { total_activities: planned.length - 1, completed_activities: planned.length - 1 }
+    const all = { ...counts, status: 'completed', completion_percentage: 100 }
+    expect(await current(anna)).toMatchObject(all)
+    const status = await anna.page.get(`/weekly-planner/${anna.learner}/status`)
+    expect(status.body).toMatchObject(all)
+    const { days } = status.body as { days: { total: number }[] }
+    expect(days.reduce((sum, { total }) => sum + total, 0)).toBe(planned.length - 1)
   })
 
   test('[GEN-17] a plan that is taken away leaves what was shown', async () => {
