@@ -15,7 +15,7 @@ import { PlannedDay } from '../time/civil-date.ts'
 import { activity as activityKind, weekKey } from '../week/activity-kinds.ts'
 import type { ActivityStatus } from '../week/activity-kinds.ts'
 import { lineOf, openAudit, takenBackBy } from '../week/audit.ts'
-import { isOwnChild } from '../week/draft.ts'
+import { checkEnough, hasBegun, isAheadOfChild, isOwnChild } from '../week/draft.ts'
 import { ChangeReason } from '../week/plan-change.ts'
 import type { ChangeAction } from '../week/plan-change.ts'
 import { weekLimits } from '../week/week-limits.ts'
@@ -41,7 +41,13 @@ export const deferActivity = defineMutator({
   version: 1,
   args: z.looseObject(who),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  apply: (tx, args, context) => change(tx, args, context, (body) => becoming(body, 'deferred', {})),
+  apply: (tx, args, context) =>
+    change(
+      tx,
+      args,
+      context,
+      arranging(context, (body) => becoming(body, 'deferred', {})),
+    ),
 })
 
 /** DAY-4. Left out by whoever was to do it. Excused, it is neutral. */
@@ -51,7 +57,13 @@ export const skipActivity = defineMutator({
   args: z.looseObject({ ...who, excused: z.boolean(), ...because }),
   spaces: ({ learner }) => [learnerSpace(learner)],
   apply: (tx, args, context) =>
-    audited(tx, args, context, 'skip', (body) => becoming(body, 'skipped', { excused: args.excused })),
+    audited(
+      tx,
+      args,
+      context,
+      'skip',
+      arranging(context, (body) => becoming(body, 'skipped', { excused: args.excused })),
+    ),
 })
 
 /** DAY-4. Taken off the plan. A child leaves that to those who look after the plan, and may skip. */
@@ -60,10 +72,18 @@ export const cancelActivity = defineMutator({
   version: 1,
   args: z.looseObject({ ...who, ...because }),
   spaces: ({ learner }) => [learnerSpace(learner)],
-  apply: (tx, args, context) =>
-    audited(tx, args, context, 'remove', (body, profile) =>
-      isOwnChild(profile, context) ? refuse({ type: 'not-allowed' }) : becoming(body, 'cancelled', {}),
-    ),
+  async apply(tx, args, context) {
+    const stored = await tx.get('activity', args.activity)
+    const key = stored === undefined ? null : weekKey(args.learner, stored.body.week)
+    const week = key === null ? [] : (await tx.list('activity', 'week', key)).map(({ body }) => body)
+    const plan = key === null ? undefined : (await tx.get('weekly-plan', key))?.body
+    return audited(tx, args, context, 'remove', (body, profile) => {
+      if (isOwnChild(profile, context)) return refuse({ type: 'not-allowed' })
+      const rest = week.filter(({ activity }) => activity !== body.activity)
+      const enough = checkEnough({ plan, isBegun: hasBegun(profile, body.week, context) }, week, rest)
+      return enough.ok ? becoming(body, 'cancelled', {}) : enough
+    })
+  },
 })
 
 /** DAY-9. A person puts it on a day, and from then on no planning moves it. What was shown or put off is planned again by that. */
@@ -78,12 +98,13 @@ export const moveActivity = defineMutator({
     const week = stored === undefined ? [] : await tx.list('activity', 'week', weekKey(learner, stored.body.week))
     const others = week.filter(({ id, body }) => id !== activity && body.day === day && body.status !== 'cancelled')
     const action = stored?.body.day === day ? ('reorder' as const) : ('change-day' as const)
-    return audited(tx, args, context, action, (body) => {
+    const moving = arranging(context, (body) => {
       if (!isOpen(body.status)) return illegal(body, 'planned')
       if (body.day !== day && others.length >= weekLimits.perDayMax)
         return refuse({ type: 'broken-plan', activity, problem: 'day-full' })
       return ok({ status: 'planned', day, position, pinned: true })
     })
+    return audited(tx, args, context, action, moving)
   },
 })
 
@@ -94,8 +115,11 @@ export const pinActivity = defineMutator({
   args: z.looseObject({ ...who, pinned: z.boolean() }),
   spaces: ({ learner }) => [learnerSpace(learner)],
   apply: (tx, args, context) =>
-    change(tx, args, context, (body) =>
-      isOpen(body.status) ? ok({ pinned: args.pinned }) : illegal(body, body.status),
+    change(
+      tx,
+      args,
+      context,
+      arranging(context, (body) => (isOpen(body.status) ? ok({ pinned: args.pinned }) : illegal(body, body.status))),
     ),
 })
 
@@ -122,6 +146,9 @@ export const restoreActivity = defineMutator({
     const { stored, profile } = found.value
     const { body } = stored
     if (body.status === 'cancelled' && isOwnChild(profile, context)) return refuse({ type: 'not-allowed' })
+    // Before its Monday a child takes back that it had begun, and nothing that others arranged.
+    const isBeginning = body.status === 'in-progress' && Object.keys(args.fields).every((field) => field === 'status')
+    if (isAheadOfChild(profile, body.week, context) && !isBeginning) return refuse({ type: 'not-allowed' })
     if (!stillAs(body, args.expected)) return refuse({ type: 'changed-since', kind: 'activity', id: stored.id })
     const to = args.fields.status ?? body.status
     // Back along a step that was possible, or back from the day to which it had been moved.
@@ -156,12 +183,7 @@ export async function activityOf(
   return stored.ok ? ok({ stored: stored.value, profile: found.value.learner }) : stored
 }
 
-async function change(
-  tx: Tx,
-  args: Who,
-  context: MutationContext,
-  decide: (body: Activity, profile: Body<'learner'>) => Result<Changed, Refusal>,
-) {
+async function change(tx: Tx, args: Who, context: MutationContext, decide: Decide) {
   const found = await activityOf(tx, args, context)
   if (!found.ok) return found
   const { stored, profile } = found.value
@@ -182,7 +204,7 @@ async function audited(
   args: Who & { readonly reason?: string | undefined },
   context: MutationContext,
   action: ChangeAction,
-  decide: (body: Activity, profile: Body<'learner'>) => Result<Changed, Refusal>,
+  decide: Decide,
 ) {
   const before = await activityOf(tx, args, context)
   if (!before.ok) return before
@@ -201,6 +223,14 @@ async function audited(
   await tellCompleted(tx, context, body, news)
   return takenBackBy(args.learner, line)
 }
+
+type Decide = (body: Activity, profile: Body<'learner'>) => Result<Changed, Refusal>
+
+/** PUB-3. What arranges a week is not for the child before its Monday. */
+const arranging =
+  (context: MutationContext, decide: Decide): Decide =>
+  (body, profile) =>
+    isAheadOfChild(profile, body.week, context) ? refuse({ type: 'not-allowed' }) : decide(body, profile)
 
 const becoming = (body: Activity, to: ActivityStatus, more: Changed): Result<Changed, Refusal> =>
   body.status === to || mayBecome(body.status, to) ? ok({ status: to, ...more }) : illegal(body, to)

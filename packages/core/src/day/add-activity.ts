@@ -12,7 +12,7 @@ import { PlannedDay } from '../time/civil-date.ts'
 import { activityId } from '../week/activity-id.ts'
 import { activity as activityKind, weekKey } from '../week/activity-kinds.ts'
 import { lineOf, openAudit, takenBackBy } from '../week/audit.ts'
-import { isOwnChild } from '../week/draft.ts'
+import { checkEnough, hasBegun, isAheadOfChild, isOwnChild } from '../week/draft.ts'
 import { wishedActivity } from '../week/new-activity.ts'
 import { ChangeReason } from '../week/plan-change.ts'
 import { weekLimits } from '../week/week-limits.ts'
@@ -45,6 +45,7 @@ export const addActivity = defineMutator({
     if (!found.ok) return found
     const { today, learner: profile } = found.value
     if (instead !== null && isOwnChild(profile, context)) return refuse({ type: 'not-allowed' })
+    if (isAheadOfChild(profile, week, context)) return refuse({ type: 'not-allowed' })
     const date = addDays(week, day)
     if (date < today) return refuse({ type: 'past-is-fixed', before: today })
     if (date > addDays(today, weekLimits.daysAheadMax))
@@ -63,6 +64,10 @@ export const addActivity = defineMutator({
     const isThere = same.some((each) => each.day === day && isOpen(each.status) && each.activity !== instead)
     if (isThere && (goes === null || isGone)) return applied
     if (goes !== null && !mayBecome(goes.body.status, 'cancelled')) return illegal(goes.body, 'cancelled')
+    const plan = goes === null ? undefined : (await tx.get('weekly-plan', weekKey(learner, week)))?.body
+    const rest = stored.filter(({ activity }) => activity !== instead)
+    const enough = checkEnough({ plan, isBegun: hasBegun(profile, week, context) }, stored, rest)
+    if (!enough.ok) return enough
     const ordinal = same.reduce((next, each) => Math.max(next, each.ordinal + 1), 0)
     const id = activityId({ learner, week, curriculum, subskill, type, ordinal })
     const onDay = stored.filter((each) => each.day === day && each.status !== 'cancelled' && each.activity !== instead)
@@ -97,6 +102,7 @@ export const undoAddActivity = defineMutator({
     const found = await activityOf(tx, args, context)
     if (!found.ok) return found
     const { id, body } = found.value.stored
+    if (isAheadOfChild(found.value.profile, body.week, context)) return refuse({ type: 'not-allowed' })
     if (body.reason.type !== 'wished' || body.plan !== null || body.status !== 'planned')
       return refuse({ type: 'changed-since', kind: 'activity', id })
     tx.del('activity', id)

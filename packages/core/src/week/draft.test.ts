@@ -197,6 +197,59 @@ describe('a draft', () => {
     expect(await four.world.run(mum, 'draft.publish', which)).toEqual(tooFew)
   })
 
+  test('[PUB-3] published and ahead it does not go below five by taking one off the week, nor by putting another beside the plan', async () => {
+    const { world } = await family([0, 1, 2, 3, 4])
+    await world.run(mum, 'draft.publish', which)
+    const tooFew = refusal('too-few-activities', { min: 5 })
+    const before = world.dump()
+    const add = { learner, week: testDraftWeek, day: day(0), curriculum, subskill: code('A.1.a.1') }
+    expect(await world.run(mum, 'activity.cancel', { learner, activity: idOf(0) })).toEqual(tooFew)
+    expect(await world.run(mum, 'activity.add', { ...add, type: 'tutoring', instead: idOf(0) })).toEqual(tooFew)
+    expect(world.dump()).toBe(before)
+    const monday = { name: 'activity.cancel', version: 1, args: { learner, activity: idOf(0) } }
+    expect(await world.runMutation(mum, monday, at(mondayBegins + 36_000))).toMatchObject({ ok: true })
+  })
+
+  test('[PUB-3] [PUB-4] one that was added is not taken back where five are published with it, and that is known beforehand', async () => {
+    const { world, audit, activities, plan } = await family([0, 1, 2, 3])
+    const put = { ...which, day: day(0), curriculum, subskill: code('A.1.a.1'), type: 'tutoring' as const }
+    const added = await world.run(mum, 'draft.add', { ...put, priority: 'medium', instead: null })
+    if (!added.ok || added.value.inverse === null) throw new Error('refused')
+    await world.run(mum, 'draft.publish', which)
+    const line = (await audit()).find(({ action }) => action === 'add')
+    if (line === undefined) throw new Error('no line')
+    const now = { plan: await plan(), activities: await activities(), versions: [], isBegun: false }
+    expect(mayUndo(line, now)).toBe(false)
+    expect(await world.runMutation(mum, added.value.inverse)).toEqual(refusal('too-few-activities', { min: 5 }))
+    expect(mayUndo(line, { ...now, isBegun: true })).toBe(true)
+    expect(await world.runMutation(mum, added.value.inverse, at(mondayBegins + 36_000))).toMatchObject({ ok: true })
+  })
+
+  test('[PUB-3] [ACCESS-6] before its Monday a child arranges nothing of a week, and from then on does', async () => {
+    const { world } = await family()
+    const add = { week: testDraftWeek, day: 1, curriculum, subskill: 'A.1.a.1', type: 'tutoring' }
+    const ways: readonly (readonly [MutationName, object])[] = [
+      ['activity.move', { activity: idOf(0), day: 3, position: 0 }],
+      ['activity.skip', { activity: idOf(1), excused: true }],
+      ['activity.defer', { activity: idOf(2) }],
+      ['activity.pin', { activity: idOf(3), pinned: true }],
+      ['activity.add', add],
+      ['activity.restore', { activity: idOf(4), fields: { day: 4, pinned: true }, expected: {} }],
+    ]
+    const run = (name: MutationName, args: object, moment: At) =>
+      world.runMutation(kim, { name, version: 1, args: { learner, ...args } as never }, moment)
+    const before = world.dump()
+    for (const [name, args] of ways)
+      expect([name, await run(name, args, at(mondayBegins - 1800))]).toEqual([name, refusal('not-allowed')])
+    expect(world.dump()).toBe(before)
+    const begun = await run('activity.start', { activity: idOf(5) }, at(mondayBegins - 1800))
+    if (!begun.ok || begun.value.inverse === null) throw new Error('refused')
+    expect(await world.runMutation(kim, begun.value.inverse, at(mondayBegins - 1800))).toMatchObject({ ok: true })
+    expect(world.dump()).toBe(before)
+    for (const [name, args] of ways)
+      expect([name, await run(name, args, at(mondayBegins + 1800))]).toMatchObject([name, { ok: true }])
+  })
+
   test('[PUB-3] what is added has to be unlocked', async () => {
     const { world } = await family()
     const tied = { curriculum, edition: 2, nodes: [], tie: [{ subskill: code('A.1.a.2'), requires: code('A.1.a.1') }] }
@@ -361,6 +414,15 @@ describe('turning a draft down', () => {
     expect(await world.records.get('plan-version', versionId(learner, testDraftWeek, 5))).toBeDefined()
   })
 
+  test('[C-18] a reason of nothing but spaces is none', async () => {
+    const { world } = await family()
+    const before = world.dump()
+    expect(await world.run(mum, 'draft.reject', { ...rejection(1, [2]), reason: '   ' })).toMatchObject(
+      refusal('invalid-arguments'),
+    )
+    expect(world.dump()).toBe(before)
+  })
+
   test('[C-18] [PUB-7] three times a week and no more; one that was taken back does not count', async () => {
     const { world } = await family()
     for (const version of [1, 2, 3])
@@ -469,11 +531,13 @@ describe('two adults and one draft', () => {
   test('[PUB-4] a child takes back what it did itself, and nothing that adults decided', async () => {
     const { world, one } = await family()
     const removed = await world.run(mum, 'draft.remove', { ...which, activity: idOf(0) })
-    const skipped = await world.run(kim, 'activity.skip', { learner, activity: idOf(1), excused: false })
+    const monday = at(mondayBegins + 1800)
+    const skip = { name: 'activity.skip', version: 1, args: { learner, activity: idOf(1), excused: false } }
+    const skipped = await world.runMutation(kim, skip, monday)
     if (!removed.ok || removed.value.inverse === null || !skipped.ok || skipped.value.inverse === null)
       throw new Error('cannot be undone')
     expect(await world.runMutation(kim, removed.value.inverse)).toEqual(refusal('not-allowed'))
-    expect(await world.runMutation(kim, skipped.value.inverse)).toMatchObject({ ok: true })
+    expect(await world.runMutation(kim, skipped.value.inverse, monday)).toMatchObject({ ok: true })
     expect(await one(1)).toMatchObject({ status: 'planned' })
   })
 })
@@ -528,7 +592,8 @@ describe('the audit', () => {
     expect(await said(() => world.run(dad, 'draft.remove', { ...which, activity: idOf(2) }))).toBe(
       'A guardian took “A.1.a.2” off Wednesday.',
     )
-    expect(await said(() => world.run(kim, 'activity.skip', { learner, activity: idOf(3), excused: true }))).toBe(
+    const skip = { name: 'activity.skip', version: 1, args: { learner, activity: idOf(3), excused: true } }
+    expect(await said(() => world.runMutation(kim, skip, at(mondayBegins + 1800)))).toBe(
       'The learner left out “A.1.a.2” on Thursday.',
     )
     expect(await said(() => world.run(mum, 'draft.publish', which))).toBe('A guardian published the plan.')

@@ -60,6 +60,10 @@ export async function openDraft(
 export const isOwnChild = ({ child, user }: Body<'learner'>, { actor }: Pick<MutationContext, 'actor'>): boolean =>
   child && actor.type === 'user' && actor.user === user
 
+/** PUB-3. Until its Monday a week is arranged by those who look after a child; from then on the child does much of it too. */
+export const isAheadOfChild = (profile: Body<'learner'>, week: CivilDate, context: MutationContext): boolean =>
+  isOwnChild(profile, context) && !hasBegun(profile, week, context)
+
 /** C-9. Whether the week has come where the learner lives, with the day of the learner. A zone that is not known here is read as UTC. */
 export const hasBegun = (clock: LearnerClock, week: CivilDate, { now }: Pick<MutationContext, 'now'>): boolean =>
   todayWhereLearner(clock, now) >= week
@@ -78,6 +82,22 @@ export function todayWhereLearner({ zone, dayStarts }: LearnerClock, now: Instan
 export const promisedBy = <One extends { readonly body: Body<'activity'> }>(
   activities: readonly One[],
 ): readonly One[] => activities.filter(({ body }) => body.plan !== null && body.status !== 'cancelled')
+
+/** PUB-3. What is published and ahead keeps at least five, however one of them would go. */
+export function checkEnough(
+  { plan, isBegun }: { readonly plan: Body<'weekly-plan'> | undefined; readonly isBegun: boolean },
+  before: readonly Body<'activity'>[],
+  after: readonly Body<'activity'>[],
+): Result<void, Refusal> {
+  const left = promisedIn(after)
+  const isFewer = left < promisedIn(before) && left < weekLimits.publishedMin
+  return isFewer && !isBegun && plan !== undefined && plan.approval !== null
+    ? refuse({ type: 'too-few-activities', min: weekLimits.publishedMin })
+    : ok(undefined)
+}
+
+const promisedIn = (activities: readonly Body<'activity'>[]): number =>
+  promisedBy(activities.map((body) => ({ body }))).length
 
 /** PUB-3. At most ten on a day that gains some; a day that was fuller before may lose. */
 export function checkDays(

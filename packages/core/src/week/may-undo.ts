@@ -4,7 +4,7 @@ import { stillAs } from '../mutation/still-as.ts'
 import type { Body } from '../record/kinds.ts'
 import { refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
-import { checkDays } from './draft.ts'
+import { checkDays, checkEnough } from './draft.ts'
 import { lookOf } from './plan-version.ts'
 import { weekLimits } from './week-limits.ts'
 
@@ -21,7 +21,8 @@ export interface WeekNow {
 }
 
 /** PUB-4. Whether what a line of the audit tells of is still as that left it, so that it can be taken back (`week.undo-change` decides). */
-export function mayUndo(change: Change, { plan, activities, versions, isBegun }: WeekNow): boolean {
+export function mayUndo(change: Change, now: WeekNow): boolean {
+  const { plan, activities, versions, isBegun } = now
   if (change.undone !== null) return false
   switch (change.action) {
     case 'publish':
@@ -47,9 +48,9 @@ export function mayUndo(change: Change, { plan, activities, versions, isBegun }:
     default:
       return (
         change.activities.every((line) => {
-          const now = activities.find(({ activity }) => activity === line.activity)
-          return now !== undefined && isAsLeft(now, line)
-        }) && checkRoomToUndo(change.activities, activities).ok
+          const there = activities.find(({ activity }) => activity === line.activity)
+          return there !== undefined && isAsLeft(there, line)
+        }) && checkRoomToUndo(change.activities, now).ok
       )
   }
 }
@@ -62,8 +63,12 @@ export const isAsLeft = (now: Body<'activity'>, { before, after }: Line): boolea
 const isWayBack = (from: Status, to: Status): boolean =>
   from === to || mayBecome(to, from) || (from === 'planned' && isOpen(to))
 
-/** PUB-3. What comes back has to find room where it stood: others may have taken it since. */
-export function checkRoomToUndo(lines: readonly Line[], present: readonly Body<'activity'>[]): Result<void, Refusal> {
+/** PUB-3. What comes back has to find room where it stood: others may have taken it since. What is published and ahead keeps its five. */
+export function checkRoomToUndo(
+  lines: readonly Line[],
+  now: Pick<WeekNow, 'plan' | 'activities' | 'isBegun'>,
+): Result<void, Refusal> {
+  const present = now.activities
   const undone = new Map<string, Line['before']>(lines.map(({ activity, before }) => [activity, before]))
   const later = present.flatMap((body) => {
     const before = undone.get(body.activity)
@@ -72,7 +77,8 @@ export function checkRoomToUndo(lines: readonly Line[], present: readonly Body<'
   const max = weekLimits.totalMax
   const count = countOf(later)
   if (count > max && count > countOf(present)) return refuse({ type: 'limit-reached', limit: 'totalMax', max })
-  return checkDays(present, later)
+  const enough = checkEnough(now, present, later)
+  return enough.ok ? checkDays(present, later) : enough
 }
 
 const countOf = (activities: readonly Body<'activity'>[]): number =>

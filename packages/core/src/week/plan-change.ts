@@ -32,7 +32,7 @@ export const actorTypes = ['learner', 'guardian', 'tutor', 'system'] as const
 export type ActorType = (typeof actorTypes)[number]
 
 export const TutorName = z.string().check(z.minLength(1), z.maxLength(80))
-export const ChangeReason = z.string().check(z.minLength(1), z.maxLength(weekLimits.reasonLengthMax))
+export const ChangeReason = z.string().check(z.trim(), z.minLength(1), z.maxLength(weekLimits.reasonLengthMax))
 
 /** What another plan should be like, as somebody said when turning one down. */
 export const RejectWish = z.looseObject({

@@ -68,11 +68,16 @@ function undoingOf(tx: Tx, change: Change, profile: Body<'learner'>, context: Mu
     case 'skip':
     case 'extend':
     case 'refresh':
-      return restoreActivities(tx, change)
+      return restoreActivities(tx, change, profile, context)
   }
 }
 
-async function restoreActivities(tx: Tx, { learner, week, activities }: Change): Promise<Undoing> {
+async function restoreActivities(
+  tx: Tx,
+  { learner, week, activities }: Change,
+  profile: Body<'learner'>,
+  context: MutationContext,
+): Promise<Undoing> {
   const found: { readonly stored: Stored<'activity'>; readonly before: Change['activities'][number]['before'] }[] = []
   for (const line of activities) {
     const { activity, before } = line
@@ -82,10 +87,9 @@ async function restoreActivities(tx: Tx, { learner, week, activities }: Change):
     found.push({ stored: stored.value, before })
   }
   const present = await tx.list('activity', 'week', weekKey(learner, week))
-  const room = checkRoomToUndo(
-    activities,
-    present.map(({ body }) => body),
-  )
+  const plan = (await tx.get('weekly-plan', planId(learner, week)))?.body
+  const isBegun = hasBegun(profile, week, context)
+  const room = checkRoomToUndo(activities, { plan, activities: present.map(({ body }) => body), isBegun })
   if (!room.ok) return room
   return ok(() => {
     for (const { stored, before } of found)

@@ -20,6 +20,8 @@ interface Acts {
 
 interface Props {
   readonly activity: Body<'activity'>
+  /** False where the week is for others to arrange. */
+  readonly mayArrange: boolean
   readonly isHeld: boolean
   readonly onGrab: (event: React.PointerEvent) => void
   readonly onKey: (event: React.KeyboardEvent) => void
@@ -31,11 +33,11 @@ interface Props {
 }
 
 /** One thing of the week: what, how long, what has become of it; a handle to carry it and a menu for the rest. */
-export function ActivityCard({ activity, isHeld, onGrab, onKey, onBlur, onMoveTo, targets, acts }: Props) {
+export function ActivityCard({ activity, mayArrange, isHeld, onGrab, onKey, onBlur, onMoveTo, targets, acts }: Props) {
   const { t } = useTranslation()
   const [asksWhy, setAsksWhy] = useState(false)
   const { title, minutes, status, pinned, reason, type, about, extension } = activity
-  const movable = isMovable(activity)
+  const movable = mayArrange && isMovable(activity)
   const state =
     status === 'planned' || status === 'assigned' ? null : t(`week.item.${status === 'cancelled' ? 'skipped' : status}`)
   return (

@@ -37,6 +37,8 @@ export function WeekBoard({ learner, week, today, profile, activities, mayCancel
   const edit = useEdit()
   const [settling, setSettling] = useState<Settling | null>(null)
   const [said, setSaid] = useState('')
+  // Until its Monday a child looks at the week.
+  const mayArrange = mayCancel || week <= today
   const [replacing, setReplacing] = useState<Body<'activity'> | null>(null)
   const names = weekdayNames(locale, 'long')
   const stored = boardOf(activities)
@@ -165,6 +167,7 @@ export function WeekBoard({ learner, week, today, profile, activities, mayCancel
                 <ActivityCard
                   key={each.activity}
                   activity={each}
+                  mayArrange={mayArrange}
                   isHeld={held?.activity === each.activity}
                   onGrab={(event) => grab(event, each.activity, { day, index })}
                   onKey={(event) => onKey(event, each.activity)}
