@@ -81,7 +81,7 @@ async function family() {
 }
 
 describe('notices', () => {
-  test('[NOT-1] [US-004] a draft that is there is told to the learner and the guardians, with theme, aims, count, minutes and a link, and once for all devices', async () => {
+  test('[NOT-1] [US-004] [C-39] a draft that is there is told to the learner and the guardians, with theme, aims, count, minutes and a link, and once for all devices', async () => {
     const { world, planned, toldTo } = await family()
     for (const who of ['kim', 'mum', 'dad']) {
       const [told, ...more] = await toldTo(who)

@@ -12,25 +12,32 @@ const rows = [...page.matchAll(new RegExp(isRow, 'gm'))].map(([, rule = '', proo
   files: [...proofs.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file),
 }))
 const settled = [
+  'C-1',
   'C-2',
+  'C-3',
   'C-4',
   'C-5',
   'C-6',
   'C-7',
   'C-8',
   'C-9',
+  'C-11',
   'C-13',
+  'C-14',
   'C-15',
   'C-16',
   'C-17',
   'C-18',
   'C-19',
+  'C-20',
   'C-29',
   'C-30',
   'C-34',
   'C-35',
   'C-36',
   'C-37',
+  'C-38',
+  'C-39',
 ]
 const stories = ['US-004', 'US-005', 'US-006', 'US-007', 'US-008']
 const faults = ['D-1', 'D-2', 'D-3', 'D-4']

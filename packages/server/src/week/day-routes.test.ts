@@ -36,6 +36,21 @@ forEachDatabase('the day over REST', (database) => {
     expect(plans).toHaveLength(1)
   })
 
+  test('[C-14] points and minutes are goals of their own, in whole numbers', async () => {
+    const { activities, session_plan, total_points, progress } = await dayOf(await onTuesday(installation(database())))
+    expect(session_plan.estimated_time_minutes).toBe(activities.reduce((sum, each) => sum + each.estimated_time, 0))
+    expect(total_points).toBe(activities.reduce((sum, each) => sum + each.points, 0))
+    expect(total_points).not.toBe(session_plan.estimated_time_minutes)
+    const numbers = [
+      session_plan.estimated_time_minutes,
+      total_points,
+      progress.daily_goal,
+      progress.points_earned_today,
+    ]
+    for (const { estimated_time, points } of activities) numbers.push(estimated_time, points)
+    expect(numbers.filter((number) => !Number.isInteger(number))).toEqual([])
+  })
+
   test('[DAY-7] an activity that is ticked is ticked in the day and in the week, once, however often it is sent', async () => {
     const anna = await onTuesday(installation(database()))
     const [item] = (await dayOf(anna)).activities

@@ -232,4 +232,32 @@ forEachDatabase('a draft over REST', (database) => {
     const stranger = await signUp(installed, 'Bert')
     refusedAs(await stranger.page.post(`${path}/publish`), 'not-found')
   })
+
+  test('[C-38] whoever may not see a learner is told of nothing there, whoever may see but not decide is told so', async () => {
+    const { installed, anna } = await withDraft()
+    const run = async (name: string, args: object): Promise<void> => {
+      const done = await installed.commit.run(systemActor('test'), { name, version: 1, args: args as never })
+      if (!done.ok) throw new Error(JSON.stringify(done.error))
+    }
+    const child = (await anna.page.post('/api/children', { name: 'Kim', zone: 'Etc/UTC' })).body as { learner: string }
+    const learner = LearnerId.parse(child.learner)
+    const study = { learner, curriculum: `small-${anna.learner}`, from: '2024-01-01', weeklyPace: 4, mastery: 'spaced' }
+    await run('study.set', study)
+    const kim = await signUp(installed, 'Kim')
+    await run('learner.attach-account', { learner, user: UserId.parse(kim.id), child: true })
+    okay(await anna.page.post(`/weekly-planner/generate/${learner}`))
+    const draft = `/weekly-planner/${learner}/draft`
+    const before = await rows()
+    expect(okay(await kim.page.get(draft)).status).toBe('draft')
+    refusedAs(await kim.page.post(`${draft}/publish`), 'not-allowed')
+    refusedAs(await kim.page.post(`${draft}/reject`, { reason: 'Too much' }), 'not-allowed')
+    const bert = await signUp(installed, 'Bert')
+    const since = await rows()
+    refusedAs(await bert.page.get(draft), 'not-found')
+    refusedAs(await bert.page.post(`${draft}/publish`), 'not-found')
+    refusedAs(await bert.page.get(`/weekly-planner/${learner}/current`), 'not-found')
+    refusedAs(await bert.page.get(`/multi-week-planner/${learner}/current`), 'not-found')
+    expect(await rows()).toEqual(since)
+    expect(since).toEqual(expect.arrayContaining(before))
+  })
 })

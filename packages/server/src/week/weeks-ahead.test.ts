@@ -41,7 +41,7 @@ forEachDatabase('weeks ahead', (database) => {
     await anna.page.get(`/daily-plan/${anna.learner}`)
   }
 
-  test('[WEEK-7] [GEN-2] [US-004] next week is planned on Sunday evening where the learner is, and not an hour before', async () => {
+  test('[WEEK-7] [GEN-2] [US-004] [C-11] next week is planned on Sunday evening where the learner is, and not an hour before', async () => {
     await lately()
     // Vienna is one or two hours ahead of UTC: Sunday, seven in the evening at the latest, and half past eight at the earliest.
     let hours = 5 * 24 + 7
@@ -66,7 +66,7 @@ forEachDatabase('weeks ahead', (database) => {
     expect(await plans()).toMatchObject([{ version: 1 }])
   })
 
-  test('[WEEK-7] who was not seen for two weeks is planned for when they come back', async () => {
+  test('[WEEK-7] [C-11] who was not seen for two weeks is planned for when they come back', async () => {
     await onTuesday(installation(database()))
     const { ahead, runner } = server(() => 5 * 24 + 10)
     expect(await ahead.promiseDue()).toBe(1)

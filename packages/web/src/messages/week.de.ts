@@ -63,8 +63,9 @@ export const weekDe = {
   cannot: 'In dieser Woche gibt es nichts mehr, was sich planen ließe.',
   same: 'Seit dem Planen hat sich nichts geändert, ein neuer Plan wäre der gleiche.',
   againTitle: 'Die Woche neu planen?',
-  againMore:
-    'Was festgehalten, angefangen, geschafft oder schon an einem Tag ist, bleibt. Das lässt sich nicht zurücknehmen.',
+  againMore: 'Was festgehalten, angefangen, geschafft oder schon an einem Tag ist, bleibt.',
+  againForGood: 'Das lässt sich nicht zurücknehmen.',
+  againKept: 'Bis Montag lässt sich der jetzige Plan unter „Durchsehen“ zurückholen.',
   diff: {
     stay_one: '{{count}} bleibt',
     stay_other: '{{count}} bleiben',

@@ -68,7 +68,9 @@ export const weekEn = {
   cannot: 'There is nothing in this week that could still be planned.',
   same: 'Nothing has changed since it was planned, so a new plan would be the same.',
   againTitle: 'Plan the week again?',
-  againMore: 'What is pinned, begun, done or already on a day stays. This cannot be undone.',
+  againMore: 'What is pinned, begun, done or already on a day stays.',
+  againForGood: 'This cannot be undone.',
+  againKept: 'Until Monday the plan that you have now can be brought back, under “Look over”.',
   diff: {
     stay_one: '{{count}} stays',
     stay_other: '{{count}} stay',

@@ -19,7 +19,7 @@ interface Props {
   readonly today: CivilDate
 }
 
-/** Plans the week on this device. Where there is a plan already, first shows what another would change, because that cannot be taken back. */
+/** Plans the week on this device. Where there is a plan already, first shows what another would change, and whether that can be taken back. */
 export function PlanWeek({ learner, records, today }: Props) {
   const { t } = useTranslation()
   const client = useClient()
@@ -55,6 +55,7 @@ export function PlanWeek({ learner, records, today }: Props) {
       </Button>
       {prepared !== null && (
         <Difference
+          today={today}
           records={records}
           prepared={prepared}
           onUse={() => void use(prepared)}
@@ -66,6 +67,7 @@ export function PlanWeek({ learner, records, today }: Props) {
 }
 
 function Difference(props: {
+  readonly today: CivilDate
   readonly records: WeekRecords
   readonly prepared: PreparedWeek
   readonly onUse: () => void
@@ -77,7 +79,9 @@ function Difference(props: {
   return (
     <Dialog title={t('week.againTitle')} onClose={props.onClose}>
       <div className={styles['difference']}>
-        <p>{t('week.againMore')}</p>
+        <p>
+          {t('week.againMore')} {t(props.today < props.records.week ? 'week.againKept' : 'week.againForGood')}
+        </p>
         <p>
           <strong>{t('week.diff.stay', { count: stay })}</strong>
         </p>
