@@ -201,8 +201,8 @@ export const plants: readonly Plant[] = [
       },
       {
         file: sync,
-        find: 'export const createSync =',
-        put: 'const asked = new Map<string, readonly ReadableSpace[]>()\nexport const createSync =',
+        find: 'export function createSync(',
+        put: 'const asked = new Map<string, readonly ReadableSpace[]>()\nexport function createSync(',
       },
     ],
   },

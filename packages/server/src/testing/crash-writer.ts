@@ -1,5 +1,4 @@
 // A process that commits until somebody kills it. Each line it writes is one acknowledged mutation: the client and its number.
-import { writeSync } from 'node:fs'
 import { Instant } from '@etude/core'
 import { createCommit } from '../commit/create-commit.ts'
 import { openPostgres } from '../database/open-postgres.ts'
@@ -20,7 +19,8 @@ async function write(writer: number): Promise<void> {
   for (let seq = lastSeq + 1; seq <= lastSeq + commits / writers; seq += 1) {
     const pushed = await commit.push({ account, client, ack: seq - 1, mutations: [mutationOf(writer, seq)] })
     if (pushed.type !== 'pushed' || pushed.outcomes[0]?.type !== 'applied') throw new Error(JSON.stringify(pushed))
-    writeSync(1, `${writer} ${seq}\n`)
+    // A bare write to the descriptor fails where nobody has read for a while.
+    process.stdout.write(`${writer} ${seq}\n`)
   }
 }
 
