@@ -3,7 +3,7 @@ import type { Body } from '../record/kinds.ts'
 import { addDays, dayNumber, daysBetween, plannedDayOf } from '../time/civil-date.ts'
 import type { CivilDate, Instant } from '../time/instant.ts'
 import { mondayOf } from '../time/iso-week.ts'
-import { todayWhereLearner } from '../week/draft.ts'
+import { homeDateAt } from '../time/home-date.ts'
 import { statusOn } from '../week/weekly-plan.ts'
 import type { PlanStatus } from '../week/weekly-plan.ts'
 import type { WeekSummary } from './summary.ts'
@@ -118,7 +118,7 @@ function rowOf(
   const who = { learner, name: learnerName, lastActive }
   if (summary === undefined) return { ...who, ...nothing, state: 'unknown' }
   if (found === undefined) return { ...who, ...nothing, state: 'no-plan' }
-  const today = todayWhereLearner(summary, now)
+  const today = homeDateAt(now, summary)
   const { theme, done, total, minutes, minutesDone, skills } = found
   const state = statusOn(found, today)
   const checkIn = state === 'active' ? checkInOf(found, lastActive, today) : null

@@ -43,7 +43,7 @@ export const addActivity = defineMutator({
   async apply(tx, { learner, week, day, curriculum, subskill, type, instead = null, reason }, context) {
     const found = await practising(tx, context, 'activity.change', learner)
     if (!found.ok) return found
-    const { today, learner: profile } = found.value
+    const { homeToday: today, learner: profile } = found.value
     if (instead !== null && isOwnChild(profile, context)) return refuse({ type: 'not-allowed' })
     if (isAheadOfChild(profile, week, context)) return refuse({ type: 'not-allowed' })
     const date = addDays(week, day)

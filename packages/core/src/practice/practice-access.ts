@@ -10,16 +10,19 @@ import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
 import type { SpaceId } from '../record/space.ts'
-import { learnerDateOf } from '../time/learner-day.ts'
+import { homeDateAt } from '../time/home-date.ts'
 import type { CivilDate } from '../time/instant.ts'
+import { learnerDateOf } from '../time/learner-day.ts'
 
 /** A learner for whom the actor may do what is asked. */
 export interface Practising {
   readonly learner: Body<'learner'>
   /** The learner's date of a fact, as the device claims it. */
   readonly date: CivilDate
-  /** Before this date nothing planned changes. */
+  /** Before this date no session planned changes: practice is arranged by the day of the device, wherever it is. */
   readonly today: CivilDate
+  /** Today where the learner lives, at the same moment: weeks, days of activities and roadmaps are planned by it, from however far away. */
+  readonly homeToday: CivilDate
 }
 
 /** For so long a device may have been offline, and so much may its clock be fast, before its word is not taken for when a plan was made. */
@@ -38,12 +41,16 @@ export async function practising(
   if (!(await may(reader, actor, act, learnerSpace(learner)))) return refuse({ type: 'not-allowed' })
   const found = await reader.get('learner', learner)
   if (found === undefined) return refuse({ type: 'not-found', kind: 'learner', id: learner })
-  const date = learnerDateOf(at, found.body.dayStarts)
+  const { body: profile } = found
   const credible = at.instant >= now - claims.lateMs && at.instant <= now + claims.earlyMs
   // The server itself may write down a past that it knows.
-  const today =
-    credible || actor.type === 'system' ? date : learnerDateOf({ ...at, instant: now }, found.body.dayStarts)
-  return ok({ learner: found.body, date, today })
+  const decided = credible || actor.type === 'system' ? at.instant : now
+  return ok({
+    learner: profile,
+    date: learnerDateOf(at, profile.dayStarts),
+    today: learnerDateOf({ ...at, instant: decided }, profile.dayStarts),
+    homeToday: homeDateAt(decided, profile),
+  })
 }
 
 /**

@@ -28,7 +28,7 @@ export const makeRoadmapRecord = defineMutator({
   async apply(tx, { learner, weeks, asked }, context) {
     const found = await practising(tx, context, 'week.generate', learner)
     if (!found.ok) return found
-    const { today } = found.value
+    const { homeToday: today } = found.value
     const space = learnerSpace(learner)
     const mine = await recordIn(tx, space, 'roadmap', roadmapId(learner, roadmapStart(today)))
     if (!mine.ok) return mine

@@ -7,9 +7,9 @@ import type { Body, Stored } from '../record/kinds.ts'
 import { ok, refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { learnerSpace } from '../record/space.ts'
-import type { CivilDate, Instant } from '../time/instant.ts'
-import { learnerDateAt } from '../time/learner-day.ts'
-import { wallAt, zoneNamed } from '../time/zone.ts'
+import { homeDateAt } from '../time/home-date.ts'
+import type { HomeClock } from '../time/home-date.ts'
+import type { CivilDate } from '../time/instant.ts'
 import { weekKey } from './activity-kinds.ts'
 import { openAudit } from './audit.ts'
 import type { Audit } from './audit.ts'
@@ -44,7 +44,7 @@ export async function openDraft(
 ): Promise<Result<Draft, Refusal>> {
   const found = await practising(tx, context, 'week.approve', learner)
   if (!found.ok) return found
-  const { learner: profile, today } = found.value
+  const { learner: profile, homeToday: today } = found.value
   if (isOwnChild(profile, context)) return refuse({ type: 'not-allowed' })
   const plan = await existingIn(tx, learnerSpace(learner), 'weekly-plan', planId(learner, week))
   if (!plan.ok) return plan
@@ -64,19 +64,9 @@ export const isOwnChild = ({ child, user }: Body<'learner'>, { actor }: Pick<Mut
 export const isAheadOfChild = (profile: Body<'learner'>, week: CivilDate, context: MutationContext): boolean =>
   isOwnChild(profile, context) && !hasBegun(profile, week, context)
 
-/** C-9. Whether the week has come where the learner lives, with the day of the learner. A zone that is not known here is read as UTC. */
-export const hasBegun = (clock: LearnerClock, week: CivilDate, { now }: Pick<MutationContext, 'now'>): boolean =>
-  todayWhereLearner(clock, now) >= week
-
-type LearnerClock = Pick<Body<'learner'>, 'zone' | 'dayStarts'>
-
-/** The date where the learner lives. */
-export function todayWhereLearner({ zone, dayStarts }: LearnerClock, now: Instant): CivilDate {
-  const home = zoneNamed(zone)
-  const known = home.ok ? home : zoneNamed('UTC')
-  if (!known.ok) throw new Error('This runtime does not know UTC')
-  return learnerDateAt(wallAt(known.value, now), dayStarts)
-}
+/** C-9. Whether the week has come where the learner lives. */
+export const hasBegun = (clock: HomeClock, week: CivilDate, { now }: Pick<MutationContext, 'now'>): boolean =>
+  homeDateAt(now, clock) >= week
 
 /** What a plan promises: what was taken out of it is promised no more. */
 export const promisedBy = <One extends { readonly body: Body<'activity'> }>(

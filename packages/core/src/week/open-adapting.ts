@@ -43,7 +43,7 @@ export async function openAdapting(
 ): Promise<Result<(Adapting & { readonly plan: Stored<'weekly-plan'> }) | null, Refusal>> {
   const found = await practising(tx, context, 'activity.change', learner)
   if (!found.ok) return found
-  const { learner: profile, today } = found.value
+  const { learner: profile, homeToday: today } = found.value
   const plan = await tx.get('weekly-plan', planId(learner, week))
   if (plan === undefined) return ok(null)
   const known = await readAdaptingWeek(tx, profile, plan.body, today)

@@ -44,7 +44,7 @@ export const generateWeekPlan = defineMutator({
   async apply(tx, { learner, week, trigger, content, activities, replaces }, context) {
     const found = await practising(tx, context, 'week.generate', learner)
     if (!found.ok) return found
-    if (week > addDays(found.value.today, weekLimits.daysAheadMax))
+    if (week > addDays(found.value.homeToday, weekLimits.daysAheadMax))
       return refuse({ type: 'too-far-ahead', daysMax: weekLimits.daysAheadMax })
     const space = learnerSpace(learner)
     const id = planId(learner, week)
@@ -59,7 +59,7 @@ export const generateWeekPlan = defineMutator({
     const kept = stored.filter(({ body }) => staysInPlan(body))
     const change = plan === undefined ? null : await openReplacing(tx, context, { profile: found.value.learner, plan })
     if (change !== null && !change.ok) return change
-    const checked = await checkWeek(tx, { learner, week, content, activities, kept, today: found.value.today })
+    const checked = await checkWeek(tx, { learner, week, content, activities, kept, today: found.value.homeToday })
     if (!checked.ok) return checked
     if (plan !== undefined) await keepVersion(tx, plan, stored, { at: context.at, by: byOf(context.actor) })
     for (const gone of stored) if (!staysInPlan(gone.body)) tx.del('activity', gone.id)
