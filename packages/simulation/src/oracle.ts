@@ -4,6 +4,7 @@ import {
   changeDigest,
   dayNumber,
   emptyDigest,
+  homeDateAt,
   may,
   memoryRecords,
   prepareMutation,
@@ -298,7 +299,7 @@ export class Oracle {
       const answer = await prepared.value.apply(tx, { actor, now, at, documents: yjsDocuments })
       if (!answer.ok) return { seq: 0, type: 'refused', refusal: answer.error, touched: [] }
       const writes = await tx.writes()
-      if (adaptingMutations.has(mutation.name)) this.#checkStability(mutation.name, writes, at)
+      if (adaptingMutations.has(mutation.name)) await this.#checkStability(mutation.name, writes, at, now)
       const summaries = await summariesAfter(tx, writes, now)
       const touched = this.#store(mutation, writes)
       this.#store(mutation, summaries)
@@ -358,9 +359,9 @@ export class Oracle {
   }
 
   /** REF-7. What plans change by themselves leaves today, tomorrow, pins and what somebody has begun as they are, and the fifth is kept; what it came to is counted. */
-  #checkStability(name: string, writes: readonly Write[], at: At): void {
-    // People here live in Berlin, and their days begin at midnight or later.
-    const today = Math.floor((at.instant / 1000 + at.offset * 60) / 86_400)
+  async #checkStability(name: string, writes: readonly Write[], at: At, now: Instant): Promise<void> {
+    // Whichever of the two a mutation went by, it was no earlier than this.
+    const moment = at.instant < now ? at.instant : now
     for (const write of writes) {
       if (write.type === 'put' && write.draft.kind === 'plan-change') {
         const { churn, activities } = write.draft.body as Body<'plan-change'>
@@ -373,9 +374,10 @@ export class Oracle {
       }
       const before = write.before?.kind === 'activity' ? (write.before.body as Body<'activity'>) : undefined
       if (before === undefined || name === 'draft.renew') continue
+      const profile = await this.#records.get('learner', before.learner)
+      const today = profile === undefined ? Infinity : dayNumber(homeDateAt(moment, profile.body))
       const day = dayNumber(before.week) + before.day
-      // A day that begins late may still be yesterday's.
-      if (before.pinned || before.status !== 'planned' || day < today + 1)
+      if (before.pinned || before.status !== 'planned' || day < today + 2)
         this.#complain('REF-7', `${name} changed ${before.activity}, which was not its to change`)
     }
   }
