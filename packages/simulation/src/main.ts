@@ -6,9 +6,11 @@ import type { SeedJob } from './run-in-jobs.ts'
 import { runSeed } from './run-seed.ts'
 import type { SeedReport } from './run-seed.ts'
 import { commandFor, shrink } from './shrink.ts'
+import { doWeeksAdaptIn } from './weeks-that-adapt.ts'
 
 const usage = `npm run simulate -- [--seeds 200] [--steps 500] [--from N] [--jobs 1] [--minutes N] [--db sqlite|postgres] [--no-shrink]
-npm run simulate -- --seed N [--steps 500] [--without 3,17]`
+npm run simulate -- --seed N [--steps 500] [--weeks-adapt] [--without 3,17]
+Every third of several seeds has the story of weeks that adapt; of one it is asked for.`
 
 const { values } = readOptions({
   options: {
@@ -18,6 +20,7 @@ const { values } = readOptions({
     from: { type: 'string' },
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
+    'weeks-adapt': { type: 'boolean', default: false },
     db: { type: 'string', default: 'sqlite' },
     jobs: { type: 'string', default: '1' },
     minutes: { type: 'string' },
@@ -54,7 +57,14 @@ async function replay(seed: number): Promise<number> {
       .filter((text) => text !== '')
       .map(Number),
   )
-  const report = await runSeed({ seed, steps, without, postgresUrl, print: (line) => console.log(line) })
+  const report = await runSeed({
+    seed,
+    steps,
+    without,
+    weeksAdapt: values['weeks-adapt'],
+    postgresUrl,
+    print: (line) => console.log(line),
+  })
   console.log(`seed ${seed}, ${steps} steps: trace ${report.hash}`)
   for (const { rule, detail, step } of report.failures) console.log(`[${rule}] at step ${step}: ${detail}`)
   console.log(report.failures.length === 0 ? '1 passed, 0 failed' : '0 passed, 1 failed')
@@ -77,7 +87,9 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
     console.log(`  ${ran} of ${seeds} seeds after ${minutes.toFixed(1)} min, ${how}`)
   }, progressMs)
   const sayFailed = (seed: number, how: string): void =>
-    console.log(`seed ${seed} failed: ${how}\n  ${commandFor({ seed, steps, without: new Set() })}`)
+    console.log(
+      `seed ${seed} failed: ${how}\n  ${commandFor({ seed, steps, weeksAdapt: doWeeksAdaptIn(seed), without: new Set() })}`,
+    )
   await runInJobs({
     jobs,
     work: jobsOf(from, seeds, stopped),
@@ -126,7 +138,7 @@ function stopOnCtrlC(): AbortSignal {
 function* jobsOf(from: number, seeds: number, stopped: AbortSignal): Iterable<SeedJob> {
   const until = values.minutes === undefined ? Infinity : performance.now() + Number(values.minutes) * 60_000
   for (let seed = from; seed < from + seeds && performance.now() < until && !stopped.aborted; seed += 1)
-    yield { seed, steps, postgresUrl }
+    yield { seed, steps, weeksAdapt: doWeeksAdaptIn(seed), postgresUrl }
 }
 
 function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, number>): void {

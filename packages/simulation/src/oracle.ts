@@ -5,12 +5,14 @@ import {
   dayNumber,
   emptyDigest,
   homeDateAt,
+  isOpen,
   may,
   memoryRecords,
   prepareMutation,
   sameJson,
   summariesAfter,
   userActor,
+  weekKey,
 } from '@etude/core'
 import type {
   Actor,
@@ -358,28 +360,51 @@ export class Oracle {
       this.#complain('X-15', `${name} took away or moved ${before.id}, which was done`)
   }
 
-  /** REF-7. What plans change by themselves leaves today, tomorrow, pins and what somebody has begun as they are, and the fifth is kept; what it came to is counted. */
+  /**
+   * REF-7. What plans change by themselves leaves today, tomorrow, pins and what somebody has begun as they are, and the fifth is kept; what it came to is
+   * counted. Counted anew from the records, since what the line of the audit says of itself is what is to be checked.
+   */
   async #checkStability(name: string, writes: readonly Write[], at: At, now: Instant): Promise<void> {
-    // Whichever of the two a mutation went by, it was no earlier than this.
+    const line = writes.flatMap((write) =>
+      write.type === 'put' && write.draft.kind === 'plan-change' ? [write.draft.body as Body<'plan-change'>] : [],
+    )[0]
+    if (line === undefined) return
+    const gone = writes.flatMap(({ before }) => (before?.kind === 'activity' ? [before.body as Body<'activity'>] : []))
+    const isRenewal = name === 'draft.renew'
+    const profile = await this.#records.get('learner', line.learner)
+    // A device whose clock is far off is held to the server's day: whichever of the two a mutation went by, it was no earlier than this.
     const moment = at.instant < now ? at.instant : now
-    for (const write of writes) {
-      if (write.type === 'put' && write.draft.kind === 'plan-change') {
-        const { churn, activities } = write.draft.body as Body<'plan-change'>
-        const changed = activities.filter(({ before }) => before !== null).length
-        this.#counts.add('churn: came', activities.length - changed)
-        this.#counts.add('churn: changed', name === 'draft.renew' ? 0 : changed)
-        this.#counts.add('churn: later', churn?.later ?? 0)
-        if (name !== 'draft.renew' && changed > 0 && (churn?.changed ?? 0) * 5 > (churn?.later ?? 0))
-          this.#complain('REF-7', `${name} changed ${churn?.changed} of ${churn?.later} later activities`)
-      }
-      const before = write.before?.kind === 'activity' ? (write.before.body as Body<'activity'>) : undefined
-      if (before === undefined || name === 'draft.renew') continue
-      const profile = await this.#records.get('learner', before.learner)
-      const today = profile === undefined ? Infinity : dayNumber(homeDateAt(moment, profile.body))
-      const day = dayNumber(before.week) + before.day
-      if (before.pinned || before.status !== 'planned' || day < today + 2)
+    const today = profile === undefined ? Infinity : dayNumber(homeDateAt(moment, profile.body))
+    const firstDay = today + 2 - dayNumber(line.week)
+    for (const before of isRenewal ? [] : gone)
+      if (before.pinned || before.status !== 'planned' || before.day < firstDay)
         this.#complain('REF-7', `${name} changed ${before.activity}, which was not its to change`)
-    }
+    for (const { before, activity, after } of line.activities)
+      if (before === null && after.status !== 'cancelled' && after.day < firstDay - 1)
+        this.#complain('REF-7', `${name} put ${activity} into a day that has begun`)
+    const { week, learner } = line
+    const [known, lines] = await Promise.all([
+      this.#records.list('activity', 'week', weekKey(learner, week)),
+      this.#records.list('plan-change', 'week', weekKey(learner, week)),
+    ])
+    const earlier = lines.filter(({ body }) => body.as === 'system' && body.undone === null && body.action !== 'renew')
+    const changed = new Set<string>(
+      [...earlier.flatMap(({ body }) => body.activities), ...(isRenewal ? [] : line.activities)]
+        .filter(({ before }) => before !== null)
+        .map(({ activity }) => activity),
+    )
+    const later = known.filter(({ body }) => isOpen(body.status) && body.day >= firstDay).length
+    if (!isRenewal && gone.length > 0 && changed.size * 5 > later)
+      this.#complain('REF-7', `${name} brought what was changed to ${changed.size} of ${later} later activities`)
+    const told = line.churn?.changed ?? 0
+    if (!isRenewal && told !== changed.size)
+      this.#complain('REF-7', `${name} tells of a churn of ${told}, and it is ${changed.size}`)
+    this.#counts.add(`held to REF-7: ${name}`)
+    if (isRenewal) return
+    this.#counts.add('churn: came', line.activities.filter(({ before }) => before === null).length)
+    this.#counts.add('churn: changed', gone.length)
+    this.#counts.add(`churn: changed by ${name}`, gone.length)
+    this.#counts.add('churn: of so many later', later)
   }
 
   /** GEN-16. The first plan of a week stays, unless one comes that says which it replaces. */

@@ -29,6 +29,7 @@ const ledger = 'server/src/commit/space-ledger.ts'
 const flush = 'server/src/commit/flush-writes.ts'
 const transactions = 'server/src/commit/sqlite-transactions.ts'
 const sync = 'server/src/sync/sync.ts'
+const adaptRules = 'core/src/week/adapt-rules.ts'
 
 /** Every way in which the product is broken on purpose, one at a time. The simulation must find each. */
 export const plants: readonly Plant[] = [
@@ -264,6 +265,45 @@ export const plants: readonly Plant[] = [
     'core/src/week/week-mutators.ts',
     'if (plan !== undefined && plan.body.content.snapshot !== replaces) return superseded',
     '',
+  ),
+  {
+    name: 'a plan changes what stands tomorrow',
+    edits: [
+      {
+        file: adaptRules,
+        find: 'Math.max(0, daysBetween(week, today) + 2)',
+        put: 'Math.max(0, daysBetween(week, today) + 1)',
+      },
+      {
+        file: 'core/src/week/adapt-week.ts',
+        find: '.sort((a, b) => b.day - a.day || lastFirst(a, b))',
+        put: '.sort((a, b) => a.day - b.day || lastFirst(a, b))',
+      },
+    ],
+  },
+  one(
+    'a plan puts more into today',
+    adaptRules,
+    'return day + 1 < schoolDays ? day + 1 : null',
+    'return day + 1 < schoolDays ? Math.max(day, 0) : null',
+  ),
+  one(
+    'a plan changes more of what comes later than the fifth',
+    adaptRules,
+    'weekLimits.churnPercentMax) / 100) - changed',
+    'weekLimits.churnPercentMax) / 40) - changed',
+  ),
+  one(
+    'a plan changes what somebody has pinned',
+    adaptRules,
+    "  each.status === 'planned' &&\n  !each.pinned &&\n  each.plan !== null &&",
+    "  each.status === 'planned' &&\n  each.plan !== null &&",
+  ),
+  one(
+    'the churn of a change is not kept',
+    'core/src/week/open-adapting.ts',
+    'changed: changed + more',
+    'changed: changed + more * 0',
   ),
   one(
     'what is offered again hangs on the device’s clock',

@@ -22,7 +22,7 @@ test('[SYNC-18] a process that dies is a failure of the seed that it had in hand
     await runInJobs({
       jobs: 2,
       file,
-      work: [1, 2, 3, 4, 5, 6].map((seed) => ({ seed, steps: 1, postgresUrl: null })),
+      work: [1, 2, 3, 4, 5, 6].map((seed) => ({ seed, steps: 1, weeksAdapt: false, postgresUrl: null })),
       onReport: ({ seed }) => ran.push(seed),
       onCrash: ({ seed }, why) => crashed.push(`${seed}: ${why}`),
     })

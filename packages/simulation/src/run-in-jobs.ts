@@ -6,6 +6,7 @@ import type { SeedReport } from './run-seed.ts'
 export interface SeedJob {
   readonly seed: number
   readonly steps: number
+  readonly weeksAdapt: boolean
   readonly postgresUrl: string | null
 }
 
@@ -14,9 +15,10 @@ export interface SentReport extends Omit<SeedReport, 'counts' | 'lines'> {
   readonly counts: readonly (readonly [string, number])[]
 }
 
-export const sentReport = ({ seed, steps, failures, counts, hash, tasks }: SeedReport): SentReport => ({
+export const sentReport = ({ seed, steps, weeksAdapt, failures, counts, hash, tasks }: SeedReport): SentReport => ({
   seed,
   steps,
+  weeksAdapt,
   failures,
   counts: [...counts],
   hash,

@@ -4,10 +4,12 @@ import { systemActor } from '@etude/core'
 import { checkReplica, checkSettled, refusedRows } from './check-replica.ts'
 import { badWeather, goodWeather } from './network.ts'
 import { randomFrom } from './random.ts'
+import type { Random } from './random.ts'
 import { steps } from './steps.ts'
 import { createTrace } from './trace.ts'
 import { createWorkload, school } from './workload.ts'
 import type { Workload } from './workload.ts'
+import { planLongAgo, weeksThatAdapt } from './weeks-that-adapt.ts'
 import { World } from './world.ts'
 import type { Failure } from './world.ts'
 
@@ -18,6 +20,8 @@ export interface RunOptions {
   readonly postgresUrl?: string | null
   /** Steps that are left out, by their number: how a failing run is made smaller. */
   readonly without?: ReadonlySet<number>
+  /** Beside everything else, a week changes by itself in every way there is. */
+  readonly weeksAdapt?: boolean
   readonly print?: (line: string) => void
   readonly linesKept?: number
 }
@@ -25,6 +29,7 @@ export interface RunOptions {
 export interface SeedReport {
   readonly seed: number
   readonly steps: number
+  readonly weeksAdapt: boolean
   readonly failures: readonly Failure[]
   readonly counts: ReadonlyMap<string, number>
   readonly hash: string
@@ -34,14 +39,17 @@ export interface SeedReport {
 
 /** One whole life of a small system: people work while things break, then everything calms down, and all must agree. */
 export async function runSeed(options: RunOptions): Promise<SeedReport> {
-  const { seed, without, print } = options
+  const { seed, without, print, weeksAdapt = false } = options
   await loadEverything()
   const trace = createTrace(options.linesKept ?? 0, print)
   const world = new World(seed, trace, options.postgresUrl ?? null)
   await world.begin()
   try {
     const workload = createWorkload(seed, () => world.server.oracle, world.counts)
-    await setUp(world, workload)
+    // Numbers of its own, so that the rest draws what it draws without it.
+    const story = weeksAdapt ? randomFrom(Math.imul(seed, 97_531) ^ 0x5eed) : null
+    await setUp(world, workload, story)
+    if (story !== null) weeksThatAdapt(world, story)
     for (let step = 1; step <= options.steps && world.failures.length === 0; step += 1) {
       world.step = step
       const random = randomFrom(Math.imul(seed, 2_654_435_761) ^ Math.imul(step, 40_503))
@@ -61,6 +69,7 @@ export async function runSeed(options: RunOptions): Promise<SeedReport> {
   return {
     seed,
     steps: options.steps,
+    weeksAdapt,
     failures,
     counts: counts.all,
     hash: trace.hash(),
@@ -86,7 +95,7 @@ async function goOn({ scheduler }: World, how: number, much: number): Promise<vo
   else await scheduler.pass(Math.floor(1_000 + much * 60_000))
 }
 
-async function setUp(world: World, workload: Workload): Promise<void> {
+async function setUp(world: World, workload: Workload, story: Random | null): Promise<void> {
   for (const { name, args } of school) world.runJob(systemActor('simulation'), { name, version: 1, args })
   await world.scheduler.pass(100)
   // Something to study and something to practise, or most of what people do with either would find nothing there.
@@ -94,6 +103,7 @@ async function setUp(world: World, workload: Workload): Promise<void> {
     world.runJob(systemActor('simulation'), await workload.forServer(world.random, world.serverNow(), names))
     await world.scheduler.pass(10)
   }
+  if (story !== null) await planLongAgo(world, story)
   const phone = world.addDevice('anna-phone', 'anna', 'Europe/Berlin')
   const laptop = world.addDevice('anna-laptop', 'anna', 'Europe/Berlin')
   const tablet = world.addDevice('bert-tablet', 'bert', 'Europe/Berlin')

@@ -10,7 +10,10 @@ const hourMs = 3_600_000
 const restoresMax = 2
 
 /** Runs one part after another, each when so much time has passed since the one before. */
-function tell(world: World, parts: readonly (readonly [afterMs: number, run: () => Promise<void> | void])[]): void {
+export function tell(
+  world: World,
+  parts: readonly (readonly [afterMs: number, run: () => Promise<void> | void])[],
+): void {
   let at = 0
   for (const [afterMs, run] of parts) {
     at += afterMs
@@ -21,14 +24,14 @@ function tell(world: World, parts: readonly (readonly [afterMs: number, run: () 
 }
 
 /** A tab of this device that its user can work in, opened where there is none. */
-function tabOf(device: Device): Tab {
+export function tabOf(device: Device): Tab {
   const known = [...device.tabs].find(
     (tab) => tab.account === device.session && !tab.isFrozen && tab.state !== 'failed',
   )
   return known ?? device.openTab(device.session)
 }
 
-function sync(device: Device): void {
+export function sync(device: Device): void {
   device.sessionValid = true
   device.online = true
   const tab = tabOf(device)
