@@ -59,8 +59,18 @@ test('somebody invited by a link signs up, joins the class and stands on its ros
   await guest.page.getByLabel('Name').fill('Pia Gast')
   await guest.page.getByLabel('E-mail address').fill(`${crypto.randomUUID()}@new.example`)
   await guest.page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  // Who has no records yet is no learner who could join.
+  let answer = (): void => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await context.route('**/sync', async (route) => {
+    await asked
+    await route.continue()
+  })
   await guest.page.getByRole('button', { name: 'Make my account' }).click()
-  await guest.page.getByRole('button', { name: 'Accept' }).click()
+  const accept = guest.page.getByRole('button', { name: 'Accept' })
+  await expect(accept).toHaveAttribute('aria-disabled', 'true')
+  answer()
+  await accept.click()
   await guest.isOnToday()
   await expect(page.getByRole('list', { name: 'Learners' })).toContainText('Pia Gast')
   await context.close()

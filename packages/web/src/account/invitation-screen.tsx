@@ -89,6 +89,8 @@ function Accept({ secret, kind }: { readonly secret: string; readonly kind: 'gua
   const mayJoin = people?.learners.filter(({ relation }) => relation !== 'pupil') ?? []
   const [chosen, setChosen] = useState<LearnerId | null>(null)
   const learner = chosen ?? mayJoin[0]?.id
+  // Whoever has just signed up is a learner once their first records have arrived.
+  const isArriving = kind === 'enrolment' && learner === undefined
   const accept = async () => {
     const body = kind === 'enrolment' ? { secret, learner } : { secret }
     const answer = await ask(() => api('POST', '/api/invitations/accept', body))
@@ -102,7 +104,7 @@ function Accept({ secret, kind }: { readonly secret: string; readonly kind: 'gua
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isBusy) void accept()
+        if (!isBusy && !isArriving) void accept()
       }}
     >
       {kind === 'enrolment' && mayJoin.length > 1 && (
@@ -119,7 +121,7 @@ function Accept({ secret, kind }: { readonly secret: string; readonly kind: 'gua
         </SelectField>
       )}
       <ProblemNote problem={problem} />
-      <Button type="submit" look="main" wide busy={isBusy}>
+      <Button type="submit" look="main" wide busy={isBusy || isArriving}>
         {t('invitation.accept')}
       </Button>
       <ButtonLink to="/" wide>
