@@ -42,6 +42,8 @@ test('[SYNC-14] [R16] the service worker is replaced while edits wait, and they 
   server,
   page,
 }) => {
+  // Two releases are installed in it, which takes a busy machine its time.
+  test.setTimeout(120_000)
   const door = await newerApp(server.url)
   try {
     const app = new App(page)
