@@ -53,7 +53,7 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: 'ground', test: /node_modules.(?!.*(dexie|zod|workbox|ts-fsrs|yjs|lib0)).*\.m?js$/ },
+            { name: 'ground', test: /node_modules.(?!.*(zod|workbox|ts-fsrs|yjs|lib0)).*\.m?js$/ },
             { name: 'shared', test: /web.src.(kit|session|messages.messages|messages.translate)/ },
           ],
         },

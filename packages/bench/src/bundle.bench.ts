@@ -11,7 +11,7 @@ await measureFigure({
   timed: false,
   lines: {
     bundle: {
-      title: 'client bundle: the engine, Dexie and zod/mini, gzip',
+      title: 'client bundle: the engine and zod/mini, gzip',
       unit: 'kB',
       target: { atMost: 50 },
     },

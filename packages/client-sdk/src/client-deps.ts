@@ -1,6 +1,6 @@
 import type { Instant, UserId } from '@etude/core'
 import type { StoreEngine } from './local-store/local-store.ts'
-import { dexieEngine } from './local-store/dexie-engine.ts'
+import { indexedDbEngine } from './local-store/indexeddb-engine.ts'
 import type { LiveConnection } from './sync/live-socket.ts'
 import type { SetTimer } from './sync/sync-engine.ts'
 import { broadcastChannels, noChannel } from './tabs/channel.ts'
@@ -101,7 +101,7 @@ const protocols = (token: string | undefined): string[] => ['etude.v1', ...(toke
 function browserStorage(): StoreEngine {
   const { indexedDB, navigator } = globalThis as Partial<typeof globalThis>
   if (!indexedDB) throw new Error('There is no IndexedDB here: say in `storage` where the replica shall live')
-  return dexieEngine({ indexedDB, IDBKeyRange, storageManager: navigator?.storage })
+  return indexedDbEngine({ indexedDB, IDBKeyRange, storageManager: navigator?.storage })
 }
 
 /** Frozen and kept-aside pages are told; a killed one need not be, since its locks go with it. */

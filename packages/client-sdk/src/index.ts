@@ -12,5 +12,5 @@ export type {
 } from './client.ts'
 export { openClient } from './open-client.ts'
 export type { ClientDeps, ClientOptions } from './client-deps.ts'
-export { dexieEngine } from './local-store/dexie-engine.ts'
+export { indexedDbEngine } from './local-store/indexeddb-engine.ts'
 export type { LocalStore, StoreEngine } from './local-store/local-store.ts'

@@ -1,5 +1,5 @@
 import { IDBKeyRange } from 'fake-indexeddb'
-import { dexieEngine, openClient } from '@etude/client-sdk'
+import { indexedDbEngine, openClient } from '@etude/client-sdk'
 import type { Client, ClientDeps, ClientOptions } from '@etude/client-sdk'
 import type { Instant, UserId } from '@etude/core'
 import { asAnotherApp, asTodaysApp } from './another-wire.ts'
@@ -229,7 +229,7 @@ export class Tab {
     return {
       url: 'http://etude.test',
       account,
-      storage: dexieEngine({ indexedDB: this.#storage.factory as IDBFactory, IDBKeyRange }),
+      storage: indexedDbEngine({ indexedDB: this.#storage.factory as IDBFactory, IDBKeyRange }),
       fetch: (_url, init) => alive(this.#fetch(init)),
       CompressionStream: undefined,
       connect: () => alive(this.#connect()),

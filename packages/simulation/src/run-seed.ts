@@ -1,4 +1,3 @@
-import './no-broadcast.ts'
 import { loadEverything } from '@etude/client-sdk/testing'
 import { systemActor } from '@etude/core'
 import { checkReplica, checkSettled, refusedRows } from './check-replica.ts'

@@ -9,7 +9,6 @@ import type { DeviceDeps, Tab } from './device.ts'
 import { copyDisk, isWriting, watchStorage } from './indexed-db.ts'
 import type { Disk, RawDatabase } from './indexed-db.ts'
 import { Network } from './network.ts'
-import { installOneAbort } from './one-abort.ts'
 import { PostgresServers } from './postgres-servers.ts'
 import { installPlainClone } from './plain-clone.ts'
 import type { Complain } from './oracle.ts'
@@ -81,7 +80,7 @@ export class World {
 
   async begin(): Promise<void> {
     await this.server.create()
-    this.#uninstall.push(this.scheduler.install(), installPlainClone(), installOneAbort())
+    this.#uninstall.push(this.scheduler.install(), installPlainClone())
     this.#uninstall.push(
       watchStorage({
         fault: (disk) => this.#storageFault(disk),
@@ -90,10 +89,7 @@ export class World {
     )
     const onRejection = (error: unknown): void => {
       const text = error instanceof Error ? `${error.name} ${error.stack}` : String(error)
-      // A transaction that fails under several reads at once rejects each of them, and only the first is waited for.
-      if (/^(AbortError|BulkError|QuotaExceededError|undefined)/.test(text))
-        this.counts.add('rejection nobody waited for')
-      else this.complain('error', `unhandled in ${this.scheduler.current}: ${text}`)
+      this.complain('error', `unhandled in ${this.scheduler.current}: ${text}`)
     }
     process.on('unhandledRejection', onRejection)
     this.#uninstall.push(() => void process.off('unhandledRejection', onRejection))

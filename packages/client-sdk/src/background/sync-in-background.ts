@@ -1,6 +1,6 @@
 import type { Client } from '../client.ts'
 import type { ClientDeps, ClientOptions } from '../client-deps.ts'
-import { dexieEngine } from '../local-store/dexie-engine.ts'
+import { indexedDbEngine } from '../local-store/indexeddb-engine.ts'
 import { openClient } from '../open-client.ts'
 
 /** `later`: something still waits that another try may bring through. Whatever else keeps it back is for its author to put right. */
@@ -33,7 +33,7 @@ async function endOf(client: Client): Promise<BackgroundEnd> {
 }
 
 /** Asking for storage that lasts is for a page, where a person can be asked. */
-const workerStorage = () => dexieEngine({ indexedDB, IDBKeyRange })
+const workerStorage = () => indexedDbEngine({ indexedDB, IDBKeyRange })
 
 async function isInIndexedDb(name: string): Promise<boolean> {
   const { indexedDB } = globalThis as Partial<typeof globalThis>

@@ -6,30 +6,40 @@ export const recordTable = (kind: KindName): RecordTable => `record:${kind}`
 
 export const recordTables: readonly RecordTable[] = kindNames.map(recordTable)
 
-/**
- * Every table of a replica, in Dexie's words: its primary key, with `++` where the table numbers its rows itself, and the paths of
- * its indexes. Those of records follow from what core declares, so that a new kind is one line in core.
- */
+/** How a table finds its rows. */
+export interface TableLayout {
+  /** The name of its primary key. */
+  readonly key: string
+  /** The table numbers its rows itself. */
+  readonly isNumbered: boolean
+  /** Where rows have their keys in its indexes. */
+  readonly paths: readonly string[]
+}
+
+const table = (key: string, ...paths: readonly string[]): TableLayout => ({ key, isNumbered: false, paths })
+const numbered = (key: string, ...paths: readonly string[]): TableLayout => ({ key, isNumbered: true, paths })
+
+/** Every table of a replica. Those of records follow from what core declares, so that a new kind is one line in core. */
 export const layout = {
   ...(Object.fromEntries(kindNames.map((kind) => [recordTable(kind), layoutOfKind(kind)])) as Record<
     RecordTable,
-    string
+    TableLayout
   >),
-  shadow: 'key',
-  outbox: '++order, edit',
-  refused: 'edit',
-  journal: 'edit',
-  attempt: '++order',
-  space: 'id',
-  meta: 'name',
-  other: 'key, space',
-} as const satisfies Record<TableName, string>
+  shadow: table('key'),
+  outbox: numbered('order', 'edit'),
+  refused: table('edit'),
+  journal: table('edit'),
+  attempt: numbered('order'),
+  space: table('id'),
+  meta: table('name'),
+  other: table('key', 'space'),
+} as const satisfies Record<TableName, TableLayout>
 
 /** The cast: these are the names of that object, and there are no others. */
 export const tableNames = Object.keys(layout) as readonly TableName[]
 
-function layoutOfKind(kind: KindName): string {
-  return ['id', 'space', ...Object.keys(declarationOf(kind).indexes).map(indexPath)].join(', ')
+function layoutOfKind(kind: KindName): TableLayout {
+  return table('id', 'space', ...Object.keys(declarationOf(kind).indexes).map(indexPath))
 }
 
 /** Where a row of records has its key in an index. IndexedDB takes identifiers only for the paths of its indexes. */

@@ -6,7 +6,7 @@ import type { Stored } from '@etude/core'
 import { readerContract } from '@etude/core/testing'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dexieEngine } from './dexie-engine.ts'
+import { indexedDbEngine } from './indexeddb-engine.ts'
 import { fileEngine } from './file-engine.ts'
 import { recordTable, recordTables } from './layout.ts'
 import { localStoreContract } from './local-store-contract.ts'
@@ -23,8 +23,8 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const nothing = (): Promise<void> => Promise.resolve()
 
-localStoreContract('Dexie', () => {
-  const engine = dexieEngine({ indexedDB: new IDBFactory(), IDBKeyRange })
+localStoreContract('IndexedDB', () => {
+  const engine = indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange })
   return { open: () => engine.open('replica', nothing) }
 })
 
@@ -41,7 +41,7 @@ localStoreContract('a file', () => {
 })
 
 for (const [name, open] of [
-  ['Dexie', () => dexieEngine({ indexedDB: new IDBFactory(), IDBKeyRange }).open('replica', nothing)],
+  ['IndexedDB', () => indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange }).open('replica', nothing)],
   ['memory', () => memoryEngine().open('replica', nothing)],
 ] as const) {
   readerContract(name, async () => {

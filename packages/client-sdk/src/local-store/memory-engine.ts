@@ -101,28 +101,22 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
       return Promise.resolve()
     },
     append: (table, rows) => {
-      const keys = rows.map((row) => {
+      for (const row of rows) {
         const order = tables[table].last + 1
         set(table, order, { ...structuredClone(row), order })
-        return order
-      })
-      return Promise.resolve(keys)
+      }
+      return Promise.resolve()
     },
   }
 }
 
 const byKey = (a: Key, b: Key): number => (a < b ? -1 : a > b ? 1 : 0)
-const primaryKeyOf = (table: TableName, row: Row): Key => row[keyPaths[table][0]] as Key
-
-/** The name of each table's primary key, and the paths of its indexes. */
-const keyPaths = Object.fromEntries(
-  tableNames.map((table) => [table, layout[table].replace('++', '').split(', ')]),
-) as unknown as Readonly<Record<TableName, readonly [string, ...string[]]>>
+const primaryKeyOf = (table: TableName, row: Row): Key => row[layout[table].key] as Key
 
 export function setRow(tables: MemoryTables, name: TableName, key: Key, row: Row | null): void {
   const table = tables[name]
   const before = table.rows.get(key)
-  for (const path of keyPaths[name].slice(1)) {
+  for (const path of layout[name].paths) {
     if (before !== undefined) entriesOf(table, path, valueAt(before, path))?.delete(key)
     if (row !== null) entriesOf(table, path, valueAt(row, path))?.add(key)
   }

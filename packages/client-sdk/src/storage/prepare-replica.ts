@@ -21,6 +21,7 @@ export async function prepareReplica(
   wasOpen: boolean,
   onTouched: (keys: Touched) => void,
 ): Promise<boolean> {
+  const markedBefore = marker?.getItem(name) ?? null
   // Nearly always there is nothing to do, and the first screen should not wait for a write.
   const [found, schema, others] = await store.read(['meta', 'other'], (tx) =>
     Promise.all([metaIn(tx, 'client'), metaIn(tx, 'schema'), tx.all('other')]),
@@ -40,8 +41,10 @@ export async function prepareReplica(
       return known ?? made
     }))
   const marked = marker?.getItem(name) ?? null
-  const isExpected = wasOpen || marked !== null
+  const isExpected = wasOpen || markedBefore !== null
   const mark = client + marking
-  if (marked !== mark) marker?.setItem(name, mark)
+  // One that went meanwhile was taken by another tab that signs out.
+  const isSignedOut = markedBefore !== null && marked === null
+  if (marked !== mark && !isSignedOut) marker?.setItem(name, mark)
   return client === made.client && isExpected
 }

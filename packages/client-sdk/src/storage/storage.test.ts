@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange, forceCloseDatabase } from 'fake-indexeddb'
 import { schemaVersion } from '@etude/core'
 import { expect, test } from 'vitest'
-import { dexieEngine } from '../local-store/dexie-engine.ts'
+import { indexedDbEngine } from '../local-store/indexeddb-engine.ts'
 import type { StoreEngine, StoreTx } from '../local-store/local-store.ts'
 import {
   answerOf,
@@ -59,7 +59,7 @@ function limitedDisk(engine: StoreEngine) {
 
 test('[SYNC-17] [R10] on a full disk people go on writing out of a reserve, and are told', async () => {
   const server = await serverWithLea()
-  const disk = limitedDisk(dexieEngine({ indexedDB: new IDBFactory(), IDBKeyRange }))
+  const disk = limitedDisk(indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange }))
   const { client } = await deviceOn(server, { storage: disk.limited })
   await client.syncNow()
   server.always('lost-request')
@@ -75,7 +75,7 @@ test('[SYNC-17] [R10] on a full disk people go on writing out of a reserve, and 
 
 test('[R10] with nothing left at all an edit fails at once and says so; nothing hangs and nothing else is harmed', async () => {
   const server = await serverWithLea()
-  const disk = limitedDisk(dexieEngine({ indexedDB: new IDBFactory(), IDBKeyRange }))
+  const disk = limitedDisk(indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange }))
   const { client } = await deviceOn(server, { storage: disk.limited })
   await client.syncNow()
   disk.fill()
@@ -90,7 +90,7 @@ test('[R10] with nothing left at all an edit fails at once and says so; nothing 
 
 test('[SYNC-17] [R23] an answer that does not fit is taken in later, as a whole; what waits stays', async () => {
   const server = await serverWithLea()
-  const disk = limitedDisk(dexieEngine({ indexedDB: new IDBFactory(), IDBKeyRange }))
+  const disk = limitedDisk(indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange }))
   const { client, clock } = await deviceOn(server, { storage: disk.limited })
   await client.syncNow()
   server.always('lost-request')
@@ -109,7 +109,7 @@ test('[SYNC-17] [R23] an answer that does not fit is taken in later, as a whole;
 test('[SYNC-6] [R23] an answer that is torn at any write has not been taken in at all, and is taken in the next time', async () => {
   const server = await serverWithLea()
   let writesLeft = Infinity
-  const whole = dexieEngine({ indexedDB: new IDBFactory(), IDBKeyRange })
+  const whole = indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange })
   const tearing: StoreEngine = {
     ...whole,
     async open(name, onLost) {
@@ -207,7 +207,7 @@ test('[SYNC-17] [R8] a connection that the browser drops is opened again, and no
       }
     },
   })
-  const storage = dexieEngine({ indexedDB: spied, IDBKeyRange })
+  const storage = indexedDbEngine({ indexedDB: spied, IDBKeyRange })
   const { client, errors } = await deviceOn(server, { storage })
   await client.syncNow()
   server.always('lost-request')
@@ -230,7 +230,7 @@ test('[SYNC-17] [R9] persistence is asked for once and shown', async () => {
     persisted: () => Promise.resolve(false),
     persist: () => Promise.resolve((asked += 1) > 0),
   }
-  const storage = dexieEngine({ indexedDB: new IDBFactory(), IDBKeyRange, storageManager })
+  const storage = indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange, storageManager })
   const { client } = await deviceOn(server, { storage })
   await expect.poll(async () => (await answerOf(client.status)).storage).toBe('persistent')
   expect(asked).toBe(1)

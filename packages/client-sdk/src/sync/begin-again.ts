@@ -71,8 +71,9 @@ async function putBehind(tx: StoreTx, rows: readonly OutboxRow[]): Promise<numbe
     rows.map(({ order }) => order),
   )
   if (rows.length === 0) return null
-  const [first] = await tx.append('outbox', rows.map(withoutPlace))
-  return first === undefined ? null : first - 1
+  await tx.append('outbox', rows.map(withoutPlace))
+  const behind = await tx.all('outbox')
+  return (behind.find(({ edit }) => edit === rows[0]?.edit)?.order ?? 0) - 1
 }
 
 function withoutPlace({ order, ...row }: OutboxRow): Omit<OutboxRow, 'order'> {

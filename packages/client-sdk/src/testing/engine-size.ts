@@ -11,7 +11,7 @@ const engine = [
 ]
 
 const isEngine = (id: string): boolean => engine.some((pattern) => pattern.test(id))
-const libraries = { name: 'libraries', test: (id: string): boolean => /node_modules\/(dexie|zod)\//.test(id) }
+const libraries = { name: 'libraries', test: (id: string): boolean => /node_modules\/zod\//.test(id) }
 
 interface EngineSize {
   /** What every tab loads to open its replica, with all that this cannot run without. */
@@ -34,7 +34,7 @@ export async function engineSize(): Promise<EngineSize> {
   return { first, all, bytes, elsewhere: Object.keys(rest?.modules ?? {}).filter(isEngine) }
 }
 
-/** What the libraries add that the engine stands on, Dexie and zod, as far as the product uses them. */
+/** What the libraries add that the engine stands on, zod, as far as the product uses them. */
 export async function librariesSize(): Promise<number> {
   const chunks = await built([libraries])
   const chunk = chunks.find(({ fileName }) => fileName === 'libraries.js')
@@ -42,7 +42,7 @@ export async function librariesSize(): Promise<number> {
   return gzipSync(chunk.code).length
 }
 
-/** Built as the app is: Dexie, zod and the product beside it in files of their own, so that what they offer unused is left out here too. */
+/** Built as the app is: zod and the product beside it in files of their own, so that what they offer unused is left out here too. */
 async function built(
   groups: readonly { readonly name: string; readonly test: (id: string) => boolean }[],
 ): Promise<readonly Rolldown.OutputChunk[]> {

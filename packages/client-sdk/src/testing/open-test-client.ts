@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import type { Client } from '../client.ts'
 import type { ClientDeps } from '../client-deps.ts'
-import { dexieEngine } from '../local-store/dexie-engine.ts'
+import { indexedDbEngine } from '../local-store/indexeddb-engine.ts'
 import type { StoreEngine } from '../local-store/local-store.ts'
 import { openClient } from '../open-client.ts'
 import type { FakeServer } from './fake-server.ts'
@@ -22,7 +22,7 @@ export interface TestDevice {
 
 export async function openTestDevice(server: FakeServer, over: Partial<ClientDeps> = {}): Promise<TestDevice> {
   const factory = new IDBFactory()
-  const engine = over.storage ?? dexieEngine({ indexedDB: factory, IDBKeyRange })
+  const engine = over.storage ?? indexedDbEngine({ indexedDB: factory, IDBKeyRange })
   const clock = handClock()
   const errors: unknown[] = []
   const marker = markerInMemory()

@@ -20,7 +20,7 @@ const guardian = (name: string): Draft<'guardianship'> => ({
   body: { learner, guardian: UserId.parse(name), guardianName: name },
 })
 
-/** What every database must do for a Tx over it to be right. Run by the memory reader, Dexie, SQLite and PostgreSQL. */
+/** What every database must do for a Tx over it to be right. Run by the memory reader, IndexedDB, SQLite and PostgreSQL. */
 export function readerContract(name: string, open: () => Promise<ReaderFixture>): void {
   describe(`the Tx port over ${name}`, () => {
     test('[TX-1] what was put is read back before it is stored, and a refused mutator has stored nothing', async () => {
