@@ -231,3 +231,20 @@ test('[SYNC-6] what a replayed mutation writes for the first time touches those 
   const { runs } = await rebase(memoryRecords(), waiting, ['class/c1'], { actor: system, now, named: mutatorNamed })
   expect(runs.get(1)?.refusal).toMatchObject({ type: 'last-tutor' })
 })
+
+test('[SYNC-6] a mutation that put a record into a list without reading it is not replayed when another joins that list', async () => {
+  const space = classSpace(ClassId.parse('c1'))
+  const record = (kind: string, id: string, body: object) =>
+    ({ kind, id, space, version: 1, body }) as unknown as Stored
+  const group = record('class', 'c1', { class: 'c1', title: 'A' })
+  const carla = { class: 'c1', tutor: 'carla' }
+  const add: Mutation = { name: 'class.add-tutor', version: 1, args: { class: 'c1', tutor: 'bert', tutorName: 'B' } }
+  const context = { actor: systemActor('test'), now, named: mutatorNamed }
+  const run = await runOnReplica(overlayReader(memoryRecords([group])), add, { ...context, at })
+  const touched = keysOfRecord('teaching', 'c1~carla', carla)
+  expect(touched.filter((key) => run.touches.includes(key))).toEqual(['teaching?class=c1'])
+  const after = memoryRecords([group, record('teaching', 'c1~carla', carla)])
+  const { view, runs } = await rebase(after, [{ order: 1, ...add, at, ...run }], touched, context)
+  expect(runs.size).toBe(0)
+  expect((await view.list('teaching', 'class', 'c1')).map(({ id }) => id)).toEqual(['c1~bert', 'c1~carla'])
+})

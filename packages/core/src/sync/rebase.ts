@@ -4,6 +4,7 @@ import type { Reader } from '../mutation/reader.ts'
 import type { MutatorNamed } from '../mutation/run-mutation.ts'
 import type { At, Instant } from '../time/instant.ts'
 import { overlayReader } from '../mutation/overlay-reader.ts'
+import { recordKey } from '../mutation/record-keys.ts'
 import type { OverlayReader } from '../mutation/overlay-reader.ts'
 import { applyWrite, refusedRun, runOnReplica } from './run-on-replica.ts'
 import type { PendingWrite, ReplicaRun } from './run-on-replica.ts'
@@ -26,7 +27,8 @@ export interface Rebased {
 
 /**
  * SYNC-6. Lays pending mutations over the server's new state, in order. One whose reads and writes nothing has touched would do
- * exactly what it did, so what it did is taken as it was; what a rerun wrote before and writes now touches those behind it.
+ * exactly what it did, so what it did is taken as it was; what a rerun wrote before and writes now touches those behind it. A list counts where
+ * it was read: that an edit has put something there itself does not make it depend on what else is there.
  */
 export async function rebase(
   server: Reader,
@@ -39,7 +41,7 @@ export async function rebase(
   const runs = new Map<number, ReplicaRun>()
   for (const entry of pending) {
     const isTouched = (key: string): boolean => touched.has(key)
-    if (!entry.reads.some(isTouched) && !entry.touches.some(isTouched)) {
+    if (!entry.reads.some(isTouched) && !entry.writes.some(({ kind, id }) => isTouched(recordKey(kind, id)))) {
       for (const write of entry.writes) applyWrite(view, write)
       continue
     }
