@@ -83,7 +83,7 @@ function clientOver(deps: ClientDeps, name: string, { store, live, storage, tab,
     ...deps,
     store,
     actor: userActor(account),
-    onWritten: (touched) => tab.changed(touched, true),
+    onWritten: (touched, known) => tab.changed(touched, true, known),
     withRoom,
   })
   const at = (): At => {

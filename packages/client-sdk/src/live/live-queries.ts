@@ -23,7 +23,8 @@ export interface LiveQueries {
   ofRecords<T>(query: (reader: Reader) => Promise<T>): LiveQuery<T>
   /** Reads our own tables. What only some screens ask is loaded when it is first asked. */
   ofTables<T>(load: () => TableQuery<T> | Promise<TableQuery<T>>): LiveQuery<T>
-  touched(keys: Touched): void
+  /** `known`: a reader that can answer at once how it is after the change, of some of what may be asked. */
+  touched(keys: Touched, known?: Reader): void
   close(): void
 }
 
@@ -34,11 +35,13 @@ export interface TableQuery<T> {
   readonly ask: (tx: StoreReader, note: (key: string) => void) => Promise<T>
 }
 
+type Ask<T> = (note: (key: string) => void, known: Reader | undefined) => Promise<T>
+
 export function createLiveQueries(store: LocalStore, onError: (error: unknown) => void): LiveQueries {
-  const running = new Set<(keys: Touched) => void>()
+  const running = new Set<(keys: Touched, known: Reader | undefined) => void>()
   let closed = false
 
-  function liveQuery<T>(ask: (note: (key: string) => void) => Promise<T>): LiveQuery<T> {
+  function liveQuery<T>(ask: Ask<T>): LiveQuery<T> {
     const listeners = new Set<(value: T) => void>()
     let current: T | undefined
     let reads: ReadonlySet<string> = new Set()
@@ -46,12 +49,12 @@ export function createLiveQueries(store: LocalStore, onError: (error: unknown) =
     /** What changed while we asked: whether that matters is known only once we know what was read. */
     let meanwhile: Touched = new Set()
 
-    async function refresh(): Promise<void> {
+    async function refresh(known?: Reader): Promise<void> {
       asking = true
       meanwhile = new Set()
       const noted = new Set<string>()
       try {
-        const value = await ask((key) => noted.add(key))
+        const value = await ask((key) => noted.add(key), known)
         reads = noted
         current = value
         for (const listener of listeners) listener(value)
@@ -62,9 +65,9 @@ export function createLiveQueries(store: LocalStore, onError: (error: unknown) =
       if (!closed && listeners.size > 0 && matches(reads, meanwhile)) await refresh()
     }
 
-    function onTouched(keys: Touched): void {
+    function onTouched(keys: Touched, known: Reader | undefined): void {
       if (asking) meanwhile = union(meanwhile, keys)
-      else if (matches(reads, keys)) void refresh()
+      else if (matches(reads, keys)) void refresh(known)
     }
 
     return {
@@ -92,16 +95,20 @@ export function createLiveQueries(store: LocalStore, onError: (error: unknown) =
   }
 
   return {
-    ofRecords: (query) =>
-      liveQuery((note) => store.read(recordTables, (tx) => query(notingReader(recordReader(tx), note)))),
+    ofRecords: <T>(query: (reader: Reader) => Promise<T>) =>
+      liveQuery<T>((note, known) => {
+        const ask = (reader: Reader): Promise<T> => query(notingReader(reader, note))
+        const askStore = (): Promise<T> => store.read(recordTables, (tx) => ask(recordReader(tx)))
+        return known === undefined ? askStore() : ask(known).catch(askStore)
+      }),
     ofTables: (load) =>
       liveQuery(async (note) => {
         const { tables, reads, ask } = await load()
         reads.forEach(note)
         return store.read(tables, (tx) => ask(tx, note))
       }),
-    touched(keys) {
-      if (keys === 'everything' || keys.size > 0) for (const onTouched of running) onTouched(keys)
+    touched(keys, known) {
+      if (keys === 'everything' || keys.size > 0) for (const onTouched of running) onTouched(keys, known)
     },
     close() {
       closed = true

@@ -23,8 +23,9 @@ export async function inTransaction<T>(
     // A request that was given up because another one failed has nothing to tell.
     throw (isErrorNamed(error, ['AbortError']) ? transaction.error : null) ?? error
   }
-  if (mode === 'readonly') return answer
+  // Said by itself, the browser would notice later, and who waits for the tables with it.
   ignoreIfOver(() => transaction.commit())
+  if (mode === 'readonly') return answer
   await ended
   return answer
 }

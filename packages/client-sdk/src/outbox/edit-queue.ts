@@ -1,11 +1,12 @@
 import { refuse } from '@etude/core'
-import type { Instant, Refusal, Result } from '@etude/core'
+import type { Instant, Reader, Refusal, Result } from '@etude/core'
 import type { LocalEdit, NotFetched } from '../client.ts'
 import { areMutatorsHere, loadMutators } from '../load-mutators.ts'
 import { recordTables } from '../local-store/layout.ts'
 import type { LocalStore, TableName } from '../local-store/local-store.ts'
 import { ownKeys } from '../live/live-queries.ts'
 import type { StorageWatch } from '../storage/storage-watch.ts'
+import { createForesight } from './foresight.ts'
 import { runEdits } from './run-edits.ts'
 import type { EditPlan, RunEditsDeps } from './run-edits.ts'
 
@@ -14,10 +15,11 @@ export interface EditQueue {
   add<R>(plan: EditPlan<R>, tables?: readonly TableName[]): Promise<Result<LocalEdit, R | Refusal | NotFetched>>
 }
 
-export interface EditQueueDeps extends Omit<RunEditsDeps, 'now'> {
+export interface EditQueueDeps extends Omit<RunEditsDeps, 'now' | 'foresight'> {
   readonly store: LocalStore
   readonly now: () => Instant
-  readonly onWritten: (touched: ReadonlySet<string>) => void
+  /** `known`: what was looked up and written on the way, as it is now. */
+  readonly onWritten: (touched: ReadonlySet<string>, known: Reader) => void
   readonly withRoom: StorageWatch['withRoom']
 }
 
@@ -34,6 +36,7 @@ const notFetched = Promise.resolve(refuse({ type: 'not-fetched' }))
 export function createEditQueue(deps: EditQueueDeps): EditQueue {
   let waiting: Waiting[] = []
   let running = false
+  const foresight = createForesight()
 
   async function runAll(): Promise<void> {
     running = true
@@ -55,11 +58,11 @@ export function createEditQueue(deps: EditQueueDeps): EditQueue {
         for (const { resolve } of batch) resolve(notFetched)
         return
       }
-      const { answers, touched, replaced } = await writeBatch(batch)
+      const { answers, touched, replaced, known } = await writeBatch(batch)
       const keys = new Set(touched)
       keys.add(ownKeys.outbox)
       if (replaced.length > 0) keys.add(ownKeys.refused)
-      deps.onWritten(keys)
+      deps.onWritten(keys, known)
       for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer)
     } catch (error) {
       for (const { reject } of batch) reject(error)
@@ -71,7 +74,9 @@ export function createEditQueue(deps: EditQueueDeps): EditQueue {
       ...new Set([...recordTables, 'shadow' as const, 'outbox' as const, ...batch.flatMap((item) => item.tables)]),
     ]
     const plans = batch.map(({ plan }) => plan)
-    return deps.withRoom(() => deps.store.write(tables, (tx) => runEdits(tx, plans, { ...deps, now: deps.now() })))
+    return deps.withRoom(() =>
+      deps.store.write(tables, (tx) => runEdits(tx, plans, { ...deps, foresight, now: deps.now() })),
+    )
   }
 
   return {

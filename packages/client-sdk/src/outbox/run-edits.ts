@@ -1,10 +1,11 @@
 import { applyWrite, ok, overlayReader, recordKey, refuse, tryOnReplica } from '@etude/core'
-import type { Actor, At, Instant, Mutation, PendingWrite, Refusal, ReplicaRun, Result } from '@etude/core'
+import type { Actor, At, Instant, Mutation, PendingWrite, Reader, Refusal, ReplicaRun, Result } from '@etude/core'
 import type { EditId, LocalEdit } from '../client.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
 import { mutatorHere } from '../load-mutators.ts'
 import { recordReader } from '../local-store/record-reader.ts'
 import type { OutboxRow } from '../local-store/rows.ts'
+import type { Foresight } from './foresight.ts'
 import { gatherPending } from './gather-pending.ts'
 
 /** An edit about to be made. What it takes is looked up in the transaction that makes it. */
@@ -22,6 +23,7 @@ export interface RunEditsDeps {
   readonly actor: Actor
   readonly now: Instant
   readonly newId: () => string
+  readonly foresight: Foresight
 }
 
 export interface EditsRun<R> {
@@ -29,6 +31,8 @@ export interface EditsRun<R> {
   readonly answers: readonly Promise<Result<LocalEdit, R | Refusal>>[]
   readonly touched: ReadonlySet<string>
   readonly replaced: readonly EditId[]
+  /** What these edits have looked up and written, as it stands after them. Nothing else can be asked of it. */
+  readonly known: Reader
 }
 
 /** While these are written, those behind them run. */
@@ -42,10 +46,11 @@ interface Tried extends PlannedEdit {
 export async function runEdits<R>(
   tx: StoreTx,
   plans: readonly EditPlan<R>[],
-  { actor, now, newId }: RunEditsDeps,
+  { actor, now, newId, foresight }: RunEditsDeps,
 ): Promise<EditsRun<R>> {
   const context = { actor, now, named: mutatorHere }
-  const view = overlayReader(recordReader(tx))
+  let reader: Reader = recordReader(tx)
+  const view = overlayReader({ get: (...asked) => reader.get(...asked), list: (...asked) => reader.list(...asked) })
   const answers: Promise<Result<LocalEdit, R | Refusal>>[] = []
   const rows: Omit<OutboxRow, 'order'>[] = []
   const writes: PendingWrite[] = []
@@ -57,7 +62,11 @@ export async function runEdits<R>(
     const planned = await plan(tx)
     if (!planned.ok) return planned
     const { mutation, at } = planned.value
-    return ok({ ...planned.value, run: await tryOnReplica(view, mutation, { ...context, at }) })
+    // Of many edits, each waits with the others.
+    if (plans.length === 1) foresight.lookAhead(view, mutation)
+    const run = await tryOnReplica(view, mutation, { ...context, at })
+    foresight.remember(mutation, run.reads)
+    return ok({ ...planned.value, run })
   }
 
   const isTouched = (key: string): boolean => touched.has(key)
@@ -113,5 +122,10 @@ export async function runEdits<R>(
   }
   await Promise.all(written)
   if (replaced.length > 0) await tx.remove('refused', replaced)
-  return { answers, touched, replaced }
+  reader = nothingMore
+  return { answers, touched, replaced, known: view }
 }
+
+const refuseMore = (): Promise<never> =>
+  Promise.reject(new Error('The edits are written, and look nothing up any more'))
+const nothingMore: Reader = { get: refuseMore, list: refuseMore }

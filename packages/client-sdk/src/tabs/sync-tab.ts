@@ -1,4 +1,4 @@
-import type { SpaceId } from '@etude/core'
+import type { Reader, SpaceId } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { Touched } from '../live/live-queries.ts'
 import { loadLater } from '../load-later.ts'
@@ -13,7 +13,7 @@ import { seekLeadership } from './leadership.ts'
 export interface SyncTab {
   readonly state: EngineState
   /** Records or tables changed here. `queued`: there is something to send. */
-  changed(keys: Touched, queued: boolean): void
+  changed(keys: Touched, queued: boolean, known?: Reader): void
   /** Holds a space open for this tab. */
   hold(space: SpaceId): Promise<{ release(): void }>
   /** Asks the server at once, whatever it last said: the data here is not what it was. */
@@ -29,7 +29,7 @@ export interface SyncTabDeps extends ClientDeps {
   /** The replica is in order, so that it may be written to. */
   readonly ready: () => Promise<void>
   /** Something changed that live queries may show, here or in another tab. */
-  readonly onTouched: (keys: Touched) => void
+  readonly onTouched: (keys: Touched, known?: Reader) => void
   readonly onState: (state: EngineState) => void
   readonly onSignedOut: () => void
 }
@@ -67,8 +67,8 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     }
   }
 
-  function tell(keys: Touched, queued: boolean): void {
-    deps.onTouched(keys)
+  function tell(keys: Touched, queued: boolean, known?: Reader): void {
+    deps.onTouched(keys, known)
     channel.post({ type: 'changed', keys: keys === 'everything' ? null : [...keys], queued })
   }
 
@@ -138,8 +138,8 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     get state() {
       return state
     },
-    changed(keys, queued) {
-      tell(keys, queued)
+    changed(keys, queued, known) {
+      tell(keys, queued, known)
       if (queued) leading?.wake()
     },
     hold: async (space) => (await heldSpaces()).hold(space),

@@ -40,12 +40,12 @@ const permittedRoles = {
 
 export type Act = keyof typeof permittedRoles
 
-/** May this actor do this to that space? The server itself may do whatever the mutation it runs allows. */
+/** May this actor do this to that space? The server itself may do whatever the mutation it runs allows. Looks up no more than it takes to say yes. */
 export async function may(reader: Reader, actor: Actor, act: Act, space: SpaceId): Promise<boolean> {
   if (actor.type === 'system') return true
   const permitted: readonly Role[] = permittedRoles[act]
-  const held = await rolesIn(reader, actor.user, space)
-  return held.some((role) => permitted.includes(role))
+  for await (const role of heldRoles(reader, actor.user, space)) if (permitted.includes(role)) return true
+  return false
 }
 
 /** ACCESS-6. A child's own account does what a learner does; who looks after whom, and who teaches, is for grown-ups. */
@@ -60,69 +60,67 @@ export async function isChild(reader: Reader, actor: Actor): Promise<boolean> {
  * answer; only who is enrolled is known to tutors alone, so that on a device a board's members look like strangers who may do nothing there, as they may.
  */
 export async function rolesIn(reader: Reader, user: UserId, space: SpaceId): Promise<readonly Role[]> {
+  const found = new Set<Role>()
+  for await (const role of heldRoles(reader, user, space)) found.add(role)
+  return [...found]
+}
+
+type Roles = AsyncGenerator<Role, void>
+
+/** One after another, the likeliest first, each looked up when it is asked for. */
+async function* heldRoles(reader: Reader, user: UserId, space: SpaceId): Roles {
   const type = spaceTypeOf(space)
   const id = space.slice(type.length + 1)
   switch (type) {
     case 'user':
     case 'tutor':
-      return id === user ? ['owner'] : []
+      if (id === user) yield 'owner'
+      return
     case 'learner':
-      return rolesAroundLearner(reader, user, LearnerId.parse(id))
+      return yield* rolesAroundLearner(reader, user, LearnerId.parse(id))
     case 'journal':
-      return rolesInJournal(reader, user, LearnerId.parse(id))
+      return yield* rolesInJournal(reader, user, LearnerId.parse(id))
     case 'board':
-      return rolesOnBoard(reader, user, ClassId.parse(id))
+      return yield* rolesOnBoard(reader, user, ClassId.parse(id))
     case 'class':
-      return (await reader.get('teaching', pairId(ClassId.parse(id), user))) === undefined ? [] : ['tutor']
+      if ((await reader.get('teaching', pairId(ClassId.parse(id), user))) !== undefined) yield 'tutor'
+      return
     case 'curriculum':
-      return rolesInCurriculum(reader, user, CurriculumId.parse(id))
+      return yield* rolesInCurriculum(reader, user, CurriculumId.parse(id))
     case 'gallery':
-      return ['member']
+      return yield 'member'
     case 'plan':
-      return rolesInPlan(reader, user, PlanId.parse(id))
+      return yield* rolesInPlan(reader, user, PlanId.parse(id))
   }
 }
 
-async function rolesAroundLearner(reader: Reader, user: UserId, learner: LearnerId): Promise<readonly Role[]> {
-  const found: Role[] = []
-  if ((await reader.get('learner', learner))?.body.user === user) found.push('learner')
-  if ((await reader.get('guardianship', pairId(learner, user))) !== undefined) found.push('guardian')
-  for (const enrolment of await reader.list('enrolment', 'learner', learner)) {
-    if ((await reader.get('teaching', pairId(enrolment.body.class, user))) === undefined) continue
-    found.push('tutor')
-    break
-  }
-  return found
+async function* rolesAroundLearner(reader: Reader, user: UserId, learner: LearnerId): Roles {
+  if ((await reader.get('learner', learner))?.body.user === user) yield 'learner'
+  if ((await reader.get('guardianship', pairId(learner, user))) !== undefined) yield 'guardian'
+  for (const enrolment of await reader.list('enrolment', 'learner', learner))
+    if ((await reader.get('teaching', pairId(enrolment.body.class, user))) !== undefined) return yield 'tutor'
 }
 
-async function rolesInJournal(reader: Reader, user: UserId, learner: LearnerId): Promise<readonly Role[]> {
+async function* rolesInJournal(reader: Reader, user: UserId, learner: LearnerId): Roles {
   const profile = await reader.get('learner', learner)
-  const found: Role[] = profile?.body.user === user ? ['learner'] : []
-  if (profile?.body.child !== true) return found
-  if ((await reader.get('guardianship', pairId(learner, user))) !== undefined) found.push('guardian')
-  return found
+  if (profile?.body.user === user) yield 'learner'
+  if (profile?.body.child !== true) return
+  if ((await reader.get('guardianship', pairId(learner, user))) !== undefined) yield 'guardian'
 }
 
-async function rolesOnBoard(reader: Reader, user: UserId, id: ClassId): Promise<readonly Role[]> {
-  const found: Role[] = []
-  if ((await reader.get('teaching', pairId(id, user))) !== undefined) found.push('tutor')
-  for (const learner of await learnersOf(reader, user)) {
-    if ((await reader.get('enrolment', pairId(id, learner))) === undefined) continue
-    found.push('member')
-    break
-  }
-  return found
+async function* rolesOnBoard(reader: Reader, user: UserId, id: ClassId): Roles {
+  if ((await reader.get('teaching', pairId(id, user))) !== undefined) yield 'tutor'
+  for (const learner of await learnersOf(reader, user))
+    if ((await reader.get('enrolment', pairId(id, learner))) !== undefined) return yield 'member'
 }
 
 /** Its owner, and whoever is a learner that takes part or looks after one. */
-async function rolesInPlan(reader: Reader, user: UserId, plan: PlanId): Promise<readonly Role[]> {
-  const found = new Set<Role>()
-  if ((await reader.get('shared-plan', plan))?.body.owner === user) found.add('owner')
+async function* rolesInPlan(reader: Reader, user: UserId, plan: PlanId): Roles {
+  if ((await reader.get('shared-plan', plan))?.body.owner === user) yield 'owner'
   for (const learner of await learnersOf(reader, user)) {
     const member = await reader.get('plan-member', pairId(plan, learner))
-    if (member !== undefined) found.add(roleOfMember(member.body.right))
+    if (member !== undefined) yield roleOfMember(member.body.right)
   }
-  return [...found]
 }
 
 /** Those who are this user, or whom they look after. */
@@ -133,11 +131,9 @@ async function learnersOf(reader: Reader, user: UserId): Promise<ReadonlySet<Lea
 }
 
 /** Its owner, whoever is around a learner who learns from it, and the tutors of a class that is taught from it. Looked up from the user's side, which is small. */
-async function rolesInCurriculum(reader: Reader, user: UserId, curriculum: CurriculumId): Promise<readonly Role[]> {
-  const found: Role[] = []
-  if ((await reader.get('curriculum', curriculum))?.body.owner === user) found.push('owner')
-  if (await usesCurriculum(reader, user, curriculum)) found.push('member')
-  return found
+async function* rolesInCurriculum(reader: Reader, user: UserId, curriculum: CurriculumId): Roles {
+  if ((await reader.get('curriculum', curriculum))?.body.owner === user) yield 'owner'
+  if (await usesCurriculum(reader, user, curriculum)) yield 'member'
 }
 
 async function usesCurriculum(reader: Reader, user: UserId, curriculum: CurriculumId): Promise<boolean> {
