@@ -117,18 +117,23 @@ function txOver(transaction: IDBTransaction, { bound }: Pick<typeof globalThis.I
     },
     async add(table, rows) {
       const store = storeOf(table)
+      const requests = rows.map((row) => store.add(row))
+      const last = requests.at(-1)
+      if (last === undefined) return []
       const taken: number[] = []
-      const requests = rows.map((row, place) => {
-        const request = store.add(row)
-        request.addEventListener('error', (event) => {
-          if (!isErrorNamed(request.error, ['ConstraintError'])) return
-          // Every row but those goes in.
-          event.preventDefault()
-          taken.push(place)
-        })
-        return request
-      })
-      await Promise.allSettled(requests.slice(-1).map(answerOf))
+      // One ear for all of them: each of its own would cost as much as the rest of what is done here.
+      const onError = (event: Event): void => {
+        const request = event.target as IDBRequest<IDBValidKey>
+        const place = requests.indexOf(request)
+        if (place < 0 || !isErrorNamed(request.error, ['ConstraintError'])) return
+        // Every row but those goes in.
+        event.preventDefault()
+        taken.push(place)
+      }
+      // On the way down, so that the last is noted before its answer is heard.
+      transaction.addEventListener('error', onError, true)
+      await answerOf(last).catch(() => {})
+      transaction.removeEventListener('error', onError, true)
       return taken
     },
     async remove(table, keys) {

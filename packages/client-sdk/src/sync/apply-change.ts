@@ -145,7 +145,7 @@ interface Laid extends RecordBook {
 /** Writes the rows and shadows that differ from what is there, and says which record keys changed for those who look. */
 async function writeRecords(
   writes: GatheredWrites,
-  { entries, enter, shadows, changed, kept, gone, runs }: Laid,
+  { entries, additions, enter, shadows, changed, kept, gone, runs }: Laid,
 ): Promise<Set<string>> {
   const last = new Map<string, PendingWrite>()
   const affected: RecordName[] = [...changed, ...gone.flatMap((row) => row.writes)]
@@ -160,7 +160,7 @@ async function writeRecords(
   for (const key of new Set(affected.map(({ kind, id }) => recordKey(kind, id)))) {
     const entry = entries.get(key)
     if (entry === undefined) continue
-    const { kind, id, row, isAdded, after } = entry
+    const { kind, id, row, after } = entry
     const shadow = shadows.get(key)
     const write = last.get(key)
     if (write === undefined || after === undefined) {
@@ -169,14 +169,20 @@ async function writeRecords(
       writes.put('shadow', { key, kind: write.kind, id, record: after })
     }
     const wanted = write === undefined ? after : recordOf(write)
-    const shown = isAdded ? undefined : row
-    if (!isSame(shown, wanted)) for (const text of keysOfBoth(entry, shown, wanted)) touched.add(text)
     if (isSame(row, wanted)) continue
+    for (const text of keysOfBoth(entry, row, wanted)) touched.add(text)
     if (wanted === undefined) writes.remove(tableOf(kind), keyInTable(kind, id))
     else writes.put(tableOf(kind), rowOf(kind, id, wanted) as never)
   }
+  for (const addition of additions) {
+    if (touched.size > keysNamedMax) break
+    for (const text of keysOfBoth(addition, undefined, addition)) touched.add(text)
+  }
   return touched
 }
+
+/** Above this, asking every live query again costs less than telling everyone what changed. */
+export const keysNamedMax = 2_000
 
 const recordOf = ({ space, body }: PendingWrite): ServerRecord | undefined =>
   body === null ? undefined : { space, version: unsavedVersion, body }

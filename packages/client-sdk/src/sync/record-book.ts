@@ -14,18 +14,21 @@ export interface RecordName {
 /** One record as a transaction finds it: what shows, what the server had before a message, and what it has after it. */
 export interface BookEntry extends RecordName {
   readonly row: RecordRow | OtherRow | undefined
-  /** The row came with this message. */
-  readonly isAdded: boolean
   readonly before: ServerRecord | undefined
   after: ServerRecord | undefined
 }
 
+/** A record that was nowhere here before. */
+export interface Addition extends RecordName, ServerRecord {}
+
 /** The records that a message is about, each looked up once, table by table. */
 export interface RecordBook {
   readonly entries: ReadonlyMap<string, BookEntry>
+  /** Written already, and entered nowhere else. */
+  readonly additions: readonly Addition[]
   enter(names: readonly RecordName[]): Promise<void>
-  /** Writes what stands nowhere here yet, which costs less than asking first. What does is entered and left as it is. */
-  add(space: SpaceId, records: readonly WireRecord[]): Promise<void>
+  /** Writes what stands nowhere here yet, which costs less than asking first, and answers the rest, which it leaves as it is. */
+  add(space: SpaceId, records: readonly WireRecord[]): Promise<readonly WireRecord[]>
   /** Everything that is in a space by the server's word. */
   enterSpace(space: SpaceId): Promise<void>
 }
@@ -33,24 +36,30 @@ export interface RecordBook {
 export function recordBook(tx: StoreTx, shadows: ReadonlyMap<string, ShadowRow>): RecordBook {
   const entries = new Map<string, BookEntry>()
 
-  function note(kind: string, id: string, row: RecordRow | OtherRow | undefined, isAdded = false): void {
+  const additions: Addition[] = []
+
+  function note(kind: string, id: string, row: RecordRow | OtherRow | undefined): void {
     const key = recordKey(kind, id)
     if (entries.has(key)) return
-    const before = isAdded ? undefined : serverValue(row, shadows.get(key))
-    entries.set(key, { kind, id, row, isAdded, before, after: before })
+    const before = serverValue(row, shadows.get(key))
+    entries.set(key, { kind, id, row, before, after: before })
   }
 
-  async function add(space: SpaceId, records: readonly WireRecord[]): Promise<void> {
-    const fresh = new Map<RecordTable | 'other', (RecordName & { readonly row: RecordRow | OtherRow })[]>()
-    for (const { kind, id, version, body } of records)
-      if (!entries.has(recordKey(kind, id)))
-        addTo(fresh, tableOf(kind), { kind, id, row: rowOf(kind, id, { space, version, body }) })
-    const additions = [...fresh].map(async ([table, named]) => {
-      const rows = named.map(({ row }) => row)
+  async function add(space: SpaceId, records: readonly WireRecord[]): Promise<readonly WireRecord[]> {
+    const rest: WireRecord[] = []
+    const fresh = new Map<RecordTable | 'other', WireRecord[]>()
+    for (const record of records)
+      if (entries.has(recordKey(record.kind, record.id))) rest.push(record)
+      else addTo(fresh, tableOf(record.kind), record)
+    const adding = [...fresh].map(async ([table, wanted]) => {
+      const rows = wanted.map(({ kind, id, version, body }) => rowOf(kind, id, { space, version, body }))
       const taken = new Set(await tx.add(table, rows as never))
-      for (const [place, { kind, id, row }] of named.entries()) if (!taken.has(place)) note(kind, id, row, true)
+      for (const [place, record] of wanted.entries())
+        if (taken.has(place)) rest.push(record)
+        else additions.push({ space, ...record })
     })
-    await Promise.all(additions)
+    await Promise.all(adding)
+    return rest
   }
 
   async function enter(names: readonly RecordName[]): Promise<void> {
@@ -73,7 +82,7 @@ export function recordBook(tx: StoreTx, shadows: ReadonlyMap<string, ShadowRow>)
     await enter([...shadows.values()].filter(({ record }) => record?.space === space))
   }
 
-  return { entries, enter, add, enterSpace }
+  return { entries, additions, enter, add, enterSpace }
 }
 
 /** The cast: a table of records is named after its kind. */

@@ -16,7 +16,7 @@ import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
 import { areMutatorsHere, loadMutators } from '../load-mutators.ts'
-import { applyChange } from './apply-change.ts'
+import { applyChange, keysNamedMax } from './apply-change.ts'
 import type { AppliedChange } from './apply-change.ts'
 import { beginAgain } from './begin-again.ts'
 import type { Break } from './begin-again.ts'
@@ -251,9 +251,6 @@ function tell({ onTouched, onError }: TakeInDeps, { touched, wrong }: AppliedCha
   onTouched(touched.size > keysNamedMax ? 'everything' : new Set([...touched, outbox, refused, journal, sync]))
   for (const space of wrong) onError(new Error(`The copy of ${space} on this device does not add up`))
 }
-
-/** Above this, asking every live query again costs less than telling everyone what changed. */
-const keysNamedMax = 2_000
 
 async function startOver(deps: RoundDeps, client: ClientId, why: Break): Promise<RoundEnd> {
   await beginAgain(deps.store, why, client, deps.newClientId())

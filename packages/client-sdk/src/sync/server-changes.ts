@@ -1,7 +1,7 @@
 import { changeDigest, emptyDigest, recordKey } from '@etude/core'
 import type { DigestEntry, HeldSpace, MergedChange, SpaceChange, SpaceId } from '@etude/core'
 import { addTo } from '../local-store/gather-writes.ts'
-import type { BookEntry, RecordBook } from './record-book.ts'
+import type { RecordBook } from './record-book.ts'
 
 /** Enters into the book what a message makes of the server's records, and answers what the spaces add up to afterwards. Writes nothing. */
 export async function takeServerChanges(
@@ -12,17 +12,21 @@ export async function takeServerChanges(
 ): Promise<ReadonlyMap<SpaceId, string>> {
   const replaced = new Set(drop)
   for (const { space, replace } of changes) if (replace) replaced.add(space)
-  for (const space of replaced) await book.enterSpace(space)
+  // Of a space that is not held there is nothing.
+  for (const space of replaced) if (held.has(space)) await book.enterSpace(space)
   // A space that fills up on a device where nothing waits: nearly all of it is new.
-  for (const { space, put } of changes) {
+  const left: SpaceChange[] = []
+  for (const change of changes) {
+    const { space, put } = change
     const before = held.get(space)
-    if (!isPending && (before?.arriving ?? true) && !before?.stale) await book.add(space, put)
+    const isFilling = !isPending && (before?.arriving ?? true) && !before?.stale
+    left.push(isFilling ? { ...change, put: [...(await book.add(space, put))] } : change)
   }
-  await book.enter(changes.flatMap(({ put, del }) => [...put, ...del.map(([kind, id]) => ({ kind, id }))]))
+  await book.enter(left.flatMap(({ put, del }) => [...put, ...del.map(([kind, id]) => ({ kind, id }))]))
   for (const entry of book.entries.values())
     if (entry.after !== undefined && replaced.has(entry.after.space)) entry.after = undefined
-  for (const change of changes) takeChange(book, change)
-  return digestsAfter(book.entries.values(), changes, held, replaced)
+  for (const change of left) takeChange(book, change)
+  return digestsAfter(book, changes, held, replaced)
 }
 
 function takeChange({ entries }: RecordBook, { space, put, del }: SpaceChange): void {
@@ -41,14 +45,15 @@ function takeChange({ entries }: RecordBook, { space, put, del }: SpaceChange): 
 
 /** SYNC-7. What came and went is added and taken off; a space that was replaced is added up from nothing. */
 function digestsAfter(
-  entries: Iterable<BookEntry>,
+  { entries, additions }: RecordBook,
   changes: readonly SpaceChange[],
   held: ReadonlyMap<SpaceId, HeldSpace>,
   replaced: ReadonlySet<SpaceId>,
 ): ReadonlyMap<SpaceId, string> {
   const gone = new Map<SpaceId, DigestEntry[]>()
   const come = new Map<SpaceId, DigestEntry[]>()
-  for (const { kind, id, before, after } of entries) {
+  for (const addition of additions) addTo(come, addition.space, addition)
+  for (const { kind, id, before, after } of entries.values()) {
     if (before === after) continue
     if (before !== undefined && !replaced.has(before.space))
       addTo(gone, before.space, { kind, id, version: before.version })
