@@ -102,6 +102,11 @@ const lostConnectionNames = ['InvalidStateError', 'UnknownError']
 
 function txOver(transaction: IDBTransaction, { bound }: Pick<typeof globalThis.IDBKeyRange, 'bound'>): StoreTx {
   const storeOf = (table: TableName): IDBObjectStore => transaction.objectStore(table)
+  // What a row that stands there already makes of it shows at the end, as with all that is written.
+  async function add(table: TableName, rows: readonly unknown[]): Promise<void> {
+    const store = storeOf(table)
+    for (const row of rows) store.add(row)
+  }
   return {
     get: (table, key) => answerOf(storeOf(table).get(key)),
     getMany(table, keys) {
@@ -115,27 +120,6 @@ function txOver(transaction: IDBTransaction, { bound }: Pick<typeof globalThis.I
       const store = storeOf(table)
       for (const row of rows) store.put(row)
     },
-    async add(table, rows) {
-      const store = storeOf(table)
-      const requests = rows.map((row) => store.add(row))
-      const last = requests.at(-1)
-      if (last === undefined) return []
-      const taken: number[] = []
-      // One ear for all of them: each of its own would cost as much as the rest of what is done here.
-      const onError = (event: Event): void => {
-        const request = event.target as IDBRequest<IDBValidKey>
-        const place = requests.indexOf(request)
-        if (place < 0 || !isErrorNamed(request.error, ['ConstraintError'])) return
-        // Every row but those goes in.
-        event.preventDefault()
-        taken.push(place)
-      }
-      // On the way down, so that the last is noted before its answer is heard.
-      transaction.addEventListener('error', onError, true)
-      await answerOf(last).catch(() => {})
-      transaction.removeEventListener('error', onError, true)
-      return taken
-    },
     async remove(table, keys) {
       const store = storeOf(table)
       const [first] = keys
@@ -144,9 +128,7 @@ function txOver(transaction: IDBTransaction, { bound }: Pick<typeof globalThis.I
         store.delete(bound(first, first + keys.length - 1))
       else for (const key of keys) store.delete(key)
     },
-    async append(table, rows) {
-      const store = storeOf(table)
-      for (const row of rows) store.add(row)
-    },
+    add,
+    append: add,
   }
 }

@@ -34,8 +34,8 @@ export interface StoreReader {
 /** What is written is there for whoever asks next. Whether it can be kept shows where the transaction ends. */
 export interface StoreTx extends StoreReader {
   put<T extends TableName>(table: T, rows: readonly Tables[T][]): Promise<void>
-  /** Puts those rows whose keys nothing has yet, and answers the places of the others. */
-  add<T extends TableName>(table: T, rows: readonly Tables[T][]): Promise<readonly number[]>
+  /** Puts rows whose keys nothing has yet. Where one has, the whole write comes to nothing, with a ConstraintError. */
+  add<T extends TableName>(table: T, rows: readonly Tables[T][]): Promise<void>
   remove(table: TableName, keys: readonly Key[]): Promise<void>
   /** Adds rows at the end of a table that numbers them, each number used once, ever, and none left out. */
   append<T extends 'outbox' | 'attempt'>(table: T, rows: readonly Omit<Tables[T], 'order'>[]): Promise<void>

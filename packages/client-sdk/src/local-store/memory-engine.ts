@@ -88,13 +88,13 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
       return Promise.resolve()
     },
     add: (table, rows) => {
-      const places = rows.flatMap((row, place) => {
+      for (const row of rows) {
         const key = primaryKeyOf(table, row as never)
-        if (tables[table].rows.has(key)) return [place]
+        if (tables[table].rows.has(key))
+          return Promise.reject(new DOMException(`There is a row ${key} already`, 'ConstraintError'))
         set(table, key, structuredClone(row) as never)
-        return []
-      })
-      return Promise.resolve(places)
+      }
+      return Promise.resolve()
     },
     remove: (table, keys) => {
       for (const key of keys) if (tables[table].rows.has(key)) set(table, key, null)

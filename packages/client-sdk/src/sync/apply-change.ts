@@ -30,6 +30,8 @@ export interface ApplyDeps {
   readonly now: Instant
   /** The server's clock as of the message, for what is kept for a time. */
   readonly serverTime: Instant
+  /** Rows of a space that fills up may be written without looking for them first. */
+  readonly mayAdd: boolean
 }
 
 export interface AppliedChange {
@@ -57,8 +59,8 @@ export async function applyChange(
   const [under, attempts] = await Promise.all([tx.all('shadow'), tx.all('attempt')])
   const shadows = new Map(under.map((row) => [row.key, row]))
   const book = recordBook(tx, shadows)
-  const isPending = state.outbox.length + under.length > 0
-  const digests = await takeServerChanges(book, merged, state.spaces, isPending)
+  const mayAdd = deps.mayAdd && state.outbox.length + under.length === 0
+  const digests = await takeServerChanges(book, merged, state.spaces, mayAdd)
   const changed = [...book.entries.values()].filter(isChanged)
   const { only } = merged
   if (only !== null && changed.some(({ before }) => before !== undefined && before.space !== only)) return null

@@ -19,7 +19,7 @@ export interface BookEntry extends RecordName {
 }
 
 /** A record that was nowhere here before. */
-export interface Addition extends RecordName, ServerRecord {}
+interface Addition extends RecordName, ServerRecord {}
 
 /** The records that a message is about, each looked up once, table by table. */
 export interface RecordBook {
@@ -27,8 +27,8 @@ export interface RecordBook {
   /** Written already, and entered nowhere else. */
   readonly additions: readonly Addition[]
   enter(names: readonly RecordName[]): Promise<void>
-  /** Writes what stands nowhere here yet, which costs less than asking first, and answers the rest, which it leaves as it is. */
-  add(space: SpaceId, records: readonly WireRecord[]): Promise<readonly WireRecord[]>
+  /** Writes what stands nowhere here, without looking first. Should something stand there all the same, the whole write comes to nothing. */
+  add(space: SpaceId, records: readonly WireRecord[]): Promise<void>
   /** Everything that is in a space by the server's word. */
   enterSpace(space: SpaceId): Promise<void>
 }
@@ -45,21 +45,14 @@ export function recordBook(tx: StoreTx, shadows: ReadonlyMap<string, ShadowRow>)
     entries.set(key, { kind, id, row, before, after: before })
   }
 
-  async function add(space: SpaceId, records: readonly WireRecord[]): Promise<readonly WireRecord[]> {
-    const rest: WireRecord[] = []
-    const fresh = new Map<RecordTable | 'other', WireRecord[]>()
-    for (const record of records)
-      if (entries.has(recordKey(record.kind, record.id))) rest.push(record)
-      else addTo(fresh, tableOf(record.kind), record)
-    const adding = [...fresh].map(async ([table, wanted]) => {
-      const rows = wanted.map(({ kind, id, version, body }) => rowOf(kind, id, { space, version, body }))
-      const taken = new Set(await tx.add(table, rows as never))
-      for (const [place, record] of wanted.entries())
-        if (taken.has(place)) rest.push(record)
-        else additions.push({ space, ...record })
-    })
-    await Promise.all(adding)
-    return rest
+  async function add(space: SpaceId, records: readonly WireRecord[]): Promise<void> {
+    const fresh = new Map<RecordTable | 'other', (RecordRow | OtherRow)[]>()
+    for (const { kind, id, version, body } of records) {
+      const record = { space, version, body }
+      additions.push({ kind, id, ...record })
+      addTo(fresh, tableOf(kind), rowOf(kind, id, record))
+    }
+    await Promise.all([...fresh].map(([table, rows]) => tx.add(table, rows as never)))
   }
 
   async function enter(names: readonly RecordName[]): Promise<void> {

@@ -12,6 +12,7 @@ import type {
 } from '@etude/core'
 import { ownKeys } from '../live/live-queries.ts'
 import type { Touched } from '../live/live-queries.ts'
+import { isErrorNamed } from '../local-store/error-named.ts'
 import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
@@ -212,13 +213,17 @@ type Judged = MergedChange & {
   readonly progress?: Partial<SyncMeta>
 }
 
-/** Does to the replica what `judge` makes of its state, all in one transaction. Whatever is no change is handed back. */
+/**
+ * Does to the replica what `judge` makes of its state, all in one transaction. Whatever is no change is handed back. Where a row stands there that was
+ * taken to be new, nothing has happened, and it is done again with a look first.
+ */
 export async function takeIn<Other extends { readonly type: string }>(
   deps: TakeInDeps,
   judge: (state: ReplicaState) => Judged | Other,
+  mayAdd = true,
 ): Promise<AppliedChange | Other | { readonly type: 'pull' }> {
   const { store, actor } = deps
-  const taken = await store.write(tableNames, async (tx) => {
+  const taking = store.write(tableNames, async (tx) => {
     const state = await loadState(tx)
     const judged = judge(state)
     if (!isChange(judged)) return judged
@@ -227,16 +232,20 @@ export async function takeIn<Other extends { readonly type: string }>(
     const now = deps.now()
     const { attempt, serverTime = (now + (state.sync.skewMs ?? 0)) as Instant, progress } = judged
     if (attempt) await tx.append('attempt', [attempt])
-    const applied = await applyChange(tx, state, judged, { actor, now, serverTime })
+    const applied = await applyChange(tx, state, judged, { actor, now, serverTime, mayAdd })
     if (applied === null) return { type: 'pull' } as const
     const { epoch, lastSeq, ack } = judged
     const mismatches = state.sync.mismatches + applied.wrong.length
     await tx.put('meta', [state.client, { ...state.sync, epoch, lastSeq, ack, mismatches, ...progress }])
     return applied
   })
+  const taken = await taking.catch((error: unknown) => {
+    if (!mayAdd || !isErrorNamed(error, ['ConstraintError'])) throw error
+  })
+  if (taken === undefined) return takeIn(deps, judge, false)
   if (taken === null) {
     await loadMutators()
-    return takeIn(deps, judge)
+    return takeIn(deps, judge, mayAdd)
   }
   if ('touched' in taken) tell(deps, taken)
   return taken

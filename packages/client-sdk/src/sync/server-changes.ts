@@ -1,31 +1,33 @@
 import { changeDigest, emptyDigest, recordKey } from '@etude/core'
 import type { DigestEntry, HeldSpace, MergedChange, SpaceChange, SpaceId } from '@etude/core'
 import { addTo } from '../local-store/gather-writes.ts'
-import type { RecordBook } from './record-book.ts'
+import type { RecordBook, RecordName } from './record-book.ts'
 
-/** Enters into the book what a message makes of the server's records, and answers what the spaces add up to afterwards. Writes nothing. */
+/** Enters into the book what a message makes of the server's records, and answers what the spaces add up to afterwards. Writes only what is added. */
 export async function takeServerChanges(
   book: RecordBook,
   { changes, drop }: Pick<MergedChange, 'changes' | 'drop'>,
   held: ReadonlyMap<SpaceId, HeldSpace>,
-  isPending: boolean,
+  mayAdd: boolean,
 ): Promise<ReadonlyMap<SpaceId, string>> {
   const replaced = new Set(drop)
   for (const { space, replace } of changes) if (replace) replaced.add(space)
   // Of a space that is not held there is nothing.
   for (const space of replaced) if (held.has(space)) await book.enterSpace(space)
-  // A space that fills up on a device where nothing waits: nearly all of it is new.
-  const left: SpaceChange[] = []
-  for (const change of changes) {
-    const { space, put } = change
+  // A space that fills up on a device where nothing waits: all of it is new, but for what was moved here from elsewhere meanwhile.
+  const isFilling = ({ space }: SpaceChange): boolean => {
     const before = held.get(space)
-    const isFilling = !isPending && (before?.arriving ?? true) && !before?.stale
-    left.push(isFilling ? { ...change, put: [...(await book.add(space, put))] } : change)
+    return mayAdd && (before?.arriving ?? true) && !before?.stale
   }
-  await book.enter(left.flatMap(({ put, del }) => [...put, ...del.map(([kind, id]) => ({ kind, id }))]))
+  for (const change of changes) if (isFilling(change)) await book.add(change.space, change.put)
+  const named = (change: SpaceChange): readonly RecordName[] => [
+    ...(isFilling(change) ? [] : change.put),
+    ...change.del.map(([kind, id]) => ({ kind, id })),
+  ]
+  await book.enter(changes.flatMap(named))
   for (const entry of book.entries.values())
     if (entry.after !== undefined && replaced.has(entry.after.space)) entry.after = undefined
-  for (const change of left) takeChange(book, change)
+  for (const change of changes) takeChange(book, change)
   return digestsAfter(book, changes, held, replaced)
 }
 

@@ -751,6 +751,24 @@ test('[R20] a large first fetch comes in pages and goes on where it stopped afte
   expect(server.requests.every(({ want }) => want?.again?.length === 0)).toBe(true)
 })
 
+test('[R20] what changes while a first fetch goes on comes a second time, and stands as it was changed', async () => {
+  const server = await serverWithLea()
+  for (let index = 0; index < 20; index += 1)
+    await server.commit(somebodyElse, 'learner.add-guardian', { learner, guardian: `g${index}`, guardianName: 'G' })
+  server.recordsPerResponse = 7
+  server.always((response) => {
+    if (server.requests.length === 2)
+      void server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Changed meanwhile' })
+    return response
+  })
+  const { client, errors } = await deviceOn(server)
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', arriving: [] })
+  expect(await nameOf(client)).toBe('Changed meanwhile')
+  expect(await read(client, async (reader) => (await reader.list('guardianship', 'learner', learner)).length)).toBe(20)
+  expect(server.requests.every(({ want }) => want?.again?.length === 0)).toBe(true)
+  expect(errors).toEqual([])
+})
+
 test('[R24] two devices that come back at once with fifty edits each of the same record both get through', async () => {
   const server = await serverWithLea()
   const devices = [await deviceOn(server), await deviceOn(server)]
