@@ -1,4 +1,5 @@
 import { IDBFactory, IDBTransaction, forceCloseDatabase } from 'fake-indexeddb'
+import { isSettled } from './plain-clone.ts'
 import { quicken, valuesIn } from './quick-tree.ts'
 import type { RawTree } from './quick-tree.ts'
 
@@ -176,7 +177,7 @@ function copyDatabase(database: RawDatabase): RawDatabase {
 }
 
 function deepCopy<T>(value: T, copies: Map<unknown, unknown>): T {
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || isSettled(value)) return value
   const known = copies.get(value)
   if (known !== undefined) return known as T
   if (value instanceof Map) {

@@ -1,4 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb'
+import { settle } from './plain-clone.ts'
 
 interface Entry {
   readonly key: unknown
@@ -67,6 +68,8 @@ function noticeChanges(shared: RawTree): void {
   const { put, delete: remove } = shared
   shared.put = function (this: RawTree, entry, noOverwrite) {
     valuesOf.delete(this)
+    // A number that the table gives is in the row by now.
+    settle(entry.value)
     return put.call(this, entry, noOverwrite)
   }
   shared.delete = function (this: RawTree, entry) {
