@@ -49,7 +49,7 @@ interface OutboxRow {
   readonly reads: readonly string[]
   readonly touches: readonly string[]
   readonly writes: readonly PendingWrite[]
-  readonly trace: readonly { readonly what: string }[]
+  readonly trace: readonly { readonly at: number; readonly what: string }[]
 }
 interface SpaceRow {
   readonly id: SpaceId
@@ -355,7 +355,7 @@ async function checkReplay(
   }
   const actor = userActor(account)
   const view = overlayReader(memoryRecords(base))
-  for (const { name, version, args, at, queuedAt, reads, touches, writes } of outbox) {
+  for (const { name, version, args, at, queuedAt, trace, reads, touches, writes } of outbox) {
     if (reads.length + touches.length + writes.length > 0) {
       const mutation = { name, version, args }
       const run = await runOnReplica(overlayReader(view), mutation, { actor, at, now, named: mutatorParsingOnce })
@@ -363,7 +363,8 @@ async function checkReplay(
         const asThen = await runOnReplica(overlayReader(view), mutation, {
           actor,
           at,
-          now: queuedAt as Instant,
+          // What shows is what it came to when it was last run.
+          now: (trace.findLast(({ what }) => what === 'replayed')?.at ?? queuedAt) as Instant,
           named: mutatorParsingOnce,
         })
         // Where the moment matters nothing can be said of this one; those behind it stand on what it shows.

@@ -47,6 +47,8 @@ export class Device {
   turnsAwayUploads = false
   /** Its app speaks another version of the wire than today's. */
   speaksAnotherWire = false
+  /** Its browser has Web Locks. Without them every tab takes itself for the only one, and they ask side by side. */
+  hasLocks = true
   readonly deps: DeviceDeps
   readonly #locks = new Map<string, { held: LockRequest | null; waiting: LockRequest[] }>()
   #tabs = 0
@@ -233,7 +235,7 @@ export class Tab {
       fetch: (_url, init) => alive(this.#fetch(init)),
       CompressionStream: undefined,
       connect: () => alive(this.#connect()),
-      locks: device.locksFor(this),
+      locks: device.hasLocks ? device.locksFor(this) : undefined,
       openChannel: (channel, listener) => {
         this.#channels.set(channel, listener)
         return {
@@ -301,7 +303,7 @@ export class Tab {
       scheduler.post('simulation', () => this.freeze())
       scheduler.later('simulation', sleepMs, () => this.thaw(false))
     }
-    for (const tab of device.tabs)
+    for (const tab of device.hasLocks ? device.tabs : [])
       if (tab !== this && tab.account === this.account && tab.underWay > 0)
         device.deps.complain('SYNC-12', `${name} asks while ${tab.name} does`)
     this.underWay += 1

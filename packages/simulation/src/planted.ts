@@ -6,7 +6,7 @@ import { plants } from './plants.ts'
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '40' },
-    steps: { type: 'string', default: '150' },
+    steps: { type: 'string', default: '300' },
     from: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     jobs: { type: 'string', default: '2' },
@@ -39,7 +39,14 @@ function hunt(name: string | null): Promise<Caught | null | 'broken'> {
       if (line === undefined || code !== 0) {
         console.log(output.slice(-2_000))
         resolve('broken')
-      } else resolve(JSON.parse(line.slice('RESULT '.length)) as Caught | null)
+      } else {
+        const caught = JSON.parse(line.slice('RESULT '.length)) as Caught | null
+        // What does not even run breaks nothing that the product could have got wrong.
+        if (caught !== null && /ReferenceError|SyntaxError/.test(caught.detail)) {
+          console.log(caught.detail)
+          resolve('broken')
+        } else resolve(caught)
+      }
     })
   })
 }

@@ -309,7 +309,7 @@ export const plants: readonly Plant[] = [
     'what is offered again hangs on the device’s clock',
     round,
     "{ type: 'restored', epoch: null, serverTime: null }",
-    "{ type: 'restored', epoch: null, serverTime: now() }",
+    "{ type: 'restored', epoch: null, serverTime: deps.now() }",
   ),
   {
     name: 'one person’s queue is taken as another’s',

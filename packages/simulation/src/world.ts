@@ -131,6 +131,7 @@ export class World {
     if (disk === null) return null
     const clone = this.addDevice(name, device.session, device.zone)
     this.setDisk(clone, disk)
+    clone.hasLocks = device.hasLocks
     for (const [key, value] of device.marker) clone.marker.set(key, value)
     return clone
   }
