@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
 import { startPostgres } from '@etude/testbed'
@@ -8,9 +9,9 @@ import type { SeedReport } from './run-seed.ts'
 import { commandFor, shrink } from './shrink.ts'
 import { doWeeksAdaptIn } from './weeks-that-adapt.ts'
 
-const usage = `npm run simulate -- [--seeds 200] [--steps 500] [--from N] [--jobs 1] [--minutes N] [--db sqlite|postgres] [--no-shrink]
+const usage = `npm run simulate -- [--seeds 200] [--steps 500] [--from N] [--jobs N] [--minutes N] [--db sqlite|postgres] [--no-shrink]
 npm run simulate -- --seed N [--steps 500] [--weeks-adapt] [--without 3,17]
-Every third of several seeds has the story of weeks that adapt; of one it is asked for.`
+Several seeds run in as many processes as there are processors, or in --jobs. Every third of them has the story of weeks that adapt; of one it is asked for.`
 
 const { values } = readOptions({
   options: {
@@ -22,7 +23,7 @@ const { values } = readOptions({
     without: { type: 'string', default: '' },
     'weeks-adapt': { type: 'boolean', default: false },
     db: { type: 'string', default: 'sqlite' },
-    jobs: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
     minutes: { type: 'string' },
     'no-shrink': { type: 'boolean', default: false },
   },
@@ -80,6 +81,7 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   const crashed: number[] = []
   const stopped = stopOnCtrlC()
   let ran = 0
+  let processorMs = 0
   const progress = setInterval(() => {
     const minutes = (performance.now() - started) / 60_000
     const left = ran === 0 ? '' : `, about ${Math.ceil(((seeds - ran) * minutes) / ran)} min left`
@@ -93,8 +95,9 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   await runInJobs({
     jobs,
     work: jobsOf(from, seeds, stopped),
-    onReport: (report) => {
+    onReport: (report, tookMs) => {
       ran += 1
+      processorMs += tookMs
       for (const [what, times] of report.counts) totals.set(what, (totals.get(what) ?? 0) + times)
       const [first] = report.failures
       if (first === undefined) return
@@ -109,7 +112,8 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   })
   clearInterval(progress)
   printTotals(from, ran, totals)
-  console.log(`in ${Math.round((performance.now() - started) / 1000)} s`)
+  const each = (processorMs / 1000 / Math.max(1, ran - crashed.length)).toFixed(2)
+  console.log(`in ${Math.round((performance.now() - started) / 1000)} s, ${each} s of a processor each`)
   if (ran < seeds)
     console.log(`${stopped.aborted ? 'cancelled' : 'the time was over'}: ${seeds - ran} seeds were not run`)
   const bad = [...failed.map(({ seed }) => seed), ...crashed].sort((a, b) => a - b)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { plants } from './plants.ts'
@@ -9,7 +10,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '300' },
     from: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
-    jobs: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
   },
 })
 

@@ -15,7 +15,11 @@ const found: readonly { readonly what: string; readonly seed: number; readonly s
     seed: 11_000_018,
     steps: 310,
   },
-  { what: '[SYNC-10] what an edit showed was held against a moment at which it had not been run', seed: 11, steps: 300 },
+  {
+    what: '[SYNC-10] what an edit showed was held against a moment at which it had not been run',
+    seed: 11,
+    steps: 300,
+  },
 ]
 const usualSteps = 150
 

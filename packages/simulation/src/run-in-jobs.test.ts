@@ -8,7 +8,7 @@ import { runInJobs } from './run-in-jobs.ts'
 const diesOfTheThird = `
 process.on('message', ({ seed, steps }) => {
   if (seed === 3) process.exit(9)
-  process.send({ seed, steps, failures: [], counts: [['run', 1]], hash: '', tasks: 0 })
+  process.send({ seed, steps, failures: [], counts: [['run', 1]], hash: '', tasks: 0, processorMs: 5 })
 })
 `
 
@@ -18,17 +18,22 @@ test('[SYNC-18] a process that dies is a failure of the seed that it had in hand
   writeFileSync(file, diesOfTheThird)
   const ran: number[] = []
   const crashed: string[] = []
+  let spentMs = 0
   try {
     await runInJobs({
       jobs: 2,
       file,
       work: [1, 2, 3, 4, 5, 6].map((seed) => ({ seed, steps: 1, weeksAdapt: false, postgresUrl: null })),
-      onReport: ({ seed }) => ran.push(seed),
+      onReport: ({ seed }, processorMs) => {
+        ran.push(seed)
+        spentMs += processorMs
+      },
       onCrash: ({ seed }, why) => crashed.push(`${seed}: ${why}`),
     })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
   expect(ran.toSorted((a, b) => a - b)).toEqual([1, 2, 4, 5, 6])
+  expect(spentMs).toBe(25)
   expect(crashed).toEqual(['3: its process ended with 9'])
 })

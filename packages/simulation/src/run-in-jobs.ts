@@ -13,9 +13,14 @@ export interface SeedJob {
 /** A report on its way between two processes: of the trace its hash alone. */
 export interface SentReport extends Omit<SeedReport, 'counts' | 'lines'> {
   readonly counts: readonly (readonly [string, number])[]
+  /** What the seed took of a processor. */
+  readonly processorMs: number
 }
 
-export const sentReport = ({ seed, steps, weeksAdapt, failures, counts, hash, tasks }: SeedReport): SentReport => ({
+export const sentReport = (
+  { seed, steps, weeksAdapt, failures, counts, hash, tasks }: SeedReport,
+  processorMs: number,
+): SentReport => ({
   seed,
   steps,
   weeksAdapt,
@@ -23,6 +28,7 @@ export const sentReport = ({ seed, steps, weeksAdapt, failures, counts, hash, ta
   counts: [...counts],
   hash,
   tasks,
+  processorMs,
 })
 
 /** Most of what a system allocates is gone with the next task: a young generation of this size lets it die there. */
@@ -36,7 +42,7 @@ const seedMinutesMax = 15
 export interface JobsDeps {
   readonly jobs: number
   readonly work: Iterable<SeedJob>
-  readonly onReport: (report: SeedReport) => void
+  readonly onReport: (report: SeedReport, processorMs: number) => void
   /** The process that had this seed in hand ended without a word about it; the seeds behind it go to another. */
   readonly onCrash: (job: SeedJob, why: string) => void
   /** What each process runs. */
@@ -72,8 +78,8 @@ function isThrough(waiting: Iterator<SeedJob>, { onReport, onCrash, file = seedP
         child.kill('SIGKILL')
       }, seedMinutesMax * 60_000)
     }
-    child.on('message', ({ counts, ...report }: SentReport) => {
-      onReport({ ...report, counts: new Map(counts), lines: [] })
+    child.on('message', ({ counts, processorMs, ...report }: SentReport) => {
+      onReport({ ...report, counts: new Map(counts), lines: [] }, processorMs)
       take(waiting.next())
     })
     child.on('error', reject)

@@ -7,5 +7,9 @@ import type { SeedJob } from './run-in-jobs.ts'
 process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit(0))
 process.on('message', (job: SeedJob) => {
-  void runSeed(job).then((report) => process.send?.(sentReport(report)))
+  const before = process.cpuUsage()
+  void runSeed(job).then((report) => {
+    const { user, system } = process.cpuUsage(before)
+    process.send?.(sentReport(report, (user + system) / 1_000))
+  })
 })
