@@ -100,7 +100,7 @@ const storeOver = (run: Run): Omit<LocalStore, 'close'> => ({
 
 const lostConnectionNames = ['InvalidStateError', 'UnknownError']
 
-function txOver(transaction: IDBTransaction, { bound }: Pick<typeof globalThis.IDBKeyRange, 'bound'>): StoreTx {
+function txOver(transaction: IDBTransaction, ranges: typeof globalThis.IDBKeyRange): StoreTx {
   const storeOf = (table: TableName): IDBObjectStore => transaction.objectStore(table)
   // What a row that stands there already makes of it shows at the end, as with all that is written.
   async function add(table: TableName, rows: readonly unknown[]): Promise<void> {
@@ -115,6 +115,7 @@ function txOver(transaction: IDBTransaction, { bound }: Pick<typeof globalThis.I
     },
     list: (table, path, key) => answerOf(storeOf(table).index(path).getAll(key)),
     all: (table) => answerOf(storeOf(table).getAll()),
+    after: (table, order) => answerOf(storeOf(table).getAll(ranges.lowerBound(order, true))),
     count: (table) => answerOf(storeOf(table).count()),
     async put(table, rows) {
       const store = storeOf(table)
@@ -125,7 +126,7 @@ function txOver(transaction: IDBTransaction, { bound }: Pick<typeof globalThis.I
       const [first] = keys
       // Places in the queue leave in order, and a stretch of them goes for the price of one.
       if (typeof first === 'number' && keys.every((key, index) => key === first + index))
-        store.delete(bound(first, first + keys.length - 1))
+        store.delete(ranges.bound(first, first + keys.length - 1))
       else for (const key of keys) store.delete(key)
     },
     add,

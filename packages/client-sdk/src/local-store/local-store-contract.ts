@@ -91,6 +91,19 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
       await store.close()
     })
 
+    test('[LOCAL-9] rows with a higher number are found without those before them', async () => {
+      const store = await openers().open()
+      await store.write(['outbox'], (tx) => tx.append('outbox', ['one', 'two', 'three'].map(waiting)))
+      const behind = (order: number) =>
+        store.read(['outbox'], async (tx) => (await tx.after('outbox', order)).map(({ edit }) => edit))
+      expect([await behind(0), await behind(1), await behind(3)]).toEqual([
+        ['one', 'two', 'three'],
+        ['two', 'three'],
+        [],
+      ])
+      await store.close()
+    })
+
     test('[LOCAL-5] a read sees all of a write or nothing of it', async () => {
       const store = await openers().open()
       const seen: unknown[] = []

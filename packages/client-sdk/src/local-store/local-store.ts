@@ -18,6 +18,7 @@ export type Tables = { readonly [Table in RecordTable]: RecordRow } & {
   readonly other: OtherRow
 }
 export type TableName = keyof Tables
+type NumberedTable = 'outbox' | 'attempt'
 export type Key = string | number
 
 export interface StoreReader {
@@ -28,6 +29,8 @@ export interface StoreReader {
   list<T extends TableName>(table: T, path: string, key: string): Promise<readonly Tables[T][]>
   /** Every row, by primary key. */
   all<T extends TableName>(table: T): Promise<readonly Tables[T][]>
+  /** The rows that a table has numbered higher. */
+  after<T extends NumberedTable>(table: T, order: number): Promise<readonly Tables[T][]>
   count(table: TableName): Promise<number>
 }
 
@@ -38,7 +41,7 @@ export interface StoreTx extends StoreReader {
   add<T extends TableName>(table: T, rows: readonly Tables[T][]): Promise<void>
   remove(table: TableName, keys: readonly Key[]): Promise<void>
   /** Adds rows at the end of a table that numbers them, each number used once, ever, and none left out. */
-  append<T extends 'outbox' | 'attempt'>(table: T, rows: readonly Omit<Tables[T], 'order'>[]): Promise<void>
+  append<T extends NumberedTable>(table: T, rows: readonly Omit<Tables[T], 'order'>[]): Promise<void>
 }
 
 /**

@@ -78,10 +78,8 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
       const found = [...(tables[table].keysByPath.get(path)?.get(key) ?? [])].sort(byKey)
       return Promise.resolve(found.map((primary) => tables[table].rows.get(primary) as never))
     },
-    all: (table) => {
-      const sorted = [...tables[table].rows].sort(([a], [b]) => byKey(a, b))
-      return Promise.resolve(sorted.map(([, row]) => row as never))
-    },
+    all: (table) => Promise.resolve(sortedRows(tables[table])),
+    after: (table, order) => Promise.resolve(sortedRows(tables[table], order)),
     count: (table) => Promise.resolve(tables[table].rows.size),
     put: (table, rows) => {
       for (const row of rows) set(table, primaryKeyOf(table, row as never), structuredClone(row) as never)
@@ -109,6 +107,12 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
     },
   }
 }
+
+const sortedRows = ({ rows }: MemoryTable, after = -Infinity): never[] =>
+  [...rows]
+    .filter(([key]) => typeof key === 'string' || key > after)
+    .sort(([a], [b]) => byKey(a, b))
+    .map(([, row]) => row as never)
 
 const byKey = (a: Key, b: Key): number => (a < b ? -1 : a > b ? 1 : 0)
 const primaryKeyOf = (table: TableName, row: Row): Key => row[layout[table].key] as Key

@@ -157,6 +157,10 @@ export function serverValue(row: ServerRecord | undefined, shadow: ShadowRow | u
 
 export const serverRecordOf = ({ space, version, body }: ServerRecord): ServerRecord => ({ space, version, body })
 
+/** What shows of a record that an edit has written. */
+export const writtenRecord = ({ space, body }: PendingWrite): ServerRecord | undefined =>
+  body === null ? undefined : { space, version: unsavedVersion, body }
+
 /** What every row of an edit carries on to the next. */
 export const editOf = ({ edit, name, version, args, at, queuedAt, targets, order }: Edit): Edit => ({
   edit,

@@ -1,4 +1,4 @@
-import { isKindName, keysOfChange, overlayReader, rebase, recordKey, sameJson, unsavedVersion } from '@etude/core'
+import { isKindName, overlayReader, rebase, recordKey, unsavedVersion } from '@etude/core'
 import type {
   Actor,
   Instant,
@@ -16,14 +16,15 @@ import type { GatheredWrites } from '../local-store/gather-writes.ts'
 import { keyInTable, tableOf } from '../local-store/layout.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
 import { recordReader } from '../local-store/record-reader.ts'
-import { rowOf } from '../local-store/rows.ts'
-import type { OutboxRow, ServerRecord, ShadowRow } from '../local-store/rows.ts'
+import { rowOf, writtenRecord } from '../local-store/rows.ts'
+import type { OutboxRow, ServerRecord, ShadowRow, SpaceRow } from '../local-store/rows.ts'
 import { recordBook } from './record-book.ts'
 import type { BookEntry, RecordBook, RecordName } from './record-book.ts'
 import { seqOf } from './replica-state.ts'
 import type { ReplicaState } from './replica-state.ts'
 import { takeServerChanges } from './server-changes.ts'
 import { settle } from './settle.ts'
+import { isSameContent, keysOfBoth, lastWrites, touchedUnder } from './touched-under.ts'
 
 export interface ApplyDeps {
   readonly actor: Actor
@@ -42,6 +43,9 @@ export interface AppliedChange {
   readonly wrong: readonly SpaceId[]
   /** One of them is to be fetched again. */
   readonly again: boolean
+  /** What waits afterwards, and what is held. */
+  readonly outbox: readonly OutboxRow[]
+  readonly spaces: ReplicaState['spaces']
 }
 
 /**
@@ -58,27 +62,28 @@ export async function applyChange(
 ): Promise<AppliedChange | null> {
   const [under, attempts] = await Promise.all([tx.all('shadow'), tx.all('attempt')])
   const shadows = new Map(under.map((row) => [row.key, row]))
-  const book = recordBook(tx, shadows)
+  const book = recordBook(tx, shadows, lastWrites(state.outbox))
   const mayAdd = deps.mayAdd && state.outbox.length + under.length === 0
   const digests = await takeServerChanges(book, merged, state.spaces, mayAdd)
   const changed = [...book.entries.values()].filter(isChanged)
   const { only } = merged
   if (only !== null && changed.some(({ before }) => before !== undefined && before.space !== only)) return null
   const { kept, gone, outcomes } = sortOut(state, merged)
-  const touchedByServer = [
-    ...changed.flatMap((entry) => keysOfBoth(entry, entry.before, entry.after)),
-    ...gone.flatMap(({ touches }) => touches),
-  ]
+  await book.enter(gone.flatMap((row) => row.writes))
+  const touchedByServer = touchedUnder(book, changed, kept, gone)
   const base = serverView(tx, shadows, changed)
-  const { runs } = await rebase(base, kept, touchedByServer, { ...deps, named: mutatorHere })
+  const { runs } =
+    touchedByServer.length === 0
+      ? { runs: new Map<number, ReplicaRun>() }
+      : await rebase(base, kept, touchedByServer, { ...deps, named: mutatorHere })
 
   const writes = gatherWrites()
   const laid = { ...deps, ...book, ...merged, state, shadows, changed, kept, gone, outcomes, runs, attempts }
   const touched = await writeRecords(writes, laid)
-  settle(writes, laid)
-  const { wrong, again } = writeSpaces(writes, state, merged, digests)
+  const outbox = settle(writes, laid)
+  const { spaces, wrong, again } = writeSpaces(writes, state, merged, digests)
   await writes.flush(tx)
-  return { type: 'taken', touched, outcomes: outcomes.size, wrong, again }
+  return { type: 'taken', touched, outcomes: outcomes.size, wrong, again, outbox, spaces }
 }
 
 /** What still counts here, what no longer does, and what the server has said of each, by its place in the outbox. */
@@ -97,17 +102,9 @@ function sortOut(state: ReplicaState, merged: MergedChange) {
   return { kept, gone, outcomes }
 }
 
-/** Every key by which a record was found, or is now. Kinds that this app does not know are found by nobody. */
-const keysOfBoth = (
-  { kind, id }: RecordName,
-  before: ServerRecord | undefined,
-  after: ServerRecord | undefined,
-): readonly string[] => (isKindName(kind) ? keysOfChange(kind, id, before?.body, after?.body) : [])
-
 /** A restored server gives the same versions to other content, so that bodies are looked at too. */
 function isSame(a: ServerRecord | undefined, b: ServerRecord | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  return a.space === b.space && a.version === b.version && sameJson(a.body, b.body)
+  return a?.version === b?.version && isSameContent(a, b)
 }
 
 const isChanged = ({ before, after }: BookEntry): boolean => !isSame(before, after)
@@ -170,7 +167,7 @@ async function writeRecords(
     } else if (shadow === undefined || isChanged(entry)) {
       writes.put('shadow', { key, kind: write.kind, id, record: after })
     }
-    const wanted = write === undefined ? after : recordOf(write)
+    const wanted = write === undefined ? after : writtenRecord(write)
     if (isSame(row, wanted)) continue
     for (const text of keysOfBoth(entry, row, wanted)) touched.add(text)
     if (wanted === undefined) writes.remove(tableOf(kind), keyInTable(kind, id))
@@ -186,22 +183,24 @@ async function writeRecords(
 /** Above this, asking every live query again costs less than telling everyone what changed. */
 export const keysNamedMax = 2_000
 
-const recordOf = ({ space, body }: PendingWrite): ServerRecord | undefined =>
-  body === null ? undefined : { space, version: unsavedVersion, body }
-
 /** SYNC-7. Once a space is whole it must add up; one that does not is fetched again, at most a few times on end. */
 function writeSpaces(
   writes: GatheredWrites,
   { spaces }: ReplicaState,
   { changes, drop }: MergedChange,
   digests: ReadonlyMap<SpaceId, string>,
-): Pick<AppliedChange, 'wrong' | 'again'> {
+): Pick<AppliedChange, 'wrong' | 'again' | 'spaces'> {
+  const after = new Map(spaces)
+  const put = (row: SpaceRow): void => {
+    writes.put('space', row)
+    after.set(row.id, row)
+  }
   let again = false
   const wrong: SpaceId[] = []
   const told = new Set([...drop, ...changes.map(({ space }) => space)])
   for (const [id, digest] of digests) {
     const held = spaces.get(id)
-    if (held !== undefined && !told.has(id)) writes.put('space', { ...held, digest })
+    if (held !== undefined && !told.has(id)) put({ ...held, digest })
   }
   for (const { space: id, to: version, arriving, digest: expected } of changes) {
     const digest = digests.get(id) ?? ''
@@ -211,10 +210,13 @@ function writeSpaces(
     const stale = isWrong && mismatches <= refetchesMax
     again ||= stale
     if (isWrong) wrong.push(id)
-    writes.put('space', { id, version, digest, arriving, stale, mismatches })
+    put({ id, version, digest, arriving, stale, mismatches })
   }
-  for (const id of drop) writes.remove('space', id)
-  return { wrong, again }
+  for (const id of drop) {
+    writes.remove('space', id)
+    after.delete(id)
+  }
+  return { wrong, again, spaces: after }
 }
 
 const refetchesMax = 3

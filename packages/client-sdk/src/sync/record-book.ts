@@ -1,9 +1,9 @@
 import { recordKey } from '@etude/core'
-import type { KindName, SpaceId, WireRecord } from '@etude/core'
+import type { KindName, PendingWrite, SpaceId, WireRecord } from '@etude/core'
 import { addTo } from '../local-store/gather-writes.ts'
 import { keyInTable, recordTables, tableOf } from '../local-store/layout.ts'
 import type { RecordTable, StoreTx } from '../local-store/local-store.ts'
-import { rowOf, serverValue } from '../local-store/rows.ts'
+import { rowOf, serverValue, writtenRecord } from '../local-store/rows.ts'
 import type { OtherRow, RecordRow, ServerRecord, ShadowRow } from '../local-store/rows.ts'
 
 export interface RecordName {
@@ -13,7 +13,7 @@ export interface RecordName {
 
 /** One record as a transaction finds it: what shows, what the server had before a message, and what it has after it. */
 export interface BookEntry extends RecordName {
-  readonly row: RecordRow | OtherRow | undefined
+  readonly row: ServerRecord | undefined
   readonly before: ServerRecord | undefined
   after: ServerRecord | undefined
 }
@@ -33,12 +33,17 @@ export interface RecordBook {
   enterSpace(space: SpaceId): Promise<void>
 }
 
-export function recordBook(tx: StoreTx, shadows: ReadonlyMap<string, ShadowRow>): RecordBook {
+/** `pending`: what edits have last written to records, which is what shows of these, so that nobody need look. */
+export function recordBook(
+  tx: StoreTx,
+  shadows: ReadonlyMap<string, ShadowRow>,
+  pending: ReadonlyMap<string, PendingWrite>,
+): RecordBook {
   const entries = new Map<string, BookEntry>()
 
   const additions: Addition[] = []
 
-  function note(kind: string, id: string, row: RecordRow | OtherRow | undefined): void {
+  function note(kind: string, id: string, row: ServerRecord | undefined): void {
     const key = recordKey(kind, id)
     if (entries.has(key)) return
     const before = serverValue(row, shadows.get(key))
@@ -57,7 +62,13 @@ export function recordBook(tx: StoreTx, shadows: ReadonlyMap<string, ShadowRow>)
 
   async function enter(names: readonly RecordName[]): Promise<void> {
     const missing = new Map<RecordTable | 'other', RecordName[]>()
-    for (const name of names) if (!entries.has(recordKey(name.kind, name.id))) addTo(missing, tableOf(name.kind), name)
+    for (const name of names) {
+      const key = recordKey(name.kind, name.id)
+      if (entries.has(key)) continue
+      const write = pending.get(key)
+      if (write === undefined) addTo(missing, tableOf(name.kind), name)
+      else note(name.kind, name.id, writtenRecord(write))
+    }
     const lookUps = [...missing].map(async ([table, wanted]) => {
       const keys = wanted.map(({ kind, id }) => keyInTable(kind, id))
       const rows = await tx.getMany(table, keys)

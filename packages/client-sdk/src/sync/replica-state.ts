@@ -1,4 +1,4 @@
-import { limits, protocolVersion, schemaVersion } from '@etude/core'
+import { limits, protocolVersion, sameJson, schemaVersion } from '@etude/core'
 import type { MergeState, SpaceId, SyncRequest, UserId } from '@etude/core'
 import type { StoreReader, TableName } from '../local-store/local-store.ts'
 import type { Origin, OutboxRow, SpaceRow } from '../local-store/rows.ts'
@@ -14,14 +14,27 @@ export interface ReplicaState {
 
 export const stateTables = ['meta', 'space', 'outbox'] as const satisfies readonly TableName[]
 
-export async function loadState(tx: StoreReader): Promise<ReplicaState> {
-  const [client, sync, spaces, outbox] = await Promise.all([
+/** `seen` is the state as it was a moment ago. Of a long queue only what has come since then is read, where nothing says that the rest has changed. */
+export async function loadState(tx: StoreReader, seen: ReplicaState | null = null): Promise<ReplicaState> {
+  const last = seen?.outbox.at(-1)?.order ?? 0
+  const [client, sync, spaces, behind, count] = await Promise.all([
     metaIn(tx, 'client'),
     syncIn(tx),
     tx.all('space'),
-    tx.all('outbox'),
+    tx.after('outbox', last),
+    tx.count('outbox'),
   ])
   if (client === undefined) throw new Error('The replica has lost its client id')
+  let outbox = behind
+  if (seen !== null && last > 0) {
+    // Rows change only together with what is compared here: an outcome with what is acknowledged, a replay with a space, what leaves with their count.
+    const isAsSeen =
+      count === seen.outbox.length + behind.length &&
+      sameJson([client.client, sync], [seen.client.client, seen.sync]) &&
+      spaces.length === seen.spaces.size &&
+      spaces.every((row) => sameJson(row, seen.spaces.get(row.id)))
+    outbox = isAsSeen ? [...seen.outbox, ...behind] : await tx.all('outbox')
+  }
   const base = client.base ?? orderBefore(outbox)
   return {
     client: { ...client, base },

@@ -36,6 +36,8 @@ export interface RoundDeps {
   readonly send: (request: SyncRequest) => Promise<RoundTrip>
   readonly onTouched: (keys: Touched) => void
   readonly onError: (error: unknown) => void
+  /** What rounds that follow each other have last seen of the replica. */
+  readonly seen?: { state: ReplicaState | null }
 }
 
 export type RoundEnd =
@@ -86,8 +88,11 @@ export const mutationsAfter = (mutationsMax: number): number =>
   Math.min(limits.mutationsPerRequest, Math.max(1, mutationsMax * 2))
 
 async function sendRequest(deps: RoundDeps, mutationsMax: number): Promise<Sent | RoundEnd> {
-  const { store, account, now } = deps
-  const [asked, wanted] = await store.read(stateTables, (tx) => Promise.all([loadState(tx), wantedIn(tx, now())]))
+  const { store, account, now, seen } = deps
+  const [asked, wanted] = await store.read(stateTables, (tx) =>
+    Promise.all([loadState(tx, seen?.state), wantedIn(tx, now())]),
+  )
+  if (seen) seen.state = asked
   const planned = planRequest(asked, account, { mutationsMax, wanted })
   if (planned === 'gap') return startOver(deps, asked.client.client, { type: 'gap' })
   return { ...planned, asked, sentAt: now(), trip: deps.send(planned.request) }
@@ -222,9 +227,10 @@ export async function takeIn<Other extends { readonly type: string }>(
   judge: (state: ReplicaState) => Judged | Other,
   mayAdd = true,
 ): Promise<AppliedChange | Other | { readonly type: 'pull' }> {
-  const { store, actor } = deps
+  const { store, actor, seen } = deps
+  let after = null as ReplicaState | null
   const taking = store.write(tableNames, async (tx) => {
-    const state = await loadState(tx)
+    const state = await loadState(tx, seen?.state)
     const judged = judge(state)
     if (!isChange(judged)) return judged
     // What waits was made by another tab, or by this one before it was closed, and is laid over the news by its mutators.
@@ -236,13 +242,17 @@ export async function takeIn<Other extends { readonly type: string }>(
     if (applied === null) return { type: 'pull' } as const
     const { epoch, lastSeq, ack } = judged
     const mismatches = state.sync.mismatches + applied.wrong.length
-    await tx.put('meta', [state.client, { ...state.sync, epoch, lastSeq, ack, mismatches, ...progress }])
+    const { client } = state
+    const sync = { ...state.sync, epoch, lastSeq, ack, mismatches, ...progress }
+    await tx.put('meta', [client, sync])
+    after = { client, sync, spaces: applied.spaces, outbox: applied.outbox }
     return applied
   })
   const taken = await taking.catch((error: unknown) => {
     if (!mayAdd || !isErrorNamed(error, ['ConstraintError'])) throw error
   })
   if (taken === undefined) return takeIn(deps, judge, false)
+  if (seen && after !== null) seen.state = after
   if (taken === null) {
     await loadMutators()
     return takeIn(deps, judge, mayAdd)

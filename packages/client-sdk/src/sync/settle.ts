@@ -22,14 +22,15 @@ export interface Settling extends ServerState {
   readonly serverTime: Instant
 }
 
-/** SYNC-5. Moves every mutation that the server has decided to where its author finds it, and notes on the others what happened to them. */
-export function settle(tables: GatheredWrites, settling: Settling): void {
+/** SYNC-5. Moves every mutation that the server has decided to where its author finds it, and notes on the others what happened to them. Answers these. */
+export function settle(tables: GatheredWrites, settling: Settling): readonly OutboxRow[] {
   const { state, kept, gone, outcomes, runs, attempts, now, serverTime } = settling
   const buildsOn = dependents(settling)
-  for (const row of kept) {
+  const waiting = kept.map((row) => {
     const updated = keptRow(row, outcomes.get(row.order), runs.get(row.order), buildsOn.get(row.order), now)
     if (updated !== row) tables.put('outbox', updated)
-  }
+    return updated
+  })
   for (const row of gone) {
     const said = outcomes.get(row.order) ?? row.outcome
     if (said === null) continue
@@ -48,6 +49,7 @@ export function settle(tables: GatheredWrites, settling: Settling): void {
   // Tries in which nothing that still waits took part.
   const oldest = kept[0]?.order ?? Infinity
   for (const { last, order } of attempts) if (last < oldest) tables.remove('attempt', order)
+  return waiting
 }
 
 const changed = (outcome: Outcome): Outcome => ({ ...outcome, type: 'changed' })

@@ -114,11 +114,12 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     let mutationsMax: number = limits.mutationsPerRequest
     let suspect: OutboxRow | null = null
     let end: RoundEnd | null = null
+    const seen = { state: null }
     while (!stopped) {
       again = false
       if (!deps.isOnline()) return fail({ type: 'offline', detail: 'no network' })
       setState({ type: 'syncing' })
-      end = await syncRound({ ...deps, send }, mutationsMax, end?.type === 'done' ? end.ahead : null)
+      end = await syncRound({ ...deps, send, seen }, mutationsMax, end?.type === 'done' ? end.ahead : null)
       if (stopped) return
       if (end.type === 'again') {
         startOvers += 1
