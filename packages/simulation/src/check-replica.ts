@@ -98,7 +98,10 @@ export function copyBook(from: RawDatabase, to: RawDatabase): void {
 }
 
 export const refusedRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'refused')
-const journalRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'journal')
+const journalRows = (database: RawDatabase): readonly RefusedRow[] =>
+  rowsOf<RefusedRow | { readonly edits: readonly RefusedRow[] }>(database, 'journal').flatMap((kept) =>
+    'edits' in kept ? kept.edits : [kept],
+  )
 const outboxRows = (database: RawDatabase): readonly OutboxRow[] => rowsOf<OutboxRow>(database, 'outbox')
 const spaceRows = (database: RawDatabase): readonly SpaceRow[] => rowsOf<SpaceRow>(database, 'space')
 

@@ -75,7 +75,7 @@ export const plants: readonly Plant[] = [
     'for (const [kind, id] of del.slice(1)) {',
   ),
   one('a refused edit vanishes', settle, "tables.put('refused', {", 'void ({'),
-  one('a confirmed edit is not remembered', settle, "tables.put('journal', {", 'void ({'),
+  one('a confirmed edit is not remembered', settle, "tables.put('journal', page)", 'void page'),
   one(
     'an outcome is acknowledged when it is asked for',
     'client-sdk/src/sync/replica-state.ts',

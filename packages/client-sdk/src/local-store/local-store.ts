@@ -1,5 +1,15 @@
 import type { RecordRow } from './rows.ts'
-import type { AttemptRow, JournalRow, MetaRow, OtherRow, OutboxRow, RefusedRow, ShadowRow, SpaceRow } from './rows.ts'
+import type {
+  AttemptRow,
+  JournalPage,
+  JournalRow,
+  MetaRow,
+  OtherRow,
+  OutboxRow,
+  RefusedRow,
+  ShadowRow,
+  SpaceRow,
+} from './rows.ts'
 import type { KindName } from '@etude/core'
 
 export type RecordTable = `record:${KindName}`
@@ -10,7 +20,7 @@ export type Tables = { readonly [Table in RecordTable]: RecordRow } & {
   readonly shadow: ShadowRow
   readonly outbox: OutboxRow
   readonly refused: RefusedRow
-  readonly journal: JournalRow
+  readonly journal: JournalRow | JournalPage
   readonly attempt: AttemptRow
   readonly space: SpaceRow
   readonly meta: MetaRow

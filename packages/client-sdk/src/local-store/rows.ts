@@ -86,6 +86,13 @@ export interface JournalRow extends Edit {
   readonly trace: readonly TraceLine[]
 }
 
+/** Edits that were confirmed together, under the name of the first. */
+export interface JournalPage {
+  readonly edit: EditId
+  readonly confirmedAt: number
+  readonly edits: readonly JournalRow[]
+}
+
 /** One try to send, written once for all mutations in it. */
 export interface AttemptRow {
   readonly order: number

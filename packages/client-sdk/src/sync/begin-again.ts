@@ -3,6 +3,7 @@ import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
 import { editOf } from '../local-store/rows.ts'
 import type { OutboxRow } from '../local-store/rows.ts'
+import { journalRows } from '../outbox/journal.ts'
 import { newClientMeta, offeredAgainForMs } from './replica-meta.ts'
 import { loadState, originOf } from './replica-state.ts'
 
@@ -50,13 +51,12 @@ async function takeBack(tx: StoreTx, serverTime: Instant | null): Promise<readon
   const confirmed = await tx.all('journal')
   // SYNC-10. Where the server did not say what time it is, its last word about that counts, and never our own clock.
   const asOf = serverTime ?? confirmed.reduce((latest, { confirmedAt }) => Math.max(latest, confirmedAt), 0)
-  const journal = confirmed
-    .filter(({ confirmedAt }) => confirmedAt >= asOf - offeredAgainForMs)
-    .sort((a, b) => a.order - b.order)
+  const offered = confirmed.filter(({ confirmedAt }) => confirmedAt >= asOf - offeredAgainForMs)
   await tx.remove(
     'journal',
-    journal.map(({ edit }) => edit),
+    offered.map(({ edit }) => edit),
   )
+  const journal = [...journalRows(offered)].sort((a, b) => a.order - b.order)
   const nothing = { reads: [], touches: [], writes: [], inverse: null, outcome: null, buildsOn: null }
   return journal.map((row) => {
     const { args, origin, trace } = row

@@ -4,6 +4,8 @@ import type { EditId, TraceLine } from '../client.ts'
 import type { GatheredWrites } from '../local-store/gather-writes.ts'
 import { editOf } from '../local-store/rows.ts'
 import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
+import { journalPages } from '../outbox/journal.ts'
+import type { Confirmed } from '../outbox/journal.ts'
 import { longer, wholeTrace } from '../outbox/trace.ts'
 import { cameOutOtherwise } from './came-out-otherwise.ts'
 import type { ServerState } from './came-out-otherwise.ts'
@@ -31,6 +33,7 @@ export function settle(tables: GatheredWrites, settling: Settling): readonly Out
     if (updated !== row) tables.put('outbox', updated)
     return updated
   })
+  const confirmed: Confirmed[] = []
   for (const row of gone) {
     const said = outcomes.get(row.order) ?? row.outcome
     if (said === null) continue
@@ -43,9 +46,11 @@ export function settle(tables: GatheredWrites, settling: Settling): readonly Out
       const refusal = outcome.refusal ?? { type: outcome.type }
       tables.put('refused', { ...edit, refusal, buildsOn: buildsOn.get(order) ?? row.buildsOn })
     } else {
-      tables.put('journal', { ...edit, origin: originOf(state, row), outcome, inverse, confirmedAt: serverTime })
+      const kept = { ...edit, origin: originOf(state, row), outcome, inverse, confirmedAt: serverTime }
+      confirmed.push({ row: kept, bytes: row.bytes })
     }
   }
+  for (const page of journalPages(confirmed)) tables.put('journal', page)
   // Tries in which nothing that still waits took part.
   const oldest = kept[0]?.order ?? Infinity
   for (const { last, order } of attempts) if (last < oldest) tables.remove('attempt', order)
