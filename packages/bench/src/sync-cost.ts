@@ -1,6 +1,13 @@
 import { ClientId, Instant, SyncRequest, protocolVersion, schemaVersion } from '@etude/core'
 import type { SyncResponse, UserId } from '@etude/core'
-import { cookieKeyFrom, createCommit, createSnapshots, createSync, readableSpaces } from '@etude/server'
+import {
+  cookieKeyFrom,
+  createCommit,
+  createSnapshots,
+  createSync,
+  createUnchanged,
+  readableSpaces,
+} from '@etude/server'
 import type { Person, School } from './school.ts'
 
 /** One device that asks the engine itself, without a network between. */
@@ -16,6 +23,7 @@ export function deviceOf({ database }: School, { user }: Pick<Person, 'user'>, c
     commit,
     readSnapshot: createSnapshots(database),
     readableSpaces,
+    unchanged: createUnchanged(database, commit),
     epoch: 'bench',
     cookieKey: cookieKeyFrom('a secret that only this measurement knows'),
     now,

@@ -41,6 +41,7 @@ import { cookieKeyFrom } from './sync/cookie.ts'
 import { readableSpaces } from './access/readable-spaces.ts'
 import { createSync } from './sync/sync.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
+import { createUnchanged } from './sync/unchanged.ts'
 import { curriculumRoutes } from './curriculum/curriculum-routes.ts'
 import { weekRoutes } from './week/create-week.ts'
 import { createWeeksAhead } from './week/weeks-ahead.ts'
@@ -142,7 +143,9 @@ export async function startServer(
     commit.onCommitted(others.tell)
     accounts.onSessionEnded((session, where) => where === 'here' && others.tellSessionEnded(session))
   }
-  const sync = createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey: cookieKeyFrom(secret), now })
+  const unchanged = createUnchanged(database, commit)
+  const cookieKey = cookieKeyFrom(secret)
+  const sync = createSync({ commit, readSnapshot, readableSpaces, unchanged, epoch, cookieKey, now })
 
   // Apart from the mails, which a hundred weeks to be planned must not hold up.
   const weeksAhead = createWeeksAhead({ database, commit, readSnapshot, curricula, now, newId })

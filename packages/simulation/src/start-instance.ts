@@ -5,6 +5,7 @@ import {
   createHub,
   createSnapshots,
   createSync,
+  createUnchanged,
   createWatchedSpaces,
   dialectsOf,
   readEpoch,
@@ -54,7 +55,8 @@ export async function startInstance(deps: InstanceDeps): Promise<Instance> {
   })
   commit.onCommitted(hub.announce)
   const cookieKey = cookieKeyFrom('a secret that only the simulation knows')
-  const sync = answering(createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey, now }))
+  const unchanged = createUnchanged(database, commit)
+  const sync = answering(createSync({ commit, readSnapshot, readableSpaces, unchanged, epoch, cookieKey, now }))
   const app = createApp({
     database,
     authenticate: (headers) => Promise.resolve(callerFrom(headers)),

@@ -17,6 +17,7 @@ import { forEachDatabase } from '../database/for-each-database.ts'
 import { createSnapshots } from '../database/snapshot.ts'
 import { cookieKeyFrom } from './cookie.ts'
 import { createSync } from './sync.ts'
+import { createUnchanged } from './unchanged.ts'
 
 const tom = UserId.parse('tom')
 const strings = ClassId.parse('strings')
@@ -32,7 +33,8 @@ forEachDatabase('cursor', (database) => {
       const commit = createCommit({ database: database(), now, log: { error: () => {} } })
       const readSnapshot = createSnapshots(database())
       const cookieKey = cookieKeyFrom('key')
-      const sync = createSync({ commit, readSnapshot, readableSpaces, epoch: 'epoch', cookieKey, now })
+      const unchanged = createUnchanged(database(), commit)
+      const sync = createSync({ commit, readSnapshot, readableSpaces, unchanged, epoch: 'epoch', cookieKey, now })
       const args = { class: strings, title: 'Strings', tutor: tom, tutorName: 'Tom' }
       await commit.run(userActor(tom), { name: 'class.create', version: 1, args })
 

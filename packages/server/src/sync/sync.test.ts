@@ -26,6 +26,7 @@ import { cookieKeyFrom } from './cookie.ts'
 import { pull } from './pull.ts'
 import { createSync } from './sync.ts'
 import type { SyncAnswer } from './sync.ts'
+import { createUnchanged } from './unchanged.ts'
 
 const anna = UserId.parse('anna')
 const tom = UserId.parse('tom')
@@ -109,6 +110,7 @@ forEachDatabase('sync', (database) => {
       commit,
       readSnapshot: createSnapshots(database()),
       readableSpaces,
+      unchanged: createUnchanged(database(), commit),
       epoch,
       cookieKey: cookieKeyFrom('key'),
       now,

@@ -8,6 +8,7 @@ import { keptCookies } from './kept-cookies.ts'
 import type { Cookie, HeldSpace } from './cookie.ts'
 import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
 import type { Pulled, ReadableSpace } from './pull.ts'
+import type { Unchanged } from './unchanged.ts'
 
 export interface SyncDeps {
   readonly commit: Commit
@@ -17,6 +18,8 @@ export interface SyncDeps {
     user: UserId,
     opened: readonly SpaceId[],
   ) => Promise<readonly ReadableSpace[]>
+  /** null where nobody can know without looking. */
+  readonly unchanged: Unchanged | null
   readonly epoch: string
   readonly cookieKey: KeyObject
   readonly now: () => Instant
@@ -33,7 +36,7 @@ export type SyncAnswer =
   | { readonly ok: false; readonly error: SyncProblem }
 
 /** The one round trip: takes what the device did, answers with what it lacks, both as of after the push. */
-export function createSync({ commit, readSnapshot, readableSpaces, epoch, cookieKey, now }: SyncDeps) {
+export function createSync({ commit, readSnapshot, readableSpaces, unchanged, epoch, cookieKey, now }: SyncDeps) {
   const cookies = keptCookies(cookieKey)
   return async (user: UserId, request: SyncRequest): Promise<SyncAnswer> => {
     // SYNC-13: a queue that is another account's is not touched, whatever the session may do.
@@ -67,25 +70,34 @@ export function createSync({ commit, readSnapshot, readableSpaces, epoch, cookie
       known: Cookie | null,
       { lastSeq, outcomes }: Extract<Pushed, { type: 'pushed' }>,
     ): Promise<SyncResponse> {
+      const opened = request.want?.spaces ?? []
+      const again = request.want?.again ?? []
+      const holding = (cookie: string) => ({ user, client: request.client, cookie, opened })
+      const answer = (news: Pick<SyncResponse, 'cookie' | 'spaces' | 'drop' | 'more'>): SyncResponse => ({
+        account: user,
+        epoch,
+        cookie: news.cookie,
+        lastSeq,
+        outcomes: [...outcomes],
+        spaces: news.spaces,
+        drop: news.drop,
+        more: news.more,
+        serverTime: now(),
+        ...(request.schema < schemaVersion ? { minSchema: schemaVersion } : {}),
+      })
+      if (known !== null && again.length === 0 && request.cookie !== null && unchanged?.holds(holding(request.cookie)))
+        return answer({ cookie: request.cookie, spaces: [], drop: [], more: false })
+      const tell = unchanged?.look()
       // Who may read what is asked in the same snapshot as the rows, so that no row outlives its permission (SYNC-8).
       return readSnapshot(async (snapshot) => {
-        const opened = request.want?.spaces ?? []
         const subscribed = subscribedSpaces(await readableSpaces(snapshot, user, opened), opened)
         const pulled = await pull(snapshot, subscribed, known, recordsPerResponse(request.want?.limit))
+        const { more } = pulled
         // What it asks for again is not in its cookie any more, and may have been taken from it meanwhile.
-        const lost = (request.want?.again ?? []).filter((space) => !subscribed.includes(space))
-        return {
-          account: user,
-          epoch,
-          cookie: cookieFor(pulled, known),
-          lastSeq,
-          outcomes: [...outcomes],
-          spaces: [...pulled.spaces],
-          drop: [...new Set([...pulled.drop, ...lost])],
-          more: pulled.more,
-          serverTime: now(),
-          ...(request.schema < schemaVersion ? { minSchema: schemaVersion } : {}),
-        }
+        const lost = again.filter((space) => !subscribed.includes(space))
+        const cookie = cookieFor(pulled, known)
+        if (!more) tell?.(holding(cookie), subscribed)
+        return answer({ cookie, spaces: [...pulled.spaces], drop: [...new Set([...pulled.drop, ...lost])], more })
       })
     }
   }

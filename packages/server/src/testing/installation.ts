@@ -12,6 +12,7 @@ import { createSnapshots } from '../database/snapshot.ts'
 import { cookieKeyFrom } from '../sync/cookie.ts'
 import { syncRoutes } from '../sync/sync-routes.ts'
 import { createSync } from '../sync/sync.ts'
+import { createUnchanged } from '../sync/unchanged.ts'
 import { createApp } from '../app.ts'
 import { createCommit } from '../commit/create-commit.ts'
 import { withPlansAsMade } from '../commit/plans-as-made.ts'
@@ -100,7 +101,16 @@ export function installation(database: Database, options: InstallationOptions = 
   })
   const readSnapshot = createSnapshots(database)
   const cookieKey = cookieKeyFrom(secret)
-  const sync = createSync({ commit, readSnapshot, readableSpaces, epoch: 'the-only-epoch', cookieKey, now: instant })
+  const unchanged = createUnchanged(database, commit)
+  const sync = createSync({
+    commit,
+    readSnapshot,
+    readableSpaces,
+    unchanged,
+    epoch: 'the-only-epoch',
+    cookieKey,
+    now: instant,
+  })
   const app = createApp({
     database,
     authenticate: accounts.authenticate,

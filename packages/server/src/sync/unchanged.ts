@@ -1,0 +1,97 @@
+import type { SpaceId, UserId } from '@etude/core'
+import type { Commit } from '../commit/commit.ts'
+import type { Database } from '../database/open-database.ts'
+import { createKept } from '../kept.ts'
+
+/** A device, and what it says that it holds and has opened. */
+export interface Holding {
+  readonly user: UserId
+  readonly client: string
+  readonly cookie: string
+  readonly opened: readonly SpaceId[]
+}
+
+/** What devices were last told, and what has been committed since: one that asks again meanwhile lacks nothing, and nothing need be read to say so. */
+export interface Unchanged {
+  /** Whether nothing has changed since that device was told this cookie: not in its spaces, and not in what its account may read. */
+  holds(holding: Holding): boolean
+  /** To be called before anything is looked at, and what it answers once the device is told that it holds exactly these spaces, all of them whole. */
+  look(): (holding: Holding, spaces: readonly SpaceId[]) => void
+}
+
+const devicesKept = 4_000
+/** More than nearly every account may read, and little to go through. */
+const spacesOfDeviceMax = 100
+/** Beyond this many changed spaces and people, what was told before is looked at anew. */
+const changesKept = 50_000
+
+interface Told extends Pick<Holding, 'cookie' | 'opened'> {
+  readonly spaces: readonly SpaceId[]
+  /** The moment before it was looked at. */
+  readonly at: number
+}
+
+/**
+ * For the one server of a SQLite file, which hears of every commit in the moment in which it happens. Servers on one PostgreSQL hear of each other's too
+ * late to answer by it: null there.
+ */
+export function createUnchanged(database: Database, { onCommitted }: Pick<Commit, 'onCommitted'>): Unchanged | null {
+  if (database.type !== 'sqlite') return null
+  const told = createKept<Told>(devicesKept)
+  const changedAt = new Map<SpaceId, number>()
+  const concernedAt = new Map<UserId, number>()
+  // Another number whenever anybody else has written, such as the command line.
+  const byOthers = database.writer.prepare('pragma data_version').pluck()
+  let seenOfOthers = byOthers.get()
+  /** Counts up with each commit. */
+  let moment = 0
+  /** Of what was told before it, nothing is known any more. */
+  let knownFrom = 0
+
+  function forgetAll(): void {
+    changedAt.clear()
+    concernedAt.clear()
+    knownFrom = moment
+  }
+
+  onCommitted((commits) => {
+    moment += 1
+    for (const { space, concerned } of commits) {
+      changedAt.set(space, moment)
+      for (const user of concerned) concernedAt.set(user, moment)
+    }
+    if (changedAt.size + concernedAt.size > changesKept) forgetAll()
+  })
+
+  function lookAtOthers(): void {
+    const seen = byOthers.get()
+    if (seen === seenOfOthers) return
+    seenOfOthers = seen
+    moment += 1
+    forgetAll()
+  }
+
+  return {
+    holds({ user, client, cookie, opened }) {
+      const known = told.get(nameOf(user, client))
+      if (known === undefined || known.cookie !== cookie || !isSame(known.opened, opened)) return false
+      lookAtOthers()
+      const { at, spaces } = known
+      if (at < knownFrom || (concernedAt.get(user) ?? 0) > at) return false
+      return spaces.every((space) => (changedAt.get(space) ?? 0) <= at)
+    },
+    look() {
+      lookAtOthers()
+      const at = moment
+      return ({ user, client, cookie, opened }, spaces) => {
+        if (spaces.length <= spacesOfDeviceMax) told.set(nameOf(user, client), { cookie, opened, spaces, at })
+      }
+    },
+  }
+}
+
+/** No client id holds a space, so that one account's is never another's. */
+const nameOf = (user: UserId, client: string): string => `${client} ${user}`
+
+const isSame = (a: readonly SpaceId[], b: readonly SpaceId[]): boolean =>
+  a.length === b.length && a.every((space, place) => space === b[place])
