@@ -23,6 +23,8 @@ import type {
   Stored,
   UserId,
 } from '@etude/core'
+import { rowsIn } from '@etude/client-sdk/testing'
+import type { StoredRow } from '@etude/client-sdk/testing'
 import { isWriting, rowsOf } from './indexed-db.ts'
 import type { RawDatabase } from './indexed-db.ts'
 import { markerOf } from './oracle.ts'
@@ -157,13 +159,13 @@ const recordTables = kindNames.map((kind) => `record:${kind}`)
 
 function readShown(database: RawDatabase): Read {
   const shadowRows = rowsOf<{ key: string; record: ServerRecord | null }>(database, 'shadow')
-  const rows = recordTables.map((table) => rowsOf<Row>(database, table))
+  const rows = recordTables.map((table) => rowsOf<StoredRow>(database, table))
   const before = lastRead.get(database)
   if (before !== undefined && areSame(before.tables, [...rows, shadowRows])) return before
   const shown = new Map<string, Shown>()
   const shadows = new Map(shadowRows.map(({ key, record }) => [key, record]))
   for (const [place, kind] of kindNames.entries())
-    for (const row of rows[place] ?? []) {
+    for (const row of (rows[place] ?? []).flatMap(rowsIn)) {
       const key = recordKey(kind, row.id)
       const shadow = shadows.get(key)
       // Of what was made here and waits the server has nothing, and so nothing is kept of it.

@@ -1,10 +1,13 @@
 import { schemaVersion } from '@etude/core'
 import { isErrorNamed } from './error-named.ts'
-import { answerOf, answersOf } from './idb-request.ts'
+import { answerOf } from './idb-request.ts'
 import { inTransaction } from './idb-transaction.ts'
-import type { LocalStore, OnLost, StoreEngine, StoreTx, TableName } from './local-store.ts'
+import type { Key, LocalStore, OnLost, StoreEngine, StoreTx, TableName } from './local-store.ts'
 import { layout } from './layout.ts'
 import { openDatabase } from './open-database.ts'
+import { plainTable } from './plain-table.ts'
+import type { Ranges, TableTx } from './plain-table.ts'
+import { sheafTable } from './sheaf-table.ts'
 
 export interface IndexedDbEngineDeps {
   readonly indexedDB: IDBFactory
@@ -15,7 +18,8 @@ export interface IndexedDbEngineDeps {
 /** Replicas in IndexedDB. Decision 0017 says why nothing stands between. */
 export const indexedDbEngine = ({ indexedDB, IDBKeyRange, storageManager }: IndexedDbEngineDeps): StoreEngine => ({
   async open(name, onLost) {
-    const connect = (): Promise<IDBDatabase> => openDatabase(indexedDB, name, schemaVersion * versionsPerSchema, layout)
+    const connect = (): Promise<IDBDatabase> =>
+      openDatabase(indexedDB, name, schemaVersion * versionsPerSchema + sheaves, layout)
     return storeOn(await connect(), connect, { onLost, IDBKeyRange })
   },
   remove: async (name) => void (await answerOf(indexedDB.deleteDatabase(name))),
@@ -23,8 +27,9 @@ export const indexedDbEngine = ({ indexedDB, IDBKeyRange, storageManager }: Inde
     storageManager !== undefined && ((await storageManager.persisted()) || (await storageManager.persist())),
 })
 
-/** Replicas that are there already were numbered in tens. */
+/** Replicas that are there already were numbered in tens, and had no sheaves. */
 const versionsPerSchema = 10
+const sheaves = 1
 
 /**
  * R8. A browser may drop the connection at any time: it needs the space, another tab wants to upgrade or to sign out, somebody has
@@ -100,36 +105,28 @@ const storeOver = (run: Run): Omit<LocalStore, 'close'> => ({
 
 const lostConnectionNames = ['InvalidStateError', 'UnknownError']
 
-function txOver(transaction: IDBTransaction, ranges: typeof globalThis.IDBKeyRange): StoreTx {
-  const storeOf = (table: TableName): IDBObjectStore => transaction.objectStore(table)
-  // What a row that stands there already makes of it shows at the end, as with all that is written.
-  async function add(table: TableName, rows: readonly unknown[]): Promise<void> {
-    const store = storeOf(table)
-    for (const row of rows) store.add(row)
+function txOver(transaction: IDBTransaction, ranges: Ranges): StoreTx {
+  const tables = new Map<TableName, TableTx>()
+  /** The casts: a table holds the rows that its layout says, under keys of their kind. */
+  const on = <Row>(table: TableName): TableTx<Key, Row> => {
+    let known = tables.get(table)
+    if (known === undefined) {
+      const store = transaction.objectStore(table)
+      known = (layout[table].bindsRows ? sheafTable(store) : plainTable(store, ranges)) as TableTx
+      tables.set(table, known)
+    }
+    return known as unknown as TableTx<Key, Row>
   }
   return {
-    get: (table, key) => answerOf(storeOf(table).get(key)),
-    getMany(table, keys) {
-      const store = storeOf(table)
-      return answersOf(keys.map((key) => store.get(key)))
-    },
-    list: (table, path, key) => answerOf(storeOf(table).index(path).getAll(key)),
-    all: (table) => answerOf(storeOf(table).getAll()),
-    after: (table, order) => answerOf(storeOf(table).getAll(ranges.lowerBound(order, true))),
-    count: (table) => answerOf(storeOf(table).count()),
-    async put(table, rows) {
-      const store = storeOf(table)
-      for (const row of rows) store.put(row)
-    },
-    async remove(table, keys) {
-      const store = storeOf(table)
-      const [first] = keys
-      // Places in the queue leave in order, and a stretch of them goes for the price of one.
-      if (typeof first === 'number' && keys.every((key, index) => key === first + index))
-        store.delete(ranges.bound(first, first + keys.length - 1))
-      else for (const key of keys) store.delete(key)
-    },
-    add,
-    append: add,
+    get: async (table, key) => (await on<never>(table).getMany([key]))[0],
+    getMany: async (table, keys) => on<never>(table).getMany(keys),
+    list: async (table, path, key) => on<never>(table).list(path, key),
+    all: async (table) => on<never>(table).all(),
+    after: async (table, order) => (await plainTable(transaction.objectStore(table), ranges).after(order)) as never[],
+    count: async (table) => on(table).count(),
+    put: async (table, rows) => on(table).put(rows),
+    add: async (table, rows) => on(table).add(rows),
+    remove: async (table, keys) => on(table).remove(keys),
+    append: async (table, rows) => on(table).add(rows),
   }
 }

@@ -14,10 +14,20 @@ export interface TableLayout {
   readonly isNumbered: boolean
   /** Where rows have their keys in its indexes. */
   readonly paths: readonly string[]
+  /** What arrives together may lie in sheaves. */
+  readonly bindsRows: boolean
 }
 
-const table = (key: string, ...paths: readonly string[]): TableLayout => ({ key, isNumbered: false, paths })
-const numbered = (key: string, ...paths: readonly string[]): TableLayout => ({ key, isNumbered: true, paths })
+const table = (key: string, ...paths: readonly string[]): TableLayout => ({
+  key,
+  isNumbered: false,
+  paths,
+  bindsRows: false,
+})
+const numbered = (key: string, ...paths: readonly string[]): TableLayout => ({
+  ...table(key, ...paths),
+  isNumbered: true,
+})
 
 /** Every table of a replica. Those of records follow from what core declares, so that a new kind is one line in core. */
 export const layout = {
@@ -39,7 +49,8 @@ export const layout = {
 export const tableNames = Object.keys(layout) as readonly TableName[]
 
 function layoutOfKind(kind: KindName): TableLayout {
-  return table('id', 'space', ...Object.keys(declarationOf(kind).indexes).map(indexPath))
+  const paths = Object.keys(declarationOf(kind).indexes).map(indexPath)
+  return { ...table('id', 'space', ...paths), bindsRows: true }
 }
 
 /** Where a row of records has its key in an index. IndexedDB takes identifiers only for the paths of its indexes. */

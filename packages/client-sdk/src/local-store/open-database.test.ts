@@ -4,7 +4,12 @@ import { answerOf } from './idb-request.ts'
 import { inTransaction } from './idb-transaction.ts'
 import { openDatabase } from './open-database.ts'
 
-const table = (key: string, ...paths: readonly string[]) => ({ key, isNumbered: false, paths })
+const table = (key: string, ...paths: readonly string[]) => ({
+  key,
+  isNumbered: false,
+  paths,
+  bindsRows: false,
+})
 const older = { plan: table('id', 'space') }
 const newer = {
   plan: table('id', 'space', 'k.learner'),
@@ -32,6 +37,17 @@ test('[SYNC-14] what an older app laid out gets the tables and indexes that it l
   expect([...database.objectStoreNames]).toEqual(['note', 'plan', 'queue'])
   expect(await plansOf(database, 'k.learner', 'lea')).toEqual([{ id: 'p', space: 's', k: { learner: 'lea' } }])
   expect(database.transaction('queue').objectStore('queue').autoIncrement).toBe(true)
+})
+
+test('[SYNC-14] records that an older app kept one a row are found by the index of sheaves, and a key of each', async () => {
+  const factory = new IDBFactory()
+  await withOnePlan(factory)
+  const binding = { plan: { ...table('id', 'space', 'k.learner'), bindsRows: true } }
+  const database = await openDatabase(factory, 'replica', 20, binding)
+  expect(await plansOf(database, 'ids', 'p')).toMatchObject([{ id: 'p', ids: 'p' }])
+  expect(await plansOf(database, 'k.learner', 'lea')).toHaveLength(1)
+  const { indexNames } = database.transaction('plan').objectStore('plan')
+  expect([...indexNames]).toEqual(['ids', 'k.learner', 'space'])
 })
 
 test('[SYNC-14] what a newer app laid out is opened as it is, and completed where it lacks a table', async () => {

@@ -1,6 +1,8 @@
 import { isErrorNamed } from './error-named.ts'
 import { answerOf } from './idb-request.ts'
 import type { TableLayout } from './layout.ts'
+import type { RecordRow } from './rows.ts'
+import { singleRow } from './sheaves.ts'
 
 type Layout = Readonly<Record<string, TableLayout>>
 
@@ -31,10 +33,23 @@ function opening(factory: IDBFactory, name: string, layout: Layout, version?: nu
 }
 
 function complete(database: IDBDatabase, upgrade: IDBTransaction, layout: Layout): void {
-  for (const [table, { key, isNumbered, paths }] of Object.entries(layout)) {
+  for (const [table, { key, isNumbered, paths, bindsRows }] of Object.entries(layout)) {
     const store = database.objectStoreNames.contains(table)
       ? upgrade.objectStore(table)
       : database.createObjectStore(table, { keyPath: key, autoIncrement: isNumbered })
-    for (const path of paths) if (!store.indexNames.contains(path)) store.createIndex(path, path)
+    if (bindsRows && !store.indexNames.contains('ids')) letRowsBeBound(store)
+    // A sheaf is of one space, and has keys of many records.
+    for (const path of paths)
+      if (!store.indexNames.contains(path)) store.createIndex(path, path, { multiEntry: bindsRows && path !== 'space' })
+  }
+}
+
+/** Gives a table the index by which each record is found wherever it is, and takes away those that know one key a row. */
+function letRowsBeBound(store: IDBObjectStore): void {
+  for (const index of Array.from(store.indexNames)) store.deleteIndex(index)
+  store.createIndex('ids', 'ids', { unique: true, multiEntry: true })
+  const all = store.getAll()
+  all.onsuccess = () => {
+    for (const row of all.result as readonly RecordRow[]) store.put(singleRow(row))
   }
 }

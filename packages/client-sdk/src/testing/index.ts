@@ -5,3 +5,6 @@ export type { HandClock } from './hand-clock.ts'
 export { openTestDevice } from './open-test-client.ts'
 export type { TestDevice } from './open-test-client.ts'
 export { loadEverything } from './load-everything.ts'
+// For whoever looks at a replica from outside.
+export { rowsIn } from '../local-store/sheaves.ts'
+export type { StoredRow } from '../local-store/sheaves.ts'
