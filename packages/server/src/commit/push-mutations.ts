@@ -1,4 +1,4 @@
-import { limits, ok, refuse, userActor } from '@etude/core'
+import { limits, ok, overlayReader, refuse, userActor } from '@etude/core'
 import type {
   Instant,
   Json,
@@ -96,7 +96,8 @@ export async function pushMutations(
   await writeClient(transaction, push, client, { lastSeq, ackedSeq, now })
   const outcomes: Outcome[] = []
   const spokenFor = fresh.length > 0 && (await isSpokenFor(transaction, push, client))
-  for (const mutation of fresh) outcomes.push(await applyReceived(transaction, push, mutation, spokenFor, now))
+  const applying = fresh.length > 1 ? { ...transaction, known: overlayReader(transaction.reader) } : transaction
+  for (const mutation of fresh) outcomes.push(await applyReceived(applying, push, mutation, spokenFor, now))
   // A copy of the device that was set back has not what was acknowledged after it.
   const knownHere = Math.min(ackedSeq, push.ack)
   const earlierAreKnown = knownHere === (client?.last_seq ?? 0)
