@@ -94,8 +94,11 @@ export interface JournalPage {
 }
 
 /** One try to send, written once for all mutations in it. */
-export interface AttemptRow {
+export interface AttemptRow extends Attempt {
   readonly order: number
+}
+
+export interface Attempt {
   readonly at: number
   readonly first: number
   readonly last: number

@@ -1,4 +1,5 @@
-import type { KindName, Mutation, Reader } from '@etude/core'
+import { lookUp } from '@etude/core'
+import type { Mutation, Reader } from '@etude/core'
 
 /** Guesses what an edit will look up, so that all of it is asked for at once: one by one, each would wait for the answer before it. */
 export interface Foresight {
@@ -19,14 +20,8 @@ export function createForesight(): Foresight {
       const last = lastByName.get(name)
       if (last === undefined) return
       for (const read of last.reads) {
-        const [kind, rest] = halves(Object.entries(last.args).reduce(withArgsOf(args as object), read), /[/?]/)
-        const isList = read[kind.length] === '?'
-        // The casts: a kind that was read before is one.
-        const asked = isList
-          ? reader.list(kind as KindName, ...(halves(rest, /=/) as [never, string]))
-          : reader.get(kind as KindName, rest)
         // Whoever needs it asks again, and hears of it.
-        asked.catch(() => {})
+        lookUp(reader, Object.entries(last.args).reduce(withArgsOf(args as object), read)).catch(() => {})
       }
     },
     remember: ({ name, args }, reads) => void lastByName.set(name, { args: args as object, reads }),
@@ -39,8 +34,3 @@ const withArgsOf =
     const now = (args as Readonly<Record<string, unknown>>)[name]
     return typeof before === 'string' && before !== '' && typeof now === 'string' ? text.replaceAll(before, now) : text
   }
-
-function halves(text: string, separator: RegExp): [string, string] {
-  const at = text.search(separator)
-  return [text.slice(0, at), text.slice(at + 1)]
-}

@@ -1,5 +1,5 @@
 import type { TraceLine } from '../client.ts'
-import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
+import type { Attempt, OutboxRow } from '../local-store/rows.ts'
 
 const traceLinesMax = 40
 
@@ -9,7 +9,7 @@ export const longer = (trace: readonly TraceLine[], line: TraceLine): readonly T
 /** SYNC-19. What happened to one mutation, with the tries to send that it was part of, in the order of time. */
 export function wholeTrace(
   row: Pick<OutboxRow, 'order' | 'trace'>,
-  attempts: readonly AttemptRow[],
+  attempts: readonly Attempt[],
   more: readonly TraceLine[] = [],
 ): readonly TraceLine[] {
   const sent = attempts

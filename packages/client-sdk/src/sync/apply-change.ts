@@ -17,7 +17,7 @@ import { keyInTable, tableOf } from '../local-store/layout.ts'
 import type { StoreTx } from '../local-store/local-store.ts'
 import { recordReader } from '../local-store/record-reader.ts'
 import { rowOf, writtenRecord } from '../local-store/rows.ts'
-import type { OutboxRow, ServerRecord, ShadowRow, SpaceRow } from '../local-store/rows.ts'
+import type { Attempt, AttemptRow, OutboxRow, ServerRecord, ShadowRow, SpaceRow } from '../local-store/rows.ts'
 import { recordBook } from './record-book.ts'
 import type { BookEntry, RecordBook, RecordName } from './record-book.ts'
 import { seqOf } from './replica-state.ts'
@@ -29,6 +29,10 @@ import { isSameContent, keysOfBoth, lastWrites, touchedUnder } from './touched-u
 export interface ApplyDeps {
   readonly actor: Actor
   readonly now: Instant
+  readonly under: readonly ShadowRow[]
+  readonly attempts: readonly AttemptRow[]
+  /** The try to send of which this is the answer. */
+  readonly attempt: Attempt | null
   /** The server's clock as of the message, for what is kept for a time. */
   readonly serverTime: Instant
   /** Rows of a space that fills up may be written without looking for them first. */
@@ -60,7 +64,7 @@ export async function applyChange(
   merged: MergedChange,
   deps: ApplyDeps,
 ): Promise<AppliedChange | null> {
-  const [under, attempts] = await Promise.all([tx.all('shadow'), tx.all('attempt')])
+  const { under, attempt } = deps
   const shadows = new Map(under.map((row) => [row.key, row]))
   const book = recordBook(tx, shadows, lastWrites(state.outbox))
   const mayAdd = deps.mayAdd && state.outbox.length + under.length === 0
@@ -71,17 +75,18 @@ export async function applyChange(
   const { kept, gone, outcomes } = sortOut(state, merged)
   await book.enter(gone.flatMap((row) => row.writes))
   const touchedByServer = touchedUnder(book, changed, kept, gone)
-  const base = serverView(tx, shadows, changed)
   const { runs } =
     touchedByServer.length === 0
       ? { runs: new Map<number, ReplicaRun>() }
-      : await rebase(base, kept, touchedByServer, { ...deps, named: mutatorHere })
+      : await rebase(serverView(tx, shadows, changed), kept, touchedByServer, { ...deps, named: mutatorHere })
 
   const writes = gatherWrites()
-  const laid = { ...deps, ...book, ...merged, state, shadows, changed, kept, gone, outcomes, runs, attempts }
+  const laid = { ...deps, ...book, ...merged, state, shadows, changed, kept, gone, outcomes, runs }
   const touched = await writeRecords(writes, laid)
   const outbox = settle(writes, laid)
   const { spaces, wrong, again } = writeSpaces(writes, state, merged, digests)
+  // Of a try in which nothing took part that still waits, each edit keeps what it needs.
+  if (attempt !== null && attempt.last >= (kept[0]?.order ?? Infinity)) await tx.append('attempt', [attempt])
   await writes.flush(tx)
   return { type: 'taken', touched, outcomes: outcomes.size, wrong, again, outbox, spaces }
 }

@@ -56,7 +56,7 @@ export async function postSync(deps: PostSyncDeps, request: SyncRequest, signal:
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const gzip = (text: string, Compression: typeof CompressionStream): Promise<ArrayBuffer> =>
-  new Response(new Blob([text]).stream().pipeThrough(new Compression('gzip'))).arrayBuffer()
+  new Response(new Response(text).body?.pipeThrough(new Compression('gzip'))).arrayBuffer()
 
 const answerOf = (json: unknown): RoundTrip =>
   isAnswer(json) ? { type: 'answer', response: json } : { type: 'waiting', detail: 'answer-unreadable' }

@@ -15,7 +15,7 @@ import type { Touched } from '../live/live-queries.ts'
 import { isErrorNamed } from '../local-store/error-named.ts'
 import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
-import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
+import type { Attempt, OutboxRow } from '../local-store/rows.ts'
 import { areMutatorsHere, loadMutators } from '../load-mutators.ts'
 import { applyChange, keysNamedMax } from './apply-change.ts'
 import type { AppliedChange } from './apply-change.ts'
@@ -209,8 +209,6 @@ export async function takeAnnouncement(
 
 export type TakeInDeps = Omit<RoundDeps, 'send'>
 
-type Attempt = Omit<AttemptRow, 'order'>
-
 /** A change with what else is known by whoever brings it. */
 type Judged = MergedChange & {
   readonly attempt?: Attempt | null
@@ -230,15 +228,20 @@ export async function takeIn<Other extends { readonly type: string }>(
   const { store, actor, seen } = deps
   let after = null as ReplicaState | null
   const taking = store.write(tableNames, async (tx) => {
-    const state = await loadState(tx, seen?.state)
+    // Asked for together, since each question that waits for the answer to another takes as long again.
+    const [state, under, attempts] = await Promise.all([
+      loadState(tx, seen?.state),
+      tx.all('shadow'),
+      tx.all('attempt'),
+    ])
     const judged = judge(state)
     if (!isChange(judged)) return judged
     // What waits was made by another tab, or by this one before it was closed, and is laid over the news by its mutators.
     if (state.outbox.length > 0 && !areMutatorsHere()) return null
     const now = deps.now()
     const { attempt, serverTime = (now + (state.sync.skewMs ?? 0)) as Instant, progress } = judged
-    if (attempt) await tx.append('attempt', [attempt])
-    const applied = await applyChange(tx, state, judged, { actor, now, serverTime, mayAdd })
+    const beside = { actor, now, serverTime, mayAdd, under, attempts, attempt: attempt ?? null }
+    const applied = await applyChange(tx, state, judged, beside)
     if (applied === null) return { type: 'pull' } as const
     const { epoch, lastSeq, ack } = judged
     const mismatches = state.sync.mismatches + applied.wrong.length

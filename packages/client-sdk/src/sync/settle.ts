@@ -3,7 +3,7 @@ import type { Instant, Outcome, ReplicaRun } from '@etude/core'
 import type { EditId, TraceLine } from '../client.ts'
 import type { GatheredWrites } from '../local-store/gather-writes.ts'
 import { editOf } from '../local-store/rows.ts'
-import type { AttemptRow, OutboxRow } from '../local-store/rows.ts'
+import type { Attempt, AttemptRow, OutboxRow } from '../local-store/rows.ts'
 import { journalPages } from '../outbox/journal.ts'
 import type { Confirmed } from '../outbox/journal.ts'
 import { longer, wholeTrace } from '../outbox/trace.ts'
@@ -20,13 +20,16 @@ export interface Settling extends ServerState {
   readonly outcomes: ReadonlyMap<number, Outcome>
   readonly runs: ReadonlyMap<number, ReplicaRun>
   readonly attempts: readonly AttemptRow[]
+  /** The latest, which stands nowhere yet. */
+  readonly attempt: Attempt | null
   readonly now: Instant
   readonly serverTime: Instant
 }
 
 /** SYNC-5. Moves every mutation that the server has decided to where its author finds it, and notes on the others what happened to them. Answers these. */
 export function settle(tables: GatheredWrites, settling: Settling): readonly OutboxRow[] {
-  const { state, kept, gone, outcomes, runs, attempts, now, serverTime } = settling
+  const { state, kept, gone, outcomes, runs, attempts, attempt, now, serverTime } = settling
+  const tries = attempt === null ? attempts : [...attempts, attempt]
   const buildsOn = dependents(settling)
   const waiting = kept.map((row) => {
     const updated = keptRow(row, outcomes.get(row.order), runs.get(row.order), buildsOn.get(row.order), now)
@@ -41,7 +44,7 @@ export function settle(tables: GatheredWrites, settling: Settling): readonly Out
     const { order, inverse } = row
     const outcome = said.type === 'applied' && cameOutOtherwise(row, said, settling) ? changed(said) : said
     const news = outcomes.has(order) || outcome !== said ? [outcomeLine(outcome, now)] : []
-    const edit = { ...editOf(row), trace: wholeTrace(row, attempts, news) }
+    const edit = { ...editOf(row), trace: wholeTrace(row, tries, news) }
     if (isWithoutEffect(outcome)) {
       const refusal = outcome.refusal ?? { type: outcome.type }
       tables.put('refused', { ...edit, refusal, buildsOn: buildsOn.get(order) ?? row.buildsOn })

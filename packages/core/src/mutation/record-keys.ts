@@ -1,5 +1,6 @@
 import { declarationOf } from '../record/kinds.ts'
 import type { KindName } from '../record/kinds.ts'
+import type { Reader } from './reader.ts'
 
 /**
  * What somebody read, and what a change touches, as texts that are equal exactly where the change can alter the answer:
@@ -7,6 +8,19 @@ import type { KindName } from '../record/kinds.ts'
  */
 export const recordKey = (kind: string, id: string): string => `${kind}/${id}`
 export const listKey = (kind: string, index: string, key: string): string => `${kind}?${index}=${key}`
+
+/** Asks for what such a text stands for, for whoever will need it. */
+export function lookUp(reader: Reader, text: string): Promise<unknown> {
+  const [kind, rest] = halves(text, /[/?]/)
+  // The casts: a kind that somebody has read before is one.
+  if (text[kind.length] === '/') return reader.get(kind as KindName, rest)
+  return reader.list(kind as KindName, ...(halves(rest, /=/) as [never, string]))
+}
+
+function halves(text: string, separator: RegExp): [string, string] {
+  const at = text.search(separator)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
 
 /** Every text by which a record with this body is found; none but its own where there is no body. */
 export function keysOfRecord(kind: KindName, id: string, body: unknown): readonly string[] {

@@ -4,7 +4,7 @@ import type { Reader } from '../mutation/reader.ts'
 import type { MutatorNamed } from '../mutation/run-mutation.ts'
 import type { At, Instant } from '../time/instant.ts'
 import { overlayReader } from '../mutation/overlay-reader.ts'
-import { recordKey } from '../mutation/record-keys.ts'
+import { lookUp, recordKey } from '../mutation/record-keys.ts'
 import type { OverlayReader } from '../mutation/overlay-reader.ts'
 import { applyWrite, refusedRun, runOnReplica } from './run-on-replica.ts'
 import type { PendingWrite, ReplicaRun } from './run-on-replica.ts'
@@ -39,6 +39,10 @@ export async function rebase(
   const view = overlayReader(server)
   const touched = new Set(touchedByServer)
   const runs = new Map<number, ReplicaRun>()
+  const wasTouched = (key: string): boolean => touched.has(key)
+  // What those that run again have read, they will mostly read again: asked for in one moment, it is here sooner than one thing after another.
+  for (const { reads } of pending)
+    if (reads.some(wasTouched)) for (const key of reads) lookUp(view, key).catch(() => {})
   for (const entry of pending) {
     const isTouched = (key: string): boolean => touched.has(key)
     if (!entry.reads.some(isTouched) && !entry.writes.some(({ kind, id }) => isTouched(recordKey(kind, id)))) {

@@ -14,7 +14,7 @@ import type {
 import { applyMutation } from './apply-mutation.ts'
 import type { CommitTransaction } from './apply-mutation.ts'
 import type { Push, Pushed } from './commit.ts'
-import { mutationHash } from './mutation-hash.ts'
+import { canonicalMutation, hashOf } from './mutation-hash.ts'
 
 /** A mutation as it came, with what can be known of it before any transaction. */
 export interface ReceivedMutation {
@@ -30,9 +30,10 @@ const outcomesMax = 1_000
 export type PrepareMutation = (mutation: Mutation) => Result<PreparedMutation, Refusal>
 
 export function receiveMutation(sent: SentMutation, account: UserId, prepare: PrepareMutation): ReceivedMutation {
-  const hash = mutationHash(sent)
+  const canonical = canonicalMutation(sent)
+  const hash = hashOf(canonical)
   try {
-    const prepared = prepareSent(sent, prepare)
+    const prepared = prepareSent(sent, canonical.length, prepare)
     return { sent, hash, prepared, spaces: prepared.ok ? prepared.value.spaces(userActor(account)) : [] }
   } catch (error) {
     // Arguments that break the code which reads them break it again where the other throws are met.
@@ -40,8 +41,16 @@ export function receiveMutation(sent: SentMutation, account: UserId, prepare: Pr
   }
 }
 
-function prepareSent(sent: SentMutation, prepare: PrepareMutation): Result<PreparedMutation, Refusal> {
-  const bytes = Buffer.byteLength(JSON.stringify(sent.args))
+/** No character takes more than three bytes, so that few arguments need counting. */
+const bytesOfCharacterMax = 3
+
+function prepareSent(
+  sent: SentMutation,
+  charactersMax: number,
+  prepare: PrepareMutation,
+): Result<PreparedMutation, Refusal> {
+  const isSmall = charactersMax * bytesOfCharacterMax <= limits.mutationBytes
+  const bytes = isSmall ? 0 : Buffer.byteLength(JSON.stringify(sent.args))
   if (bytes > limits.mutationBytes) {
     return refuse({ type: 'mutation-too-large', bytes, bytesMax: limits.mutationBytes })
   }
