@@ -1,9 +1,10 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import { indexedDbEngine, openClient } from '@etude/client-sdk'
 import type { Client, ClientDeps, ClientOptions } from '@etude/client-sdk'
+import { sameJson } from '@etude/core'
 import type { Instant, UserId } from '@etude/core'
 import { asAnotherApp, asTodaysApp } from './another-wire.ts'
-import { emptyDisk, openTabStorage } from './indexed-db.ts'
+import { emptyDisk, openTabStorage, rowsOf } from './indexed-db.ts'
 import type { Disk, TabStorage } from './indexed-db.ts'
 import type { Network } from './network.ts'
 import type { Random } from './random.ts'
@@ -281,7 +282,32 @@ export class Tab {
       if (seen !== null && seen[0] !== seen[1])
         this.device.deps.complain('SYNC-6', `${this.name} sees the class as ${seen[0]} and its board as ${seen[1]}`)
     })
+    const done = client.live(async (reader) => {
+      const entries = await reader.list('log-entry', 'learner', practised)
+      return entries.map(({ id, body }) => ({ id, body }))
+    })
+    done.subscribe((seen) => (this.#shown = seen))
   }
+
+  /** SYNC-6. Once nothing happens any more, whoever has looked all the time sees what is there. */
+  checkLook(): void {
+    if (this.state !== 'open' || this.isFrozen) return
+    const database = this.device.disk.databases.get(`etude:${this.account}`)
+    if (database === undefined) return
+    const due = rowsOf<{ readonly id: string; readonly body: { readonly learner: string } }>(
+      database,
+      'record:log-entry',
+    )
+      .filter(({ body }) => body.learner === practised)
+      .map(({ id, body }) => ({ id, body }))
+    if (!sameJson(this.#shown as never, due as never))
+      this.device.deps.complain(
+        'SYNC-6',
+        `${this.name} shows ${JSON.stringify(this.#shown)}, and ${JSON.stringify(due)} is there`,
+      )
+  }
+
+  #shown: unknown = []
 
   /** Faults that the simulation itself injects are no news; anything else that a client finds wrong is. */
   #onError(error: unknown): void {
@@ -358,6 +384,7 @@ export class Tab {
 }
 
 const lookedAt = 'c1'
+const practised = 'l1'
 
 const turnedAway = { status: 400, headers: new Headers(), text: '<html>Nothing may be sent from here</html>' }
 

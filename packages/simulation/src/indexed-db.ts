@@ -26,7 +26,7 @@ interface RawTransaction extends IDBTransaction {
   readonly db: RawConnection
   _state: 'active' | 'inactive' | 'committing' | 'finished'
   _started: boolean
-  readonly _requests: { readonly request: IDBRequest & { listeners: unknown[] } }[]
+  readonly _requests: { readonly request: IDBRequest & { listeners: unknown[] }; operation: () => unknown }[]
   _start(): void
   _abort(name: string | null): void
 }
@@ -53,9 +53,15 @@ export interface TabStorage {
   closeAll(): void
 }
 
+export interface StorageFault {
+  readonly name: 'AbortError' | 'QuotaExceededError'
+  /** What is hit: the whole at once, or one row of it, of which the rest hears later. */
+  readonly hits: 'transaction' | 'request'
+}
+
 export interface StorageWatcher {
   /** A write transaction of this disk is about to go on: what shall become of it? */
-  fault(disk: Disk, database: RawDatabase): 'AbortError' | 'QuotaExceededError' | null
+  fault(disk: Disk, canRequestFail: boolean): StorageFault | null
   onCommitted(disk: Disk, database: RawDatabase): void
 }
 
@@ -141,8 +147,13 @@ export function watchStorage(watcher: StorageWatcher): () => void {
     if (this._state === 'finished' || tab === undefined) return start.call(this)
     if (tab.dead) return endSilently(this)
     const writes = this.mode === 'readwrite'
-    const fault = writes ? watcher.fault(tab.disk, this.db._rawDatabase) : null
-    if (fault !== null) return this._abort(fault)
+    const put = this._requests.find(({ operation }) => operation.name === 'bound storeRecord')
+    const fault = writes ? watcher.fault(tab.disk, put !== undefined) : null
+    if (fault?.hits === 'transaction') return this._abort(fault.name)
+    if (put !== undefined && fault !== null)
+      put.operation = () => {
+        throw new DOMException('One row finds no room', fault.name)
+      }
     start.call(this)
     // The cast: the state has changed in between, which narrowing does not see.
     if (writes && (this._state as string) === 'finished' && this.error === null)

@@ -22,6 +22,12 @@ const serverChanges = 'client-sdk/src/sync/server-changes.ts'
 const applyChange = 'client-sdk/src/sync/apply-change.ts'
 const gatherPending = 'client-sdk/src/outbox/gather-pending.ts'
 const editQueue = 'client-sdk/src/outbox/edit-queue.ts'
+const idbTransaction = 'client-sdk/src/local-store/idb-transaction.ts'
+const idbEngine = 'client-sdk/src/local-store/indexeddb-engine.ts'
+const runEdits = 'client-sdk/src/outbox/run-edits.ts'
+const syncTab = 'client-sdk/src/tabs/sync-tab.ts'
+const replicaState = 'client-sdk/src/sync/replica-state.ts'
+const touchedUnder = 'client-sdk/src/sync/touched-under.ts'
 const rebase = 'core/src/sync/rebase.ts'
 const merge = 'core/src/sync/merge.ts'
 const pushMutations = 'server/src/commit/push-mutations.ts'
@@ -78,7 +84,7 @@ export const plants: readonly Plant[] = [
   one('a confirmed edit is not remembered', settle, "tables.put('journal', page)", 'void page'),
   one(
     'an outcome is acknowledged when it is asked for',
-    'client-sdk/src/sync/replica-state.ts',
+    replicaState,
     '    ack,\n    mutations',
     '    ack: lastSeq + rows.length,\n    mutations',
   ),
@@ -138,7 +144,7 @@ export const plants: readonly Plant[] = [
   },
   one(
     'an edit shows and is not queued',
-    'client-sdk/src/outbox/run-edits.ts',
+    runEdits,
     "Promise.all([tx.append('outbox', queued), gathered.flush(tx)])",
     'gathered.flush(tx)',
   ),
@@ -147,6 +153,55 @@ export const plants: readonly Plant[] = [
     editQueue,
     'for (const { reject } of batch) reject(error)',
     'for (const { resolve } of batch) resolve({ ok: true, value: { edit: `lost ${deps.newId()}`, canUndo: false } })',
+  ),
+  one(
+    'a write is called durable before its transaction has ended',
+    idbTransaction,
+    "if (mode === 'readonly') return answer",
+    'if (mode.length > 0) return answer',
+  ),
+  one(
+    'a request that fails does not undo its transaction',
+    idbEngine,
+    'for (const row of rows) store.add(row)',
+    'for (const row of rows) store.add(row).onerror = (event) => event.preventDefault()',
+  ),
+  one(
+    'a database that is opened again is taken for what it was',
+    idbEngine,
+    'if (isLost && !isClosed) await',
+    'if (isLost && !isClosed) listenTo((connection = await connect())), (isLost = false)\n    if (connection === null) await',
+  ),
+  one('a lost connection is not opened again', idbEngine, '      connection = await connect()\n', ''),
+  one(
+    'an edit of a tick does not see those before it',
+    runEdits,
+    'if (tried.ok && isOvertaken(tried.value.run))',
+    'if (tried.ok && rows.length < 0)',
+  ),
+  one(
+    'a queue is believed to be what it was',
+    replicaState,
+    'if (seen !== null && last > 0) {',
+    'if (seen !== null && last > 0) return { ...seen, sync, outbox: [...seen.outbox, ...behind] }\n  if (last > 0) {',
+  ),
+  one(
+    'what the server makes of an edit is taken for what it had shown',
+    touchedUnder,
+    'isSameContent(under, entry.after) ? []',
+    'write !== undefined || isSameContent(under, entry.after) ? []',
+  ),
+  one(
+    'what one tab writes is not told to the others',
+    syncTab,
+    "channel.post({ type: 'changed', keys: keys === 'everything' ? null : [...keys], queued })",
+    '',
+  ),
+  one(
+    'a page that was put aside goes on showing what was there',
+    syncTab,
+    'if (!wasAside) return',
+    'if (wasAside) return',
   ),
   one(
     'kinds not known yet are thrown away',

@@ -88,10 +88,13 @@ const drawStep = (at: number) => {
 }
 
 /** Mostly the next thing happens while the last is under way; sometimes everybody has all the time in the world. */
-async function goOn({ scheduler }: World, how: number, much: number): Promise<void> {
+async function goOn({ scheduler, tabs }: World, how: number, much: number): Promise<void> {
   if (how < 0.5) await scheduler.runTasks(Math.floor(much * 60))
   else if (how < 0.93) await scheduler.pass(Math.floor(much * 400))
-  else await scheduler.pass(Math.floor(1_000 + much * 60_000))
+  else {
+    await scheduler.pass(Math.floor(1_000 + much * 60_000))
+    for (const tab of tabs) tab.checkLook()
+  }
 }
 
 async function setUp(world: World, workload: Workload, story: Random | null, seed: number): Promise<void> {
@@ -167,6 +170,7 @@ async function calmDown(world: World): Promise<void> {
   const asked = world.counts.of('request') - requests
   if (asked > requestsWhileCalmMax) world.complain('R27', `${asked} requests in ${calmMs / 60_000} quiet minutes`)
   await server.checkDatabase('everything')
+  for (const tab of world.tabs) tab.checkLook()
   for (const device of world.devices)
     for (const database of device.disk.databases.values()) {
       const replica = world.replicaOf(device, database)

@@ -7,7 +7,7 @@ import type { Counts } from './counts.ts'
 import { Device, startMs } from './device.ts'
 import type { DeviceDeps, Tab } from './device.ts'
 import { copyDisk, isWriting, watchStorage } from './indexed-db.ts'
-import type { Disk, RawDatabase } from './indexed-db.ts'
+import type { Disk, RawDatabase, StorageFault } from './indexed-db.ts'
 import { Network } from './network.ts'
 import { PostgresServers } from './postgres-servers.ts'
 import { installPlainClone } from './plain-clone.ts'
@@ -83,7 +83,7 @@ export class World {
     this.#uninstall.push(this.scheduler.install(), installPlainClone())
     this.#uninstall.push(
       watchStorage({
-        fault: (disk) => this.#storageFault(disk),
+        fault: (disk, canRequestFail) => this.#storageFault(disk, canRequestFail),
         onCommitted: (_disk, database) => void this.#written.add(database),
       }),
     )
@@ -170,15 +170,17 @@ export class World {
     while (await this.server.settle());
   }
 
-  #storageFault(disk: Disk): 'AbortError' | 'QuotaExceededError' | null {
+  #storageFault(disk: Disk, canRequestFail: boolean): StorageFault | null {
     const device = this.#diskOf.get(disk)
     if (device === undefined || device.armed.length === 0 || this.random.chance(0.8)) return null
-    const fault = device.armed.shift() ?? null
-    if (fault !== null) {
-      this.counts.add(fault === 'AbortError' ? 'local commit torn' : 'quota exceeded')
-      this.say(`${device.name}: a write meets ${fault}`)
-    }
-    return fault
+    const name = device.armed.shift()
+    if (name === undefined) return null
+    // Every other time, so that no other number is drawn for it.
+    const isOfOneRow = canRequestFail && name === 'QuotaExceededError' && this.counts.of('quota exceeded') % 2 === 1
+    this.counts.add(name === 'AbortError' ? 'local commit torn' : 'quota exceeded')
+    if (isOfOneRow) this.counts.add('quota exceeded by one row')
+    this.say(`${device.name}: ${isOfOneRow ? 'a row' : 'a write'} meets ${name}`)
+    return { name, hits: isOfOneRow ? 'request' : 'transaction' }
   }
 
   #afterTask(): Promise<void> | undefined {

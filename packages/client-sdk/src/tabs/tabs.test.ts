@@ -21,13 +21,14 @@ const together: Partial<ClientDeps> = { locks: navigator.locks, openChannel: bro
 
 /** A tab that the test can freeze and thaw. */
 function tabLife() {
-  let suspend = (): void => {}
-  let resume = (): void => {}
+  const suspend: (() => void)[] = []
+  const resume: (() => void)[] = []
   const lifecycle: Lifecycle = {
-    onSuspend: (callback) => (suspend = callback),
-    onResume: (callback) => (resume = callback),
+    onSuspend: (callback) => void suspend.push(callback),
+    onResume: (callback) => void resume.push(callback),
   }
-  return { lifecycle, freeze: () => suspend(), thaw: () => resume() }
+  const all = (callbacks: readonly (() => void)[]) => callbacks.forEach((callback) => callback())
+  return { lifecycle, freeze: () => all(suspend), thaw: () => all(resume) }
 }
 
 const shows = (client: Client, name: string) => expect.poll(() => nameOf(client)).toBe(name)
@@ -50,6 +51,32 @@ test('[SYNC-12] [R6] one tab syncs for all; what any of them writes or receives 
   await leader.syncNow()
   await expect.poll(() => seen.at(-1)).toBe('From afar')
   expect(new Set(server.requests.map(({ client }) => client)).size).toBe(1)
+  stop()
+})
+
+test('[SYNC-6] a page that was put aside, and heard nothing meanwhile, shows what the others have done', async () => {
+  const server = await serverWithLea()
+  const device = await deviceOn(server, together)
+  await device.client.syncNow()
+  const life = tabLife()
+  let isAside = false
+  const open = broadcastChannels(BroadcastChannel)
+  const kept = await device.open({
+    lifecycle: life.lifecycle,
+    openChannel: (name, listener) => open(name, (message) => (isAside ? undefined : listener(message))),
+  })
+  const seen: unknown[] = []
+  const stop = kept
+    .live(async (reader) => (await reader.get('learner', learner))?.body.name)
+    .subscribe((name) => seen.push(name))
+  await expect.poll(() => seen.length).toBe(1)
+  life.freeze()
+  isAside = true
+  await rename(device.client, 'Meanwhile')
+  await device.client.syncNow()
+  isAside = false
+  life.thaw()
+  await expect.poll(() => seen.at(-1)).toBe('Meanwhile')
   stop()
 })
 
