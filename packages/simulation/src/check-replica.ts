@@ -100,10 +100,8 @@ export function copyBook(from: RawDatabase, to: RawDatabase): void {
 }
 
 export const refusedRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'refused')
-const journalRows = (database: RawDatabase): readonly RefusedRow[] =>
-  rowsOf<RefusedRow | { readonly edits: readonly RefusedRow[] }>(database, 'journal').flatMap((kept) =>
-    'edits' in kept ? kept.edits : [kept],
-  )
+type JournalRow = RefusedRow | { readonly edits: readonly RefusedRow[] }
+const journalRows = (database: RawDatabase): readonly JournalRow[] => rowsOf<JournalRow>(database, 'journal')
 const outboxRows = (database: RawDatabase): readonly OutboxRow[] => rowsOf<OutboxRow>(database, 'outbox')
 const spaceRows = (database: RawDatabase): readonly SpaceRow[] => rowsOf<SpaceRow>(database, 'space')
 
@@ -165,7 +163,7 @@ function readShown(database: RawDatabase): Read {
   const shown = new Map<string, Shown>()
   const shadows = new Map(shadowRows.map(({ key, record }) => [key, record]))
   for (const [place, kind] of kindNames.entries())
-    for (const row of (rows[place] ?? []).flatMap(rowsIn)) {
+    for (const row of (rows[place] ?? []).flatMap(recordsIn)) {
       const key = recordKey(kind, row.id)
       const shadow = shadows.get(key)
       // Of what was made here and waits the server has nothing, and so nothing is kept of it.
@@ -178,6 +176,17 @@ function readShown(database: RawDatabase): Read {
   lastRead.set(database, read)
   return read
 }
+
+/** The records in a row of a disk: the same ones each time, so that what was compared need not be compared again. */
+export function recordsIn(row: StoredRow): ReturnType<typeof rowsIn> {
+  const known = recordsOf.get(row)
+  if (known !== undefined) return known
+  const records = rowsIn(row)
+  recordsOf.set(row, records)
+  return records
+}
+
+const recordsOf = new WeakMap<StoredRow, ReturnType<typeof rowsIn>>()
 
 const screens = new WeakMap<Read, MemoryRecords>()
 
@@ -330,7 +339,7 @@ function checkKept(database: RawDatabase, outbox: readonly OutboxRow[], book: Ed
 const attemptsMax = 400
 
 interface Known {
-  readonly tables: readonly (readonly { readonly edit: string }[])[]
+  readonly tables: readonly (readonly (JournalRow | { readonly edit: string })[])[]
   readonly edits: ReadonlySet<string>
 }
 const knownIn = new WeakMap<RawDatabase, Known>()
@@ -338,7 +347,9 @@ const knownIn = new WeakMap<RawDatabase, Known>()
 function knownEdits(database: RawDatabase, tables: Known['tables']): ReadonlySet<string> {
   const before = knownIn.get(database)
   if (before !== undefined && areSame(before.tables, tables)) return before.edits
-  const edits = new Set(tables.flatMap((rows) => rows.map(({ edit }) => edit)))
+  const edits = new Set(
+    tables.flat().flatMap((row) => ('edits' in row ? row.edits.map(({ edit }) => edit) : [row.edit])),
+  )
   knownIn.set(database, { tables, edits })
   return edits
 }

@@ -1,9 +1,11 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import { indexedDbEngine, openClient } from '@etude/client-sdk'
 import type { Client, ClientDeps, ClientOptions } from '@etude/client-sdk'
+import type { StoredRow } from '@etude/client-sdk/testing'
 import { sameJson } from '@etude/core'
 import type { Instant, UserId } from '@etude/core'
 import { asAnotherApp, asTodaysApp } from './another-wire.ts'
+import { recordsIn } from './check-replica.ts'
 import { emptyDisk, openTabStorage, rowsOf } from './indexed-db.ts'
 import type { Disk, TabStorage } from './indexed-db.ts'
 import type { Network } from './network.ts'
@@ -294,12 +296,11 @@ export class Tab {
     if (this.state !== 'open' || this.isFrozen) return
     const database = this.device.disk.databases.get(`etude:${this.account}`)
     if (database === undefined) return
-    const due = rowsOf<{ readonly id: string; readonly body: { readonly learner: string } }>(
-      database,
-      'record:log-entry',
-    )
-      .filter(({ body }) => body.learner === practised)
+    const due = rowsOf<StoredRow>(database, 'record:log-entry')
+      .flatMap(recordsIn)
+      .filter(({ k }) => k['learner'] === practised)
       .map(({ id, body }) => ({ id, body }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
     if (!sameJson(this.#shown as never, due as never))
       this.device.deps.complain(
         'SYNC-6',

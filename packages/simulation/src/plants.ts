@@ -24,6 +24,7 @@ const gatherPending = 'client-sdk/src/outbox/gather-pending.ts'
 const editQueue = 'client-sdk/src/outbox/edit-queue.ts'
 const idbTransaction = 'client-sdk/src/local-store/idb-transaction.ts'
 const idbEngine = 'client-sdk/src/local-store/indexeddb-engine.ts'
+const sheafTable = 'client-sdk/src/local-store/sheaf-table.ts'
 const runEdits = 'client-sdk/src/outbox/run-edits.ts'
 const syncTab = 'client-sdk/src/tabs/sync-tab.ts'
 const replicaState = 'client-sdk/src/sync/replica-state.ts'
@@ -160,9 +161,16 @@ export const plants: readonly Plant[] = [
     "if (mode === 'readonly') return answer",
     'if (mode.length > 0) return answer',
   ),
+  one('a record stays in its sheaf when it has changed', sheafTable, '      else store.put(sheaf)\n', ''),
+  one(
+    'a record that has left its sheaf is looked for there',
+    sheafTable,
+    'if (!homes.has(id)) homes.set(id, isSheaf(row) ? row.id : null)',
+    'if (homes.get(id) === undefined || isSheaf(row)) homes.set(id, isSheaf(row) ? row.id : null)',
+  ),
   one(
     'a request that fails does not undo its transaction',
-    idbEngine,
+    'client-sdk/src/local-store/plain-table.ts',
     'for (const row of rows) store.add(row)',
     'for (const row of rows) store.add(row).onerror = (event) => event.preventDefault()',
   ),

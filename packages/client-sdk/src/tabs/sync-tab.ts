@@ -141,7 +141,6 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     if (!wasAside) return
     wasAside = false
     deps.onTouched('everything')
-    channel.post({ type: 'who-syncs' })
   })
 
   return {
