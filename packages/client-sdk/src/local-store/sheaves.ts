@@ -21,7 +21,7 @@ export type SingleRow = RecordRow & { readonly ids: string }
 export type StoredRow = SingleRow | Sheaf
 
 /** Fewer are not worth it. More make each change of one dearer. */
-const size = { min: 8, max: 64 } as const
+const size = { min: 8, max: 16 } as const
 
 export const isSheaf = (row: StoredRow | undefined): row is Sheaf => row !== undefined && 'texts' in row
 
