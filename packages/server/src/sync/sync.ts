@@ -8,7 +8,7 @@ import { keptCookies } from './kept-cookies.ts'
 import type { Cookie, HeldSpace } from './cookie.ts'
 import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
 import type { Pulled, ReadableSpace } from './pull.ts'
-import type { Unchanged } from './unchanged.ts'
+import type { Changes, Unchanged } from './unchanged.ts'
 
 export interface SyncDeps {
   readonly commit: Commit
@@ -85,22 +85,43 @@ export function createSync({ commit, readSnapshot, readableSpaces, unchanged, ep
         serverTime: now(),
         ...(request.schema < schemaVersion ? { minSchema: schemaVersion } : {}),
       })
-      if (known !== null && again.length === 0 && request.cookie !== null && unchanged?.holds(holding(request.cookie)))
+      const since = (): Changes | null =>
+        known === null || again.length > 0 || request.cookie === null
+          ? null
+          : (unchanged?.since(holding(request.cookie)) ?? null)
+      if (request.cookie !== null && since()?.changed.length === 0)
         return answer({ cookie: request.cookie, spaces: [], drop: [], more: false })
       const tell = unchanged?.look()
+      const recordsMax = recordsPerResponse(request.want?.limit)
       // Who may read what is asked in the same snapshot as the rows, so that no row outlives its permission (SYNC-8).
       return readSnapshot(async (snapshot) => {
-        const subscribed = subscribedSpaces(await readableSpaces(snapshot, user, opened), opened)
-        const pulled = await pull(snapshot, subscribed, known, recordsPerResponse(request.want?.limit))
-        const { more } = pulled
+        // Nothing is committed between this and the first read: what it says holds in what is read.
+        const changes = since()
+        const pulled =
+          changes !== null && known !== null ? await pullChanged(snapshot, changes, known, recordsMax) : null
+        const subscribed = changes?.spaces ?? subscribedSpaces(await readableSpaces(snapshot, user, opened), opened)
+        const { spaces, drop, held, more } = pulled ?? (await pull(snapshot, subscribed, known, recordsMax))
         // What it asks for again is not in its cookie any more, and may have been taken from it meanwhile.
         const lost = again.filter((space) => !subscribed.includes(space))
-        const cookie = cookieFor(pulled, known)
+        const cookie = cookieFor({ spaces, drop, held, more }, known)
         if (!more) tell?.(holding(cookie), subscribed)
-        return answer({ cookie, spaces: [...pulled.spaces], drop: [...new Set([...pulled.drop, ...lost])], more })
+        return answer({ cookie, spaces: [...spaces], drop: [...new Set([...drop, ...lost])], more })
       })
     }
   }
+}
+
+/** Looks at what has changed alone; the rest is held as the cookie says. */
+async function pullChanged(
+  snapshot: Snapshot,
+  { changed }: Changes,
+  cookie: Cookie,
+  recordsMax: number,
+): Promise<Pulled> {
+  const numbers = new Set(changed.map(spaceNumber))
+  const isChanged = ({ number }: HeldSpace): boolean => numbers.has(number)
+  const pulled = await pull(snapshot, changed, { ...cookie, spaces: cookie.spaces.filter(isChanged) }, recordsMax)
+  return { ...pulled, held: [...pulled.held, ...cookie.spaces.filter((held) => !isChanged(held))] }
 }
 
 /** A cookie is never longer than the server itself takes: what it leaves out is sent again, which is slower and not wrong. */

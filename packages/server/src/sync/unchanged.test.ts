@@ -10,13 +10,16 @@ import {
   SyncRequest,
   UserId,
   ZoneName,
+  learnerSpace,
   protocolVersion,
   schemaVersion,
   systemActor,
+  userSpace,
 } from '@etude/core'
 import type { Json, MutationName, SyncResponse } from '@etude/core'
 import { beforeEach, expect, test } from 'vitest'
 import { readableSpaces } from '../access/readable-spaces.ts'
+import type { CommittedSpace } from '../commit/commit.ts'
 import { createCommit } from '../commit/create-commit.ts'
 import { migrate } from '../database/migrate.ts'
 import { openDatabase } from '../database/open-database.ts'
@@ -36,6 +39,7 @@ const now = (): Instant => Instant.parse(1_700_000_000_000)
 
 let database: SqliteHandle
 let looks: number
+let rights: number
 let run: (name: MutationName, args: Json) => Promise<void>
 let open: (user: UserId, client: string) => (more?: object) => Promise<SyncResponse>
 
@@ -48,13 +52,18 @@ beforeEach(async () => {
   const commit = createCommit({ database, now })
   const snapshots = createSnapshots(database)
   looks = 0
+  rights = 0
   const readSnapshot: ReadSnapshot = (work) => {
     looks += 1
     return snapshots(work)
   }
   const unchanged = createUnchanged(database, commit)
   const cookieKey = cookieKeyFrom('key')
-  const sync = createSync({ commit, readSnapshot, readableSpaces, unchanged, epoch: 'epoch', cookieKey, now })
+  const counted: typeof readableSpaces = (...asked) => {
+    rights += 1
+    return readableSpaces(...asked)
+  }
+  const sync = createSync({ commit, readSnapshot, readableSpaces: counted, unchanged, epoch: 'epoch', cookieKey, now })
   run = async (name, args) => {
     const done = await commit.run(systemActor('test'), { name, version: 1, args })
     if (!done.ok) throw new Error(`${name} was refused: ${done.error.type}`)
@@ -86,34 +95,35 @@ beforeEach(async () => {
   }
 })
 
-/** How often the database was looked at for an answer, and what it said. */
+/** What the database was looked at for an answer, and what it said. */
 async function asked(sync: (more?: object) => Promise<SyncResponse>, more: object = {}) {
-  const before = looks
+  const before = { looks, rights }
   const { spaces, drop } = await sync(more)
-  return { looks: looks - before, spaces: spaces.map(({ id }) => id), drop }
+  const read = looks === before.looks ? 'nothing' : rights === before.rights ? 'what has changed' : 'all'
+  return { read, spaces: spaces.map(({ id }) => id), drop }
 }
-const nothing = { spaces: [], drop: [] }
+const nothing = { read: 'nothing', spaces: [], drop: [] }
 
-test('[SYNC-8] a device that was told everything is told so again without a look, until one of its spaces changes', async () => {
+test('[SYNC-8] a device that was told everything is told so again without a look, and only of what has changed where something has', async () => {
   const phone = open(anna, 'phone-00')
   await phone()
-  expect(await asked(phone)).toEqual({ looks: 0, ...nothing })
+  expect(await asked(phone)).toEqual(nothing)
   await run('learner.create', { learner: 'l2', user: bert, name: 'Bert', zone })
-  expect(await asked(phone)).toEqual({ looks: 0, ...nothing })
+  expect(await asked(phone)).toEqual(nothing)
   await run('learner.edit-profile', { learner, name: 'Anna B.' })
-  expect(await asked(phone)).toEqual({ looks: 1, spaces: ['learner:l1'], drop: [] })
-  expect(await asked(phone)).toEqual({ looks: 0, ...nothing })
+  expect(await asked(phone)).toEqual({ read: 'what has changed', spaces: ['learner:l1'], drop: [] })
+  expect(await asked(phone)).toEqual(nothing)
 })
 
 test('[SYNC-8] whoever is let into a space, or out of it, is told at once', async () => {
   const phone = open(bert, 'phone-00')
   await phone()
-  expect(await asked(phone)).toEqual({ looks: 0, ...nothing })
+  expect(await asked(phone)).toEqual(nothing)
   await run('learner.add-guardian', { learner, guardian: bert, guardianName: 'Bert' })
-  expect(await asked(phone)).toEqual({ looks: 1, spaces: ['learner:l1'], drop: [] })
-  expect(await asked(phone)).toEqual({ looks: 0, ...nothing })
+  expect(await asked(phone)).toEqual({ read: 'all', spaces: ['learner:l1'], drop: [] })
+  expect(await asked(phone)).toEqual(nothing)
   await run('learner.remove-guardian', { learner, guardian: bert })
-  expect(await asked(phone)).toEqual({ looks: 1, spaces: [], drop: ['learner:l1'] })
+  expect(await asked(phone)).toEqual({ read: 'all', spaces: [], drop: ['learner:l1'] })
 })
 
 test('[SYNC-8] whoever is let into a space through a class is told at once, and so when they are let out', async () => {
@@ -130,15 +140,15 @@ test('[SYNC-8] whoever is let into a space through a class is told at once, and 
 test('[SYNC-7] another cookie, other opened spaces, a space asked for again and another device are looked at', async () => {
   const phone = open(anna, 'phone-00')
   const { cookie } = await phone()
-  expect((await asked(phone, { want: { spaces: ['learner:l1'] } })).looks).toBe(1)
-  expect((await asked(phone, { want: { spaces: ['learner:l1'] } })).looks).toBe(0)
-  expect((await asked(phone)).looks).toBe(1)
-  expect((await asked(phone, { want: { again: ['learner:l1'] } })).looks).toBe(1)
-  expect((await asked(open(anna, 'tablet-0'), { cookie })).looks).toBe(1)
-  expect((await asked(phone, { cookie: null })).looks).toBe(1)
+  expect((await asked(phone, { want: { spaces: ['learner:l1'] } })).read).toBe('all')
+  expect((await asked(phone, { want: { spaces: ['learner:l1'] } })).read).toBe('nothing')
+  expect((await asked(phone)).read).toBe('all')
+  expect((await asked(phone, { want: { again: ['learner:l1'] } })).read).toBe('all')
+  expect((await asked(open(anna, 'tablet-0'), { cookie })).read).toBe('all')
+  expect((await asked(phone, { cookie: null })).read).toBe('all')
   await run('learner.edit-profile', { learner, name: 'Anna B.' })
   await phone()
-  expect(await asked(phone, { cookie })).toEqual({ looks: 1, spaces: ['learner:l1'], drop: [] })
+  expect(await asked(phone, { cookie })).toEqual({ read: 'all', spaces: ['learner:l1'], drop: [] })
 })
 
 test('[SYNC-7] where another process has written, everybody is looked at again', async () => {
@@ -147,6 +157,26 @@ test('[SYNC-7] where another process has written, everybody is looked at again',
   const other = new BetterSqlite3(database.file)
   other.exec("update space set version = version + 1 where id = 'learner:l1'")
   other.close()
-  expect((await asked(phone)).looks).toBe(1)
-  expect((await asked(phone)).looks).toBe(0)
+  expect((await asked(phone)).read).toBe('all')
+  expect((await asked(phone)).read).toBe('nothing')
+})
+
+test('[SYNC-8] where it was another who may read a space that changed, what the device may read is looked at anew', async () => {
+  const listeners: ((commits: readonly CommittedSpace[]) => void)[] = []
+  const unchanged = createUnchanged(database, { onCommitted: (listener) => (listeners.push(listener), () => {}) })
+  const space = learnerSpace(learner)
+  const holding = { user: anna, client: 'phone-00', cookie: 'cookie', opened: [] }
+  const told = (): void => unchanged?.look()(holding, [space, userSpace(anna)])
+  const commit = (accessChanged: boolean): void => {
+    const counts = { from: 1, to: 2, access: 1, isPart: false, digest: '' }
+    for (const listener of listeners) listener([{ ...counts, space, accessChanged, concerned: [], put: [], del: [] }])
+  }
+  told()
+  expect(unchanged?.since(holding)).toMatchObject({ changed: [] })
+  commit(false)
+  expect(unchanged?.since(holding)).toMatchObject({ changed: [space] })
+  commit(true)
+  expect(unchanged?.since(holding)).toBeNull()
+  told()
+  expect(unchanged?.since(holding)).toMatchObject({ changed: [] })
 })

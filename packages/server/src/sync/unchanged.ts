@@ -11,10 +11,16 @@ export interface Holding {
   readonly opened: readonly SpaceId[]
 }
 
-/** What devices were last told, and what has been committed since: one that asks again meanwhile lacks nothing, and nothing need be read to say so. */
+/** What a device may read as of now, and in which of it something was committed since it was last told. */
+export interface Changes {
+  readonly spaces: readonly SpaceId[]
+  readonly changed: readonly SpaceId[]
+}
+
+/** What devices were last told, and what has been committed since: who asks again meanwhile is answered by a look at what has changed alone. */
 export interface Unchanged {
-  /** Whether nothing has changed since that device was told this cookie: not in its spaces, and not in what its account may read. */
-  holds(holding: Holding): boolean
+  /** null where it is not known, or where the device may read something else by now. */
+  since(holding: Holding): Changes | null
   /** To be called before anything is looked at, and what it answers once the device is told that it holds exactly these spaces, all of them whole. */
   look(): (holding: Holding, spaces: readonly SpaceId[]) => void
 }
@@ -39,6 +45,8 @@ export function createUnchanged(database: Database, { onCommitted }: Pick<Commit
   if (database.type !== 'sqlite') return null
   const told = createKept<Told>(devicesKept)
   const changedAt = new Map<SpaceId, number>()
+  /** Where it was another who may read it. */
+  const regrantedAt = new Map<SpaceId, number>()
   const concernedAt = new Map<UserId, number>()
   // Another number whenever anybody else has written, such as the command line.
   const byOthers = database.writer.prepare('pragma data_version').pluck()
@@ -50,14 +58,16 @@ export function createUnchanged(database: Database, { onCommitted }: Pick<Commit
 
   function forgetAll(): void {
     changedAt.clear()
+    regrantedAt.clear()
     concernedAt.clear()
     knownFrom = moment
   }
 
   onCommitted((commits) => {
     moment += 1
-    for (const { space, concerned } of commits) {
+    for (const { space, accessChanged, concerned } of commits) {
       changedAt.set(space, moment)
+      if (accessChanged) regrantedAt.set(space, moment)
       for (const user of concerned) concernedAt.set(user, moment)
     }
     if (changedAt.size + concernedAt.size > changesKept) forgetAll()
@@ -72,16 +82,16 @@ export function createUnchanged(database: Database, { onCommitted }: Pick<Commit
   }
 
   return {
-    holds({ user, client, cookie, opened }) {
+    since({ user, client, cookie, opened }) {
       const known = told.get(nameOf(user, client))
-      if (known === undefined || known.cookie !== cookie || !isSame(known.opened, opened)) return false
+      if (known === undefined || known.cookie !== cookie || !isSame(known.opened, opened)) return null
       lookAtOthers()
       const { at, spaces } = known
-      if (at < knownFrom || (concernedAt.get(user) ?? 0) > at) return false
-      return spaces.every((space) => (changedAt.get(space) ?? 0) <= at)
+      if (at < knownFrom || (concernedAt.get(user) ?? 0) > at) return null
+      const changed = spaces.filter((space) => (changedAt.get(space) ?? 0) > at)
+      return changed.some((space) => (regrantedAt.get(space) ?? 0) > at) ? null : { spaces, changed }
     },
     look() {
-      lookAtOthers()
       const at = moment
       return ({ user, client, cookie, opened }, spaces) => {
         if (spaces.length <= spacesOfDeviceMax) told.set(nameOf(user, client), { cookie, opened, spaces, at })
