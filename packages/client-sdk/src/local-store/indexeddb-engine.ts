@@ -127,6 +127,7 @@ function txOver(transaction: IDBTransaction, ranges: Ranges): StoreTx {
     put: async (table, rows) => on(table).put(rows),
     add: async (table, rows) => on(table).add(rows),
     remove: async (table, keys) => on(table).remove(keys),
+    knowPut: (table, keys) => on(table).knowPut(keys),
     append: async (table, rows) => on(table).add(rows),
   }
 }

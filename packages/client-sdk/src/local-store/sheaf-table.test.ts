@@ -134,3 +134,23 @@ test('[LOCAL-10] rows of one space that come together share rows; one that chang
   expect(await stored()).toBe(0)
   await store.close()
 })
+
+test('[LOCAL-11] what was put by itself is put again without a look where it is; said of what is in a sheaf, the write comes to nothing', async () => {
+  const store = await openStore()
+  const sheaf = Array.from({ length: 10 }, (_, number) => row(number, 0, 0, 1))
+  await store.write([table], async (tx) => {
+    await tx.add(table, sheaf)
+    await tx.put(table, [row(20, 0, 0, 1)])
+  })
+  await store.write([table], async (tx) => {
+    tx.knowPut(table, ['o020', 'o021'])
+    await tx.put(table, [row(20, 1, 1, 2), row(21, 1, 1, 2)])
+  })
+  const wrong = store.write([table], async (tx) => {
+    tx.knowPut(table, ['o003'])
+    await tx.put(table, [row(3, 1, 1, 2)])
+  })
+  await expect(wrong).rejects.toMatchObject({ name: 'ConstraintError' })
+  expect(await store.read([table], (tx) => tx.all(table))).toEqual([...sheaf, row(20, 1, 1, 2), row(21, 1, 1, 2)])
+  await store.close()
+})

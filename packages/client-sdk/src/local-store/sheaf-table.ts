@@ -94,6 +94,9 @@ export function sheafTable(store: IDBObjectStore): TableTx<string, RecordRow> {
     async remove(ids) {
       for (const id of await takeOut(ids)) store.delete(id)
     },
+    knowPut(ids) {
+      for (const id of ids) if (!homes.has(id)) homes.set(id, null)
+    },
   }
 }
 
