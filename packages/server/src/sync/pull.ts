@@ -102,16 +102,22 @@ const rowsOfSpace = `
   where space = ?1 and version >= ?2 and (version > ?2 or kind > ?3 or (kind = ?3 and id > ?4)) and (deleted = 0 or version > ?5)
   order by version, kind, id limit ?6`
 
+/** The same for a device that is complete: it lacks whole versions, whatever has become of them. */
+const rowsSinceVersion = `
+  select kind, id, version, deleted, body from record where space = ?1 and version > ?2 order by version, kind, id limit ?3`
+
 async function readPage(snapshot: Snapshot, space: SpaceRow, from: HeldSpace, room: number, bytesMax: number) {
-  // A complete device lacks whole versions only, so it starts behind the last row of the version it has.
-  const { base, kind, id } = from.partial ?? { base: from.version, kind: afterEveryKind, id: '' }
-  const found = await snapshot.rows<Row>(rowsOfSpace, space.id, from.version, kind, id, base, room + 1)
+  const found = await rowsBehind(snapshot, space.id, from, room + 1)
   const { rows, bytes } = upToBytes(found.slice(0, room), bytesMax)
   const last = rows.at(-1)
   const complete = rows.length === found.length || last === undefined
   const held: HeldSpace = complete
     ? { number: from.number, version: space.version, partial: null }
-    : { number: from.number, version: last.version, partial: { base, kind: last.kind, id: last.id } }
+    : {
+        number: from.number,
+        version: last.version,
+        partial: { base: from.partial?.base ?? from.version, kind: last.kind, id: last.id },
+      }
   const patch: SpacePatch = {
     id: space.id,
     from: from.version,
@@ -124,8 +130,16 @@ async function readPage(snapshot: Snapshot, space: SpaceRow, from: HeldSpace, ro
   return { patch, held, bytes }
 }
 
-/** Sorts behind every name a kind can have. */
-const afterEveryKind = '\u{10ffff}'
+function rowsBehind(
+  snapshot: Snapshot,
+  space: SpaceId,
+  { version, partial }: HeldSpace,
+  count: number,
+): Promise<readonly Row[]> {
+  if (partial === null) return snapshot.rows<Row>(rowsSinceVersion, space, version, count)
+  const { base, kind, id } = partial
+  return snapshot.rows<Row>(rowsOfSpace, space, version, kind, id, base, count)
+}
 
 /** At least one row, or a single large record would never arrive. */
 function upToBytes(rows: readonly Row[], bytesMax: number): { rows: readonly Row[]; bytes: number } {
