@@ -188,6 +188,7 @@ export class Tab {
   }
 
   loseDatabases(): void {
+    this.#hasLost = true
     this.#post(() => this.#storage.closeAll())
   }
 
@@ -291,9 +292,9 @@ export class Tab {
     done.subscribe((seen) => (this.#shown = seen))
   }
 
-  /** SYNC-6. Once nothing happens any more, whoever has looked all the time sees what is there. */
-  checkLook(): void {
-    if (this.state !== 'open' || this.isFrozen) return
+  /** SYNC-6. Once nothing happens any more, whoever has looked all the time sees what is there. One whose database is gone hears of it when it next asks. */
+  checkLook(how: 'meanwhile' | 'in the end'): void {
+    if (this.state !== 'open' || this.isFrozen || (how === 'meanwhile' && this.#hasLost)) return
     const database = this.device.disk.databases.get(`etude:${this.account}`)
     if (database === undefined) return
     const due = rowsOf<StoredRow>(database, 'record:log-entry')
@@ -309,6 +310,7 @@ export class Tab {
   }
 
   #shown: unknown = []
+  #hasLost = false
 
   /** Faults that the simulation itself injects are no news; anything else that a client finds wrong is. */
   #onError(error: unknown): void {

@@ -93,7 +93,7 @@ async function goOn({ scheduler, tabs }: World, how: number, much: number): Prom
   else if (how < 0.93) await scheduler.pass(Math.floor(much * 400))
   else {
     await scheduler.pass(Math.floor(1_000 + much * 60_000))
-    for (const tab of tabs) tab.checkLook()
+    for (const tab of tabs) tab.checkLook('meanwhile')
   }
 }
 
@@ -170,7 +170,7 @@ async function calmDown(world: World): Promise<void> {
   const asked = world.counts.of('request') - requests
   if (asked > requestsWhileCalmMax) world.complain('R27', `${asked} requests in ${calmMs / 60_000} quiet minutes`)
   await server.checkDatabase('everything')
-  for (const tab of world.tabs) tab.checkLook()
+  for (const tab of world.tabs) tab.checkLook('in the end')
   for (const device of world.devices)
     for (const database of device.disk.databases.values()) {
       const replica = world.replicaOf(device, database)
