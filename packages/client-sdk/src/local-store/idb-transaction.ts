@@ -20,8 +20,8 @@ export async function inTransaction<T>(
     answer = await work(transaction)
   } catch (error) {
     ignoreIfOver(() => transaction.abort())
-    // A request that was given up because another one failed has nothing to tell.
-    throw (isErrorNamed(error, ['AbortError']) ? transaction.error : null) ?? error
+    // A request that was given up because another one failed, or that came too late for that, has nothing to tell.
+    throw (isErrorNamed(error, consequences) ? transaction.error : null) ?? error
   }
   // Said by itself, the browser would notice later, and who waits for the tables with it.
   ignoreIfOver(() => transaction.commit())
@@ -29,6 +29,8 @@ export async function inTransaction<T>(
   await ended
   return answer
 }
+
+const consequences = ['AbortError', 'TransactionInactiveError', 'InvalidStateError']
 
 const endOf = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {

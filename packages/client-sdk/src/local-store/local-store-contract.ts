@@ -162,6 +162,13 @@ export function localStoreContract(name: string, openers: () => { open(): Promis
         name: 'ConstraintError',
       })
       expect(await held()).toEqual([['b'], [], 0])
+      const goesOnWriting = store.write(['record:guardianship', 'space'], async (tx) => {
+        await tx.add('record:guardianship', [row('b', 'y')])
+        await tx.count('space').catch(() => 0)
+        await tx.put('space', [spaceRow(1)])
+      })
+      await expect(goesOnWriting).rejects.toMatchObject({ name: 'ConstraintError' })
+      expect(await held()).toEqual([['b'], [], 0])
       await addAll(row('a', 'y'), row('c', 'y'))
       expect(await held()).toEqual([['b'], ['a', 'c'], 1])
       await addAll()
