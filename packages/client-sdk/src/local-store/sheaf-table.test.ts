@@ -114,9 +114,9 @@ test('[LOCAL-10] rows of one space that come together share rows; one that chang
     database.close()
     return count
   }
-  expect(await stored()).toBe(3)
+  expect(await stored()).toBe(9)
   await store.write([table], (tx) => tx.put(table, [row(5, 1, 0, 2)]))
-  expect(await stored()).toBe(4)
+  expect(await stored()).toBe(10)
   // Asked for while one of them leaves.
   const asked = all.slice(60, 100).map(({ id }) => id)
   const [, seen] = await store.write([table], (tx) =>
