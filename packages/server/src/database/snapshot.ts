@@ -8,7 +8,7 @@ export interface Snapshot extends Pick<SqlRunner, 'rows'> {
   readonly type: Database['type']
 }
 
-/** Runs reads in one transaction, so that everything they find is from the same moment: not before they were asked for. */
+/** Runs reads in one transaction, so that everything they find is from the same moment: after they were asked for, and before they begin. */
 export type ReadSnapshot = <T>(work: (snapshot: Snapshot) => Promise<T>) => Promise<T>
 
 /** SQLite reads on a connection of its own, PostgreSQL in REPEATABLE READ: neither waits for a writer. */
@@ -24,6 +24,8 @@ function sqliteSnapshots({ reader }: SqliteHandle): ReadSnapshot {
   const snapshot: Snapshot = { type: 'sqlite', rows: sqliteRunner(reader).rows }
   const begin = reader.prepare('begin')
   const end = reader.prepare('commit')
+  // What is read first decides of which moment everything is. It is read before anybody looks at anything, also outside the database.
+  const pin = reader.prepare('select 1 from sqlite_schema limit 1').pluck()
   let waiting: Waiting[] = []
   let isRunning = false
 
@@ -42,6 +44,7 @@ function sqliteSnapshots({ reader }: SqliteHandle): ReadSnapshot {
   async function runTogether(group: readonly Waiting[]): Promise<void> {
     try {
       begin.run()
+      pin.get()
     } catch (error) {
       for (const { reject } of group) reject(error)
       return

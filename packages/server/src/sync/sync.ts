@@ -95,7 +95,7 @@ export function createSync({ commit, readSnapshot, readableSpaces, unchanged, ep
       const recordsMax = recordsPerResponse(request.want?.limit)
       // Who may read what is asked in the same snapshot as the rows, so that no row outlives its permission (SYNC-8).
       return readSnapshot(async (snapshot) => {
-        // Nothing is committed between this and the first read: what it says holds in what is read.
+        // It knows of all that was committed before this snapshot, so that nothing is read by a right that is gone in it.
         const changes = since()
         const pulled =
           changes !== null && known !== null ? await pullChanged(snapshot, changes, known, recordsMax) : null
