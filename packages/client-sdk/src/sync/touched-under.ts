@@ -40,8 +40,11 @@ export function isSameContent(a: ServerRecord | undefined, b: ServerRecord | und
 }
 
 /** What the last of several edits has put in place of each record. */
-export const lastWrites = (rows: readonly Pick<OutboxRow, 'writes'>[]): ReadonlyMap<string, PendingWrite> =>
-  new Map(rows.flatMap(({ writes }) => writes.map((write) => [recordKey(write.kind, write.id), write])))
+export function lastWrites(rows: readonly Pick<OutboxRow, 'writes'>[]): ReadonlyMap<string, PendingWrite> {
+  const last = new Map<string, PendingWrite>()
+  for (const { writes } of rows) for (const write of writes) last.set(recordKey(write.kind, write.id), write)
+  return last
+}
 
 /** Every key by which a record was found, or is now. Kinds that this app does not know are found by nobody. */
 export const keysOfBoth = (
