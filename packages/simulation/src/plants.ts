@@ -36,6 +36,7 @@ const ledger = 'server/src/commit/space-ledger.ts'
 const flush = 'server/src/commit/flush-writes.ts'
 const transactions = 'server/src/commit/sqlite-transactions.ts'
 const sync = 'server/src/sync/sync.ts'
+const unchanged = 'server/src/sync/unchanged.ts'
 const adaptRules = 'core/src/week/adapt-rules.ts'
 
 /** Every way in which the product is broken on purpose, one at a time. The simulation must find each. */
@@ -290,6 +291,18 @@ export const plants: readonly Plant[] = [
     ledger,
     'changeDigest(entry.digest, gone, put)',
     'changeDigest(entry.digest, [], put)',
+  ),
+  one(
+    'a device that is answered from memory is not told of the last commit',
+    unchanged,
+    'changedAt.set(space, moment)',
+    'changedAt.set(space, moment - 1)',
+  ),
+  one(
+    'a device that is answered from memory is not told where it was let in',
+    unchanged,
+    'concernedAt.set(user, moment)',
+    'concernedAt.set(user, 0)',
   ),
   one('a version is taken twice', ledger, 'entry.version += 1', 'entry.version = Math.max(entry.version, 1)'),
   one(
