@@ -227,7 +227,7 @@ export class Tab {
 
   #deps(): ClientOptions & Partial<ClientDeps> {
     const { device, account, name } = this
-    const { scheduler, random, complain, newId } = device.deps
+    const { random, complain, newId } = device.deps
     const alive = <T>(value: T): T => {
       if (!this.isAlive) complain('simulation', `${name} goes on after its death`)
       return value
@@ -270,9 +270,25 @@ export class Tab {
       offsetMinutes: () => 60,
       newId: () => alive(newId()),
       random: () => random.next(),
-      setTimer: (callback, delayMs) => alive(scheduler.later(name, delayMs, callback)),
+      setTimer: (callback, delayMs) => alive(this.#setTimer(callback, delayMs)),
       onError: (error) => this.#onError(error),
     }
+  }
+
+  /** Timers that the app has set and that are still to come, apart from what else comes to a tab. */
+  readonly timers = new Set<() => void>()
+
+  #setTimer(callback: () => void, delayMs: number): () => void {
+    const cancelDue = this.device.deps.scheduler.later(this.name, delayMs, () => {
+      this.timers.delete(cancel)
+      callback()
+    })
+    const cancel = (): void => {
+      this.timers.delete(cancel)
+      cancelDue()
+    }
+    this.timers.add(cancel)
+    return cancel
   }
 
   /** SYNC-6. Somebody who looks all the time, at two records of two spaces that one mutation changes together. */

@@ -26,7 +26,6 @@ export interface Scheduler {
   runTasks(most: number): Promise<number>
   /** Lets time pass, with everything that happens in it. */
   pass(ms: number): Promise<void>
-  dueOf(owner: Owner): number
   install(): () => void
 }
 
@@ -208,7 +207,6 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     },
     runTasks: (most) => drive(runSome(most)),
     pass: (ms) => drive(runUntil(elapsed + ms)),
-    dueOf: (owner) => due.filter((entry) => entry.owner === owner).length,
     install() {
       const real = { setImmediate: globalThis.setImmediate, setTimeout: globalThis.setTimeout }
       const immediately = (run: (...args: unknown[]) => void, ...args: unknown[]): unknown =>

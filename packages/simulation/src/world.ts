@@ -217,13 +217,13 @@ export class World {
       this.complain('SYNC-5', `${tab.name} acknowledges ${ack} and sends ${first.seq}`)
     const sent = mutations.map(({ seq, name }) => `${seq} ${name}`).join(', ')
     this.say(`${tab.name} asks, ack ${ack}${sent === '' ? '' : `, sends ${sent}`}`)
-    if (this.scheduler.dueOf(tab.name) > dueMax) this.complain('SYNC-18', `${tab.name} has too many timers`)
+    if (tab.timers.size > timersMax) this.complain('SYNC-18', `${tab.name} has too many timers`)
     return mutations.length
   }
 }
 
 const failuresMax = 20
-const dueMax = 200
+const timersMax = 200
 
 const hasUpgrade = ({ transactions }: RawDatabase): boolean => transactions.some(({ mode }) => mode === 'versionchange')
 

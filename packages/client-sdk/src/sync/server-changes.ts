@@ -19,12 +19,14 @@ export async function takeServerChanges(
     const before = held.get(space)
     return mayAdd && (before?.arriving ?? true) && !before?.stale
   }
-  for (const change of changes) if (isFilling(change)) await book.add(change.space, change.put)
   const named = (change: SpaceChange): readonly RecordName[] => [
     ...(isFilling(change) ? [] : change.put),
     ...change.del.map(([kind, id]) => ({ kind, id })),
   ]
   await book.enter(changes.flatMap(named))
+  // What another space of this message has let go may come in here, and is in the book already: added as well it would be counted twice.
+  const isNew = ({ kind, id }: RecordName): boolean => !book.entries.has(recordKey(kind, id))
+  for (const { space, put } of changes.filter(isFilling)) await book.add(space, put.filter(isNew))
   for (const entry of book.entries.values())
     if (entry.after !== undefined && replaced.has(entry.after.space)) entry.after = undefined
   for (const change of changes) takeChange(book, change)
