@@ -83,6 +83,18 @@ export const plants: readonly Plant[] = [
     'for (const [kind, id] of del.slice(1)) {',
   ),
   one('a refused edit vanishes', settle, "tables.put('refused', {", 'void ({'),
+  one(
+    'what an edit came to otherwise is nothing to those behind it',
+    'client-sdk/src/sync/touched-under.ts',
+    'return isSameContent(under, entry.after) ?',
+    'return isSameContent(under, under) ?',
+  ),
+  one(
+    'mutations of one request do not see each other',
+    'server/src/commit/apply-mutation.ts',
+    'known.set(kind, id, stored as unknown as Stored | null)',
+    'void stored',
+  ),
   one('a confirmed edit is not remembered', settle, "tables.put('journal', page)", 'void page'),
   one(
     'an outcome is acknowledged when it is asked for',
