@@ -157,7 +157,9 @@ export class SqliteServer implements SimulatedServer {
   async writeElsewhere(space: SpaceId, kind: string, id: string, body: Json): Promise<void> {
     const instance = this.#instance
     if (instance === null || !this.oracle.spaces.has(space)) return
-    const { writer } = instance.database
+    // On a connection of its own, by which the server's can tell that somebody else has written.
+    const other = openSqlite(this.#file)
+    const { writer } = other
     const row = writer.prepare('select version, digest from space where id = ?').get(space) as {
       version: number
       digest: string
@@ -177,6 +179,7 @@ export class SqliteServer implements SimulatedServer {
         .run(space, kind, id, version, JSON.stringify(body))
       writer.prepare('update space set version = ?, digest = ? where id = ?').run(version, digest, space)
     })()
+    await other.close()
   }
 
   get hasTold(): boolean {
