@@ -24,7 +24,7 @@ import type {
   UserId,
 } from '@etude/core'
 import { rowsIn } from '@etude/client-sdk/testing'
-import type { StoredRow } from '@etude/client-sdk/testing'
+import type { Bindable, RecordRow, StoredRow } from '@etude/client-sdk/testing'
 import { isWriting, rowsOf } from './indexed-db.ts'
 import type { RawDatabase } from './indexed-db.ts'
 import { markerOf } from './oracle.ts'
@@ -156,12 +156,12 @@ const lastRead = new WeakMap<RawDatabase, Read>()
 const recordTables = kindNames.map((kind) => `record:${kind}`)
 
 function readShown(database: RawDatabase): Read {
-  const shadowRows = rowsOf<{ key: string; record: ServerRecord | null }>(database, 'shadow')
-  const rows = recordTables.map((table) => rowsOf<StoredRow>(database, table))
+  const shadowRows = rowsOf<StoredRow<Shadow>>(database, 'shadow')
+  const rows = recordTables.map((table) => rowsOf<StoredRow<RecordRow>>(database, table))
   const before = lastRead.get(database)
   if (before !== undefined && areSame(before.tables, [...rows, shadowRows])) return before
   const shown = new Map<string, Shown>()
-  const shadows = new Map(shadowRows.map(({ key, record }) => [key, record]))
+  const shadows = new Map(shadowRows.flatMap(recordsIn).map(({ key, record }) => [key, record]))
   for (const [place, kind] of kindNames.entries())
     for (const row of (rows[place] ?? []).flatMap(recordsIn)) {
       const key = recordKey(kind, row.id)
@@ -177,16 +177,22 @@ function readShown(database: RawDatabase): Read {
   return read
 }
 
+interface Shadow extends Bindable {
+  readonly key: string
+  readonly record: ServerRecord | null
+}
+
 /** The records in a row of a disk: the same ones each time, so that what was compared need not be compared again. */
-export function recordsIn(row: StoredRow): ReturnType<typeof rowsIn> {
-  const known = recordsOf.get(row)
+export function recordsIn<Row extends Bindable>(row: StoredRow<Row>): readonly Row[] {
+  // The cast: they are kept under the row that they came from.
+  const known = recordsOf.get(row) as readonly Row[] | undefined
   if (known !== undefined) return known
   const records = rowsIn(row)
   recordsOf.set(row, records)
   return records
 }
 
-const recordsOf = new WeakMap<StoredRow, ReturnType<typeof rowsIn>>()
+const recordsOf = new WeakMap<object, readonly unknown[]>()
 
 const screens = new WeakMap<Read, MemoryRecords>()
 
@@ -241,7 +247,11 @@ function checkPending(
 ): void {
   const last = new Map<string, PendingWrite>()
   for (const { writes } of outbox) for (const write of writes) last.set(recordKey(write.kind, write.id), write)
-  const shadows = new Set(rowsOf<{ key: string }>(database, 'shadow').map(({ key }) => key))
+  const shadows = new Set(
+    rowsOf<StoredRow<Shadow>>(database, 'shadow')
+      .flatMap(recordsIn)
+      .map(({ key }) => key),
+  )
   for (const [key, { body }] of last) {
     const row = shown.get(key)?.row
     if (body === null ? row !== undefined : row === undefined || !sameJson(row.body, body))

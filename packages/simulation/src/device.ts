@@ -1,7 +1,7 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import { indexedDbEngine, openClient } from '@etude/client-sdk'
 import type { Client, ClientDeps, ClientOptions } from '@etude/client-sdk'
-import type { StoredRow } from '@etude/client-sdk/testing'
+import type { RecordRow, StoredRow } from '@etude/client-sdk/testing'
 import { sameJson } from '@etude/core'
 import type { Instant, UserId } from '@etude/core'
 import { asAnotherApp, asTodaysApp } from './another-wire.ts'
@@ -313,7 +313,7 @@ export class Tab {
     if (this.state !== 'open' || this.isFrozen || (how === 'meanwhile' && this.#hasLost)) return
     const database = this.device.disk.databases.get(`etude:${this.account}`)
     if (database === undefined) return
-    const due = rowsOf<StoredRow>(database, 'record:log-entry')
+    const due = rowsOf<StoredRow<RecordRow>>(database, 'record:log-entry')
       .flatMap(recordsIn)
       .filter(({ k }) => k['learner'] === practised)
       .map(({ id, body }) => ({ id, body }))

@@ -29,7 +29,7 @@ export const indexedDbEngine = ({ indexedDB, IDBKeyRange, storageManager }: Inde
 
 /** Replicas that are there already were numbered in tens, and had no sheaves. */
 const versionsPerSchema = 10
-const sheaves = 1
+const sheaves = 2
 
 /**
  * R8. A browser may drop the connection at any time: it needs the space, another tab wants to upgrade or to sign out, somebody has
@@ -112,7 +112,7 @@ function txOver(transaction: IDBTransaction, ranges: Ranges): StoreTx {
     let known = tables.get(table)
     if (known === undefined) {
       const store = transaction.objectStore(table)
-      known = (layout[table].bindsRows ? sheafTable(store) : plainTable(store, ranges)) as TableTx
+      known = (layout[table].bindsRows ? sheafTable(store, layout[table].key) : plainTable(store, ranges)) as TableTx
       tables.set(table, known)
     }
     return known as unknown as TableTx<Key, Row>
@@ -127,7 +127,6 @@ function txOver(transaction: IDBTransaction, ranges: Ranges): StoreTx {
     put: async (table, rows) => on(table).put(rows),
     add: async (table, rows) => on(table).add(rows),
     remove: async (table, keys) => on(table).remove(keys),
-    knowPut: (table, keys) => on(table).knowPut(keys),
     append: async (table, rows) => on(table).add(rows),
   }
 }

@@ -35,7 +35,7 @@ export const layout = {
     RecordTable,
     TableLayout
   >),
-  shadow: table('key'),
+  shadow: { ...table('key'), bindsRows: true },
   outbox: numbered('order', 'edit'),
   refused: table('edit'),
   journal: table('edit'),

@@ -50,8 +50,6 @@ export interface StoreTx extends StoreReader {
   /** Puts rows whose keys nothing has yet. Where one has, the whole write comes to nothing, with a ConstraintError. */
   add<T extends TableName>(table: T, rows: readonly Tables[T][]): Promise<void>
   remove(table: TableName, keys: readonly Key[]): Promise<void>
-  /** Says of keys that what was last done to each was a put or a removal, so that nobody need look. Where that is wrong the write comes to nothing, as with `add`. */
-  knowPut(table: TableName, keys: readonly Key[]): void
   /** Adds rows at the end of a table that numbers them, each number used once, ever, and none left out. */
   append<T extends NumberedTable>(table: T, rows: readonly Omit<Tables[T], 'order'>[]): Promise<void>
 }

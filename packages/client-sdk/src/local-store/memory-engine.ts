@@ -98,7 +98,6 @@ function txOver(tables: MemoryTables, changes: (RowChange & { before: Row | unde
       for (const key of keys) if (tables[table].rows.has(key)) set(table, key, null)
       return Promise.resolve()
     },
-    knowPut: () => {},
     append: (table, rows) => {
       for (const row of rows) {
         const order = tables[table].last + 1

@@ -1,7 +1,6 @@
 import { isErrorNamed } from './error-named.ts'
 import { answerOf } from './idb-request.ts'
 import type { TableLayout } from './layout.ts'
-import type { RecordRow } from './rows.ts'
 import { singleRow } from './sheaves.ts'
 
 type Layout = Readonly<Record<string, TableLayout>>
@@ -37,7 +36,7 @@ function complete(database: IDBDatabase, upgrade: IDBTransaction, layout: Layout
     const store = database.objectStoreNames.contains(table)
       ? upgrade.objectStore(table)
       : database.createObjectStore(table, { keyPath: key, autoIncrement: isNumbered })
-    if (bindsRows && !store.indexNames.contains('ids')) letRowsBeBound(store)
+    if (bindsRows && !store.indexNames.contains('ids')) letRowsBeBound(store, key)
     // A sheaf is of one space, and has keys of many records.
     for (const path of paths)
       if (!store.indexNames.contains(path)) store.createIndex(path, path, { multiEntry: bindsRows && path !== 'space' })
@@ -45,11 +44,11 @@ function complete(database: IDBDatabase, upgrade: IDBTransaction, layout: Layout
 }
 
 /** Gives a table the index by which each record is found wherever it is, and takes away those that know one key a row. */
-function letRowsBeBound(store: IDBObjectStore): void {
+function letRowsBeBound(store: IDBObjectStore, key: string): void {
   for (const index of Array.from(store.indexNames)) store.deleteIndex(index)
   store.createIndex('ids', 'ids', { unique: true, multiEntry: true })
   const all = store.getAll()
   all.onsuccess = () => {
-    for (const row of all.result as readonly RecordRow[]) store.put(singleRow(row))
+    for (const row of all.result as readonly Record<string, string>[]) store.put(singleRow(row[key] ?? '', row))
   }
 }

@@ -11,7 +11,6 @@ export interface TableTx<Id = Key, Row = unknown> {
   /** What a row that stands there already makes of it shows at the end, as with all that is written. */
   add(rows: readonly Row[]): void
   remove(keys: readonly Id[]): Promise<void> | void
-  knowPut(keys: readonly Id[]): void
 }
 
 export type Ranges = Pick<typeof globalThis.IDBKeyRange, 'bound' | 'lowerBound'>
@@ -40,5 +39,4 @@ export const plainTable = (store: IDBObjectStore, { bound, lowerBound }: Ranges)
       store.delete(bound(first, first + keys.length - 1))
     else for (const key of keys) store.delete(key)
   },
-  knowPut: () => {},
 })

@@ -1,45 +1,55 @@
 import { answerOf, answersOf } from './idb-request.ts'
 import type { TableTx } from './plain-table.ts'
-import { byId, holds, isSheaf, recordIn, rowsIn, sheavesOf, singleRow, without } from './sheaves.ts'
-import type { Sheaf, StoredRow } from './sheaves.ts'
-import type { RecordRow } from './rows.ts'
+import { byText, holds, isSheaf, rowIn, rowsIn, sheavesOf, singleRow, without } from './sheaves.ts'
+import type { Bindable, Sheaf, StoredRow } from './sheaves.ts'
 
-/** Where a record is: in the sheaf of this id, or in a row of its own or nowhere. */
+/** Where a row is: in the sheaf of this name, by itself under its own, or nowhere. */
 type Home = string | null
 
-/** From as many records on, it is asked first which sheaves they are in, so that none is read twice. */
-const manyRecords = 8
+/** From as many rows on, it is asked first which sheaves they are in, so that none is read twice. */
+const manyRows = 8
 
-/** A table of records within one transaction, some of them in sheaves. */
-export function sheafTable(store: IDBObjectStore): TableTx<string, RecordRow> {
+/** A table within one transaction, some of whose rows share sheaves. `keyPath` is the name of its primary key. */
+export function sheafTable<Row extends Bindable>(store: IDBObjectStore, keyPath: string): TableTx<string, Row> {
   const index = store.index('ids')
   const homes = new Map<string, Home>()
   /** As this transaction leaves them. */
   const sheaves = new Map<string, Sheaf>()
 
-  /** Notes where a record is, unless something has been done to it since. */
-  function note(id: string, row: StoredRow | undefined): void {
-    if (!homes.has(id)) homes.set(id, isSheaf(row) ? row.id : null)
-    if (isSheaf(row) && !sheaves.has(row.id)) sheaves.set(row.id, row)
+  /** The cast: that is what a primary key is. */
+  const keyOf = (row: object): string => (row as Readonly<Record<string, string>>)[keyPath] ?? ''
+
+  function note(id: string, home: Home, row: StoredRow<Row> | undefined): void {
+    // Unless something has been done to it since.
+    if (!homes.has(id)) homes.set(id, home)
+    if (home !== null && isSheaf(row) && !sheaves.has(home)) sheaves.set(home, row)
   }
 
-  async function getMany(ids: readonly string[]): Promise<readonly (RecordRow | undefined)[]> {
-    const rows = await (ids.length < manyRecords ? getEach(ids) : getOnce(ids))
+  async function getMany(ids: readonly string[]): Promise<readonly (Row | undefined)[]> {
+    const rows = await (ids.length < manyRows ? getEach(ids) : getOnce(ids))
     return rows.map((row, place) => {
       const id = ids[place] ?? ''
-      note(id, row)
-      return row && recordIn(row, id)
+      note(id, row === undefined ? null : keyOf(row), row)
+      return row && rowIn(row, id)
     })
   }
 
-  const getEach = (ids: readonly string[]) => answersOf<StoredRow | undefined>(ids.map((id) => index.get(id)))
+  const getEach = (ids: readonly string[]) => answersOf<StoredRow<Row> | undefined>(ids.map((id) => index.get(id)))
 
-  async function getOnce(ids: readonly string[]): Promise<readonly (StoredRow | undefined)[]> {
-    const keys = await answersOf(ids.map((id) => index.getKey(id)))
-    const distinct = [...new Set(keys)].filter((key) => key !== undefined)
-    const found = await answersOf<StoredRow | undefined>(distinct.map((key) => store.get(key)))
-    const byKey = new Map(distinct.map((key, place) => [key, found[place]]))
-    const rows = keys.map((key) => (key === undefined ? undefined : byKey.get(key)))
+  /** The cast: keys are texts here. */
+  const homesOf = (ids: readonly string[]) =>
+    answersOf(ids.map((id) => index.getKey(id))) as Promise<readonly (string | undefined)[]>
+
+  const rowsAt = async (keys: ReadonlySet<string>): Promise<ReadonlyMap<string, StoredRow<Row> | undefined>> => {
+    const distinct = [...keys]
+    const found = await answersOf<StoredRow<Row> | undefined>(distinct.map((key) => store.get(key)))
+    return new Map(distinct.map((key, place) => [key, found[place]]))
+  }
+
+  async function getOnce(ids: readonly string[]): Promise<readonly (StoredRow<Row> | undefined)[]> {
+    const keys = await homesOf(ids)
+    const found = await rowsAt(new Set(keys.filter((key) => key !== undefined)))
+    const rows = keys.map((key) => (key === undefined ? undefined : found.get(key)))
     // What this transaction has taken out of its row meanwhile has another by now, or none.
     const gone = ids.filter((id, place) => keys[place] !== undefined && !holds(rows[place], id))
     if (gone.length === 0) return rows
@@ -47,58 +57,82 @@ export function sheafTable(store: IDBObjectStore): TableTx<string, RecordRow> {
     return rows.map((row, place) => (again.has(ids[place]) ? again.get(ids[place]) : row))
   }
 
-  const recordsIn = (rows: readonly StoredRow[]): readonly RecordRow[] => {
-    const records = rows.flatMap(rowsIn)
-    return rows.some(isSheaf) ? records.sort(byId) : records
+  /** Learns where rows are, without reading those that are by themselves. */
+  async function find(ids: readonly string[]): Promise<void> {
+    const unknown = ids.filter((id) => !homes.has(id))
+    if (unknown.length === 0) return
+    const keys = await homesOf(unknown)
+    const isIn = (key: string | undefined, place: number): key is string => key !== undefined && key !== unknown[place]
+    const found = await rowsAt(new Set(keys.filter(isIn).filter((key) => !sheaves.has(key))))
+    for (const [place, key = null] of keys.entries()) note(unknown[place] ?? '', key, found.get(key ?? ''))
   }
 
-  /** Takes records out of their sheaves, and answers which had rows of their own. */
+  const recordsIn = (rows: readonly StoredRow<Row>[]): readonly Row[] => {
+    const records = rows.flatMap((row) => rowsIn(row))
+    return rows.some(isSheaf) ? [...records].sort((a, b) => byText(keyOf(a), keyOf(b))) : records
+  }
+
+  /** Takes rows out of their sheaves, and answers which were by themselves. */
   async function takeOut(ids: readonly string[]): Promise<readonly string[]> {
-    const unknown = ids.filter((id) => !homes.has(id))
-    if (unknown.length > 0) await getMany(unknown)
+    await find(ids)
     const thinned = new Set<string>()
     const singles = ids.filter((id) => {
       const home = homes.get(id) ?? null
-      const sheaf = home === null ? undefined : sheaves.get(home)
-      if (sheaf === undefined) return true
+      const sheaf = home === null || home === id ? undefined : sheaves.get(home)
       homes.set(id, null)
-      sheaves.set(sheaf.id, without(sheaf, id))
-      thinned.add(sheaf.id)
+      if (home === null || sheaf === undefined) return home !== null
+      sheaves.set(home, without(sheaf, id))
+      thinned.add(home)
       return false
     })
-    for (const id of thinned) {
-      const sheaf = sheaves.get(id)
-      if (sheaf === undefined || sheaf.ids.length === 0) store.delete(id)
+    for (const home of thinned) {
+      const sheaf = sheaves.get(home)
+      if (sheaf === undefined || sheaf.ids.length === 0) store.delete(home)
       else store.put(sheaf)
     }
     return singles
   }
 
+  /** Writes rows that are nowhere by now, bound as they are to be or each by itself. */
+  function write(rows: readonly Row[], bound: readonly Sheaf[], as: 'add' | 'put'): void {
+    for (const sheaf of bound) {
+      // No row is called so, and no sheaf that was there before.
+      const name = `\n${sheaf.ids[0]}\n${Math.random()}`
+      store[as]({ ...sheaf, [keyPath]: name })
+      sheaves.set(name, { ...sheaf, [keyPath]: name })
+      for (const id of sheaf.ids) homes.set(id, name)
+    }
+    if (bound.length > 0) return
+    for (const row of rows) {
+      store[as](singleRow(keyOf(row), row))
+      homes.set(keyOf(row), keyOf(row))
+    }
+  }
+
   return {
     getMany,
     async list(path, key) {
-      const rows = (await answerOf(store.index(path).getAll(key))) as readonly StoredRow[]
+      const rows = (await answerOf(store.index(path).getAll(key))) as readonly StoredRow<Row>[]
       const records = recordsIn(rows)
       return rows.some(isSheaf) ? records.filter((record) => keyAt(record, path) === key) : records
     },
-    all: async () => recordsIn((await answerOf(store.getAll())) as readonly StoredRow[]),
+    all: async () => recordsIn((await answerOf(store.getAll())) as readonly StoredRow<Row>[]),
     count: () => answerOf(index.count()),
     async put(rows) {
-      await takeOut(rows.map(({ id }) => id))
-      for (const row of rows) store.put(singleRow(row))
+      // Of several under one key the last counts.
+      const last = [...new Map(rows.map((row) => [keyOf(row), row])).values()]
+      const singles = await takeOut(last.map(keyOf))
+      const bound = sheavesOf(last, keyOf)
+      // One that stays by itself is written over.
+      if (bound.length > 0) for (const id of singles) store.delete(id)
+      write(last, bound, 'put')
     },
-    add(rows) {
-      for (const { id } of rows) homes.delete(id)
-      for (const row of sheavesOf(rows)) store.add(row)
-    },
+    add: (rows) => write(rows, sheavesOf(rows, keyOf), 'add'),
     async remove(ids) {
       for (const id of await takeOut(ids)) store.delete(id)
-    },
-    knowPut(ids) {
-      for (const id of ids) if (!homes.has(id)) homes.set(id, null)
     },
   }
 }
 
-const keyAt = ({ space, k }: RecordRow, path: string): string | undefined =>
-  path === 'space' ? space : k[path.slice('k.'.length)]
+const keyAt = ({ space, k }: Bindable, path: string): string | undefined =>
+  path === 'space' ? space : k?.[path.slice('k.'.length)]

@@ -62,19 +62,13 @@ export function recordBook(
 
   async function enter(names: readonly RecordName[]): Promise<void> {
     const missing = new Map<RecordTable | 'other', RecordName[]>()
-    const written = new Map<RecordTable | 'other', string[]>()
     for (const name of names) {
       const key = recordKey(name.kind, name.id)
       if (entries.has(key)) continue
       const write = pending.get(key)
-      if (write === undefined) {
-        addTo(missing, tableOf(name.kind), name)
-      } else {
-        note(name.kind, name.id, writtenRecord(write))
-        addTo(written, tableOf(name.kind), name.id)
-      }
+      if (write === undefined) addTo(missing, tableOf(name.kind), name)
+      else note(name.kind, name.id, writtenRecord(write))
     }
-    for (const [table, ids] of written) tx.knowPut(table, ids)
     const lookUps = [...missing].map(async ([table, wanted]) => {
       const keys = wanted.map(({ kind, id }) => keyInTable(kind, id))
       const rows = await tx.getMany(table, keys)

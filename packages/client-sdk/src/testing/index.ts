@@ -7,4 +7,5 @@ export type { TestDevice } from './open-test-client.ts'
 export { loadEverything } from './load-everything.ts'
 // For whoever looks at a replica from outside.
 export { rowsIn } from '../local-store/sheaves.ts'
-export type { StoredRow } from '../local-store/sheaves.ts'
+export type { RecordRow } from '../local-store/rows.ts'
+export type { Bindable, StoredRow } from '../local-store/sheaves.ts'
