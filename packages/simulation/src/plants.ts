@@ -176,10 +176,16 @@ export const plants: readonly Plant[] = [
   ),
   one('a record stays in its sheaf when it has changed', sheafTable, '      else store.put(sheaf)\n', ''),
   one(
-    'a record that has left its sheaf is looked for there',
+    'a record that leaves its sheaf takes the one beside it along',
+    'client-sdk/src/local-store/sheaves.ts',
+    'ids: sheaf.ids.toSpliced(at, 1), texts: sheaf.texts.toSpliced(at, 1)',
+    'ids: sheaf.ids.toSpliced(at, 2), texts: sheaf.texts.toSpliced(at, 2)',
+  ),
+  one(
+    'a list takes all that its sheaves hold',
     sheafTable,
-    'if (!homes.has(id)) homes.set(id, isSheaf(row) ? row.id : null)',
-    'if (homes.get(id) === undefined || isSheaf(row)) homes.set(id, isSheaf(row) ? row.id : null)',
+    'return rows.some(isSheaf) ? records.filter((record) => keyAt(record, path) === key) : records',
+    'return records',
   ),
   one(
     'a request that fails does not undo its transaction',
