@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { systemActor, userActor } from '../access/actor.ts'
+import type { Mutation } from '../mutation/define-mutator.ts'
 import { memoryWorld } from '../mutation/memory-commit.ts'
 import type { ArgsOf } from '../mutation/mutators.ts'
 import { ClassId, LearnerId, RecordId, UserId } from '../record/ids.ts'
 import type { Stored } from '../record/kinds.ts'
 import { PlannedDay } from '../time/civil-date.ts'
-import { CivilDate, ZoneName } from '../time/instant.ts'
+import { At, CivilDate, Instant, ZoneName } from '../time/instant.ts'
 import { activityStatuses } from '../week/activity-kinds.ts'
 import type { ActivityStatus } from '../week/activity-kinds.ts'
 import { testActivities, testCourse, testWeek } from '../week/any-week-args.ts'
@@ -136,6 +137,16 @@ describe('completing', () => {
       minutes: 12,
       learnt: { activity, planned: true, subskill: first.about.subskill, rating: 'good' },
     })
+  })
+
+  test('[DAY-10] done long before it arrives, it is a fact of the day on which the device says it was done', async () => {
+    const { world, body } = await planned('assigned')
+    const claim = At.parse({ instant: 1_700_000_000_000, zone: 'Europe/Berlin', offset: 60 })
+    const arrives = Instant.parse(claim.instant + 50 * 86_400_000)
+    const mutation = { name: 'activity.complete', version: 1, args: done('d1') as unknown as Mutation['args'] }
+    expect(await world.runMutation(lea, mutation, claim, arrives)).toMatchObject({ ok: true })
+    expect((await body())?.completedOn).toBe('2023-11-14')
+    expect((await world.records.get('log-entry', 'd1'))?.body.date).toBe('2023-11-14')
   })
 
   test('[DAY-10] [X-15] without its activity it is an unplanned entry about the same subskill', async () => {

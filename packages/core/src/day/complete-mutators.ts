@@ -49,7 +49,7 @@ export const completeActivity = defineMutator({
     const stored = known.value
     if (stored?.body.status === 'completed') return superseded
     const planned = stored !== undefined && mayBecome(stored.body.status, 'completed')
-    const { today } = found.value
+    const { date } = found.value
     tx.put({
       kind: 'log-entry',
       id: entry,
@@ -64,7 +64,7 @@ export const completeActivity = defineMutator({
         segments: [],
         corrections: [],
         at: context.at,
-        date: today,
+        date,
         by: byOf(context.actor),
         learnt: { activity, planned, curriculum, subskill, rating },
       },
@@ -73,7 +73,7 @@ export const completeActivity = defineMutator({
       const inverse = { learner, activity, entry, before: null }
       return undoable({ name: 'activity.undo-complete', version: 1, args: inverse })
     }
-    const done = { status: 'completed' as const, completedOn: today }
+    const done = { status: 'completed' as const, completedOn: date }
     tx.put({ ...stored, body: { ...stored.body, ...done } })
     await tellCompleted(tx, context, stored.body, { cause: entry })
     const inverse = { learner, activity, entry, before: fieldsOf(stored.body, done) }
