@@ -1,7 +1,8 @@
 import type { Json, SpaceId } from '@etude/core'
 import { verifyDatabase } from '@etude/server'
 import type { Database } from '@etude/server'
-import type { Complain, Oracle } from './oracle.ts'
+import type { Complain } from './complain.ts'
+import type { Oracle } from './oracle.ts'
 
 /** Compares the database with what must be in it, and lets the product's own check look through everything. */
 export async function checkDatabase(
@@ -13,9 +14,9 @@ export async function checkDatabase(
 ): Promise<void> {
   const spaces = await rows<{ id: SpaceId; version: number; digest: string }>('select id, version, digest from space')
   for (const { id, version, digest } of spaces) {
-    const due = oracle.spaces.get(id)?.version ?? 0
+    const due = oracle.spaces.now.get(id)?.version ?? 0
     if (version !== due) complain('SYNC-1', `${id} is at version ${version} on the disk, and ${due} was confirmed`)
-    else if (digest !== oracle.digestOf(id)) complain('SYNC-7', `${id} does not add up on the server`)
+    else if (digest !== oracle.spaces.digestOf(id)) complain('SYNC-7', `${id} does not add up on the server`)
   }
   const clients = await rows<{ id: string; last: number }>('select id, last_seq as last from client')
   const lastSeqs = new Map(clients.map(({ id, last }) => [id, last]))
@@ -28,7 +29,7 @@ export async function checkDatabase(
     'select space, kind, id, version, body from record where deleted = 0',
   )
   for (const { space, kind, id, version, body } of records) {
-    const history = oracle.spaces.get(space)
+    const history = oracle.spaces.now.get(space)
     const due = history?.states.get(history.version)?.get(`${kind}/${id}`)
     const isDue = due !== undefined && due.version === version
     if (!isDue || JSON.stringify(sorted(due.body)) !== JSON.stringify(sorted(JSON.parse(body) as Json)))

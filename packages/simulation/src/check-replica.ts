@@ -27,8 +27,9 @@ import { rowsIn } from '@etude/client-sdk/testing'
 import type { Bindable, RecordRow, StoredRow } from '@etude/client-sdk/testing'
 import { isWriting, rowsOf } from './indexed-db.ts'
 import type { RawDatabase } from './indexed-db.ts'
-import { markerOf } from './oracle.ts'
-import type { Complain, Oracle } from './oracle.ts'
+import { markerOf } from './marker.ts'
+import type { Complain } from './complain.ts'
+import type { Oracle } from './oracle.ts'
 import { mutatorParsingOnce } from './parse-once.ts'
 
 interface ServerRecord {
@@ -273,7 +274,7 @@ function checkSpaces(
   const epoch = rowsOf<SyncRow>(database, 'meta').find(({ name }) => name === 'sync')?.epoch ?? null
   if (epoch === oracle.epoch) {
     const whole = spaceRows(database).filter(({ arriving, stale }) => !arriving && !stale)
-    const part = oracle.shownInPart(new Map(whole.map(({ id, version }) => [id, version])))
+    const part = oracle.spaces.shownInPart(new Map(whole.map(({ id, version }) => [id, version])))
     if (part !== undefined) say('SYNC-6', `of ${part.name} only a part shows: ${JSON.stringify([...part.touched])}`)
   }
   // What a space was at a version under an epoch is settled for good.
@@ -302,7 +303,7 @@ function compareSpaces(
     bySpace.delete(id)
     if (mismatches > 0) say('SYNC-7', `${id} did not add up`)
     if (arriving || stale || epoch === null) continue
-    const due = oracle.stateAt(epoch, id, version)
+    const due = oracle.spaces.stateAt(epoch, id, version)
     if (due === undefined) {
       say('SYNC-6', `${id} is held at version ${version}, which never was`)
       continue
@@ -416,7 +417,7 @@ export async function checkSettled(replica: Replica, oracle: Oracle, complain: C
   for (const { name, args, outcome } of outbox)
     say('progress', `${name} ${markerOf(args)} still waits, with ${outcome === null ? 'no outcome' : outcome.type}`)
   const held = new Map(spaceRows(database).map((row) => [row.id, row]))
-  for (const [space, { version }] of oracle.spaces) {
+  for (const [space, { version }] of oracle.spaces.now) {
     const row = held.get(space)
     const readable = await oracle.mayRead(account, space)
     if (row !== undefined && !readable) say('SYNC-8', `${space} is still held`)

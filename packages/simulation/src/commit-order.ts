@@ -1,6 +1,7 @@
 import { createCounts } from './counts.ts'
 import type { Counts } from './counts.ts'
-import type { Complain, Oracle } from './oracle.ts'
+import type { Complain } from './complain.ts'
+import type { Oracle } from './oracle.ts'
 
 type Fold = (oracle: Oracle) => Promise<void>
 

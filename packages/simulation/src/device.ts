@@ -11,7 +11,7 @@ import type { Disk, TabStorage } from './indexed-db.ts'
 import type { Network } from './network.ts'
 import type { Random } from './random.ts'
 import type { Answer } from './simulated-server.ts'
-import type { Complain } from './oracle.ts'
+import type { Complain } from './complain.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface DeviceDeps {

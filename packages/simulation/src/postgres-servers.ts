@@ -251,7 +251,7 @@ export class PostgresServers implements SimulatedServer {
   }
 
   async #writeElsewhere(space: SpaceId, kind: string, id: string, body: Json): Promise<void> {
-    if (!this.isUp || !this.oracle.spaces.has(space)) return
+    if (!this.isUp || !this.oracle.spaces.now.has(space)) return
     const version = this.oracle.writeElsewhere(space, kind, id, body)
     await runOutside(async () => {
       const client = await this.#operated().pool.connect()

@@ -1,7 +1,8 @@
 import type { Actor, At, Instant, Json, Mutation, SpaceId, UserId } from '@etude/core'
 import type { LiveSocket } from '@etude/server'
 import type { Counts } from './counts.ts'
-import type { Complain, Oracle } from './oracle.ts'
+import type { Complain } from './complain.ts'
+import type { Oracle } from './oracle.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** Who a request or a socket says it is, as its session knows. */

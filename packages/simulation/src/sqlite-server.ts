@@ -156,7 +156,7 @@ export class SqliteServer implements SimulatedServer {
 
   async writeElsewhere(space: SpaceId, kind: string, id: string, body: Json): Promise<void> {
     const instance = this.#instance
-    if (instance === null || !this.oracle.spaces.has(space)) return
+    if (instance === null || !this.oracle.spaces.now.has(space)) return
     // On a connection of its own, by which the server's can tell that somebody else has written.
     const other = openSqlite(this.#file)
     const { writer } = other

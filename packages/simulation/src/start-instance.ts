@@ -16,7 +16,7 @@ import { UserId, protocolVersion } from '@etude/core'
 import type { Instant } from '@etude/core'
 import type { AppDeps, Commit, Database, SyncTranslation } from '@etude/server'
 import { anotherVersion, anotherWire } from './another-wire.ts'
-import type { Complain } from './oracle.ts'
+import type { Complain } from './complain.ts'
 import type { Answer, Session } from './simulated-server.ts'
 
 type Sync = ReturnType<typeof createSync>

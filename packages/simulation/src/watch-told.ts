@@ -1,6 +1,7 @@
 import type { SpaceId, SyncRequest, UserId } from '@etude/core'
 import type { LiveSocket, createSync } from '@etude/server'
-import type { Complain, Oracle } from './oracle.ts'
+import type { Complain } from './complain.ts'
+import type { Oracle } from './oracle.ts'
 
 type SyncAnswer = Awaited<ReturnType<ReturnType<typeof createSync>>>
 
