@@ -23,7 +23,7 @@ import type {
   Stored,
   UserId,
 } from '@etude/core'
-import { rowsIn } from '@etude/client-sdk/testing'
+import { queuedIn, rowsIn } from '@etude/client-sdk/testing'
 import type { Bindable, RecordRow, StoredRow } from '@etude/client-sdk/testing'
 import { isWriting, rowsOf } from './indexed-db.ts'
 import type { RawDatabase } from './indexed-db.ts'
@@ -101,9 +101,12 @@ export function copyBook(from: RawDatabase, to: RawDatabase): void {
 }
 
 export const refusedRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'refused')
-type JournalRow = RefusedRow | { readonly edits: readonly RefusedRow[] }
-const journalRows = (database: RawDatabase): readonly JournalRow[] => rowsOf<JournalRow>(database, 'journal')
-const outboxRows = (database: RawDatabase): readonly OutboxRow[] => rowsOf<OutboxRow>(database, 'outbox')
+const journalRows = (database: RawDatabase): readonly RefusedRow[] =>
+  madeOnce(rowsOf<StoredRow<RefusedRow & Bindable>>(database, 'journal'), (rows) => rows.flatMap(recordsIn))
+const outboxRows = (database: RawDatabase): readonly OutboxRow[] =>
+  madeOnce(rowsOf<OutboxRow>(database, 'outbox'), (rows) =>
+    rows.flatMap((row) => madeOnce<OutboxRow, readonly OutboxRow[]>(row, queuedIn)),
+  )
 const spaceRows = (database: RawDatabase): readonly SpaceRow[] => rowsOf<SpaceRow>(database, 'space')
 
 interface Replays {
@@ -185,15 +188,19 @@ interface Shadow extends Bindable {
 
 /** The records in a row of a disk: the same ones each time, so that what was compared need not be compared again. */
 export function recordsIn<Row extends Bindable>(row: StoredRow<Row>): readonly Row[] {
-  // The cast: they are kept under the row that they came from.
-  const known = recordsOf.get(row) as readonly Row[] | undefined
-  if (known !== undefined) return known
-  const records = rowsIn(row)
-  recordsOf.set(row, records)
-  return records
+  return madeOnce<StoredRow<Row>, readonly Row[]>(row, rowsIn)
 }
 
-const recordsOf = new WeakMap<object, readonly unknown[]>()
+/** What is made of a row, or of all rows of a table: the same thing for as long as these are the same. The cast: it is kept under what it was made of. */
+function madeOnce<From extends object, Made extends object>(from: From, make: (from: From) => Made): Made {
+  const known = madeOf.get(from) as Made | undefined
+  if (known !== undefined) return known
+  const made = make(from)
+  madeOf.set(from, made)
+  return made
+}
+
+const madeOf = new WeakMap<object, object>()
 
 const screens = new WeakMap<Read, MemoryRecords>()
 
@@ -350,7 +357,7 @@ function checkKept(database: RawDatabase, outbox: readonly OutboxRow[], book: Ed
 const attemptsMax = 400
 
 interface Known {
-  readonly tables: readonly (readonly (JournalRow | { readonly edit: string })[])[]
+  readonly tables: readonly (readonly { readonly edit: string }[])[]
   readonly edits: ReadonlySet<string>
 }
 const knownIn = new WeakMap<RawDatabase, Known>()
@@ -358,9 +365,7 @@ const knownIn = new WeakMap<RawDatabase, Known>()
 function knownEdits(database: RawDatabase, tables: Known['tables']): ReadonlySet<string> {
   const before = knownIn.get(database)
   if (before !== undefined && areSame(before.tables, tables)) return before.edits
-  const edits = new Set(
-    tables.flat().flatMap((row) => ('edits' in row ? row.edits.map(({ edit }) => edit) : [row.edit])),
-  )
+  const edits = new Set(tables.flat().map(({ edit }) => edit))
   knownIn.set(database, { tables, edits })
   return edits
 }

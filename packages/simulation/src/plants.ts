@@ -24,6 +24,7 @@ const gatherPending = 'client-sdk/src/outbox/gather-pending.ts'
 const editQueue = 'client-sdk/src/outbox/edit-queue.ts'
 const idbTransaction = 'client-sdk/src/local-store/idb-transaction.ts'
 const idbEngine = 'client-sdk/src/local-store/indexeddb-engine.ts'
+const queueTable = 'client-sdk/src/local-store/queue-table.ts'
 const sheafTable = 'client-sdk/src/local-store/sheaf-table.ts'
 const runEdits = 'client-sdk/src/outbox/run-edits.ts'
 const syncTab = 'client-sdk/src/tabs/sync-tab.ts'
@@ -95,7 +96,7 @@ export const plants: readonly Plant[] = [
     'known.set(kind, id, stored as unknown as Stored | null)',
     'void stored',
   ),
-  one('a confirmed edit is not remembered', settle, "tables.put('journal', page)", 'void page'),
+  one('a confirmed edit is not remembered', settle, 'confirmed.push({', 'void ({'),
   one(
     'an outcome is acknowledged when it is asked for',
     replicaState,
@@ -188,8 +189,20 @@ export const plants: readonly Plant[] = [
     'return records',
   ),
   one(
+    'edits that are answered take those behind them in their row along',
+    queueTable,
+    'order < first || order > end',
+    'order < first',
+  ),
+  one(
+    'edits of a row stay in the queue when they have been answered',
+    queueTable,
+    'if (left.orders.length > 0) store.put(left)',
+    'if (left.orders.length > 0) store.put(bundle)',
+  ),
+  one(
     'a request that fails does not undo its transaction',
-    'client-sdk/src/local-store/plain-table.ts',
+    queueTable,
     'for (const row of rows) store.add(row)',
     'for (const row of rows) store.add(row).onerror = (event) => event.preventDefault()',
   ),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { tableNames } from './layout.ts'
 import type { LocalStore, StoreEngine } from './local-store.ts'
 import { emptyTables, memoryStore, setRow } from './memory-engine.ts'
+import { isJournalPage } from './rows.ts'
 import type { MemoryTables, RowChange } from './memory-engine.ts'
 
 /**
@@ -55,7 +56,10 @@ async function wholeLines(file: string): Promise<{ lines: readonly Line[]; isTor
 }
 
 function apply(tables: MemoryTables, { changes, last }: Line): void {
-  for (const { table, key, row } of changes) if (tables[table] !== undefined) setRow(tables, table, key, row)
+  for (const { table, key, row } of changes) {
+    if (row !== null && isJournalPage(row)) for (const each of row.edits) setRow(tables, table, each.edit, { ...each })
+    else if (tables[table] !== undefined) setRow(tables, table, key, row)
+  }
   for (const name of tableNames) tables[name].last = Math.max(tables[name].last, last?.[name] ?? 0)
 }
 

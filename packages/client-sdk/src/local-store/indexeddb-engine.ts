@@ -7,6 +7,7 @@ import { layout } from './layout.ts'
 import { openDatabase } from './open-database.ts'
 import { plainTable } from './plain-table.ts'
 import type { Ranges, TableTx } from './plain-table.ts'
+import { queueTable } from './queue-table.ts'
 import { sheafTable } from './sheaf-table.ts'
 
 export interface IndexedDbEngineDeps {
@@ -19,7 +20,7 @@ export interface IndexedDbEngineDeps {
 export const indexedDbEngine = ({ indexedDB, IDBKeyRange, storageManager }: IndexedDbEngineDeps): StoreEngine => ({
   async open(name, onLost) {
     const connect = (): Promise<IDBDatabase> =>
-      openDatabase(indexedDB, name, schemaVersion * versionsPerSchema + sheaves, layout)
+      openDatabase(indexedDB, name, schemaVersion * versionsPerSchema + sharedRows, layout)
     return storeOn(await connect(), connect, { onLost, IDBKeyRange })
   },
   remove: async (name) => void (await answerOf(indexedDB.deleteDatabase(name))),
@@ -27,9 +28,9 @@ export const indexedDbEngine = ({ indexedDB, IDBKeyRange, storageManager }: Inde
     storageManager !== undefined && ((await storageManager.persisted()) || (await storageManager.persist())),
 })
 
-/** Replicas that are there already were numbered in tens, and had no sheaves. */
+/** Replicas that are there already were numbered in tens, and shared no rows: first of the queue and the journal, before that of nothing. */
 const versionsPerSchema = 10
-const sheaves = 2
+const sharedRows = 3
 
 /**
  * R8. A browser may drop the connection at any time: it needs the space, another tab wants to upgrade or to sign out, somebody has
@@ -112,7 +113,9 @@ function txOver(transaction: IDBTransaction, ranges: Ranges): StoreTx {
     let known = tables.get(table)
     if (known === undefined) {
       const store = transaction.objectStore(table)
-      known = (layout[table].bindsRows ? sheafTable(store, layout[table].key) : plainTable(store, ranges)) as TableTx
+      const { key, isNumbered, bindsRows } = layout[table]
+      const shared = (): object => (isNumbered ? queueTable(store, ranges) : sheafTable(store, key))
+      known = (bindsRows ? shared() : plainTable(store, ranges)) as TableTx
       tables.set(table, known)
     }
     return known as unknown as TableTx<Key, Row>
@@ -122,7 +125,7 @@ function txOver(transaction: IDBTransaction, ranges: Ranges): StoreTx {
     getMany: async (table, keys) => on<never>(table).getMany(keys),
     list: async (table, path, key) => on<never>(table).list(path, key),
     all: async (table) => on<never>(table).all(),
-    after: async (table, order) => (await plainTable(transaction.objectStore(table), ranges).after(order)) as never[],
+    after: async (table, order) => (await on<never>(table).after?.(order)) ?? [],
     count: async (table) => on(table).count(),
     put: async (table, rows) => on(table).put(rows),
     add: async (table, rows) => on(table).add(rows),

@@ -14,7 +14,7 @@ export interface TableLayout {
   readonly isNumbered: boolean
   /** Where rows have their keys in its indexes. */
   readonly paths: readonly string[]
-  /** What arrives together may lie in sheaves. */
+  /** What arrives together may share rows: in sheaves, or, where they are numbered, in bundles. */
   readonly bindsRows: boolean
 }
 
@@ -36,9 +36,9 @@ export const layout = {
     TableLayout
   >),
   shadow: { ...table('key'), bindsRows: true },
-  outbox: numbered('order', 'edit'),
+  outbox: { ...numbered('order', 'edit'), bindsRows: true },
   refused: table('edit'),
-  journal: table('edit'),
+  journal: { ...table('edit'), bindsRows: true },
   attempt: numbered('order'),
   space: table('id'),
   meta: table('name'),

@@ -1,7 +1,6 @@
 import type { RecordRow } from './rows.ts'
 import type {
   AttemptRow,
-  JournalPage,
   JournalRow,
   MetaRow,
   OtherRow,
@@ -20,7 +19,7 @@ export type Tables = { readonly [Table in RecordTable]: RecordRow } & {
   readonly shadow: ShadowRow
   readonly outbox: OutboxRow
   readonly refused: RefusedRow
-  readonly journal: JournalRow | JournalPage
+  readonly journal: JournalRow
   readonly attempt: AttemptRow
   readonly space: SpaceRow
   readonly meta: MetaRow

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { answerOf } from './idb-request.ts'
 import { inTransaction } from './idb-transaction.ts'
 import { openDatabase } from './open-database.ts'
+import { sheafTable } from './sheaf-table.ts'
+import type { Bindable } from './sheaves.ts'
 
 const table = (key: string, ...paths: readonly string[]) => ({
   key,
@@ -48,6 +50,43 @@ test('[SYNC-14] records that an older app kept one a row are found by the index 
   expect(await plansOf(database, 'k.learner', 'lea')).toHaveLength(1)
   const { indexNames } = database.transaction('plan').objectStore('plan')
   expect([...indexNames]).toEqual(['ids', 'k.learner', 'space'])
+})
+
+test('[SYNC-14] a queue that an older app kept one edit a row is found by names of which a row has several', async () => {
+  const factory = new IDBFactory()
+  const queue = { ...table('order', 'edit'), isNumbered: true }
+  const before = await openDatabase(factory, 'replica', 10, { queue })
+  await inTransaction(before, 'readwrite', ['queue'], async (transaction) => {
+    await answerOf(transaction.objectStore('queue').add({ edit: 'e1' }))
+  })
+  before.close()
+  const database = await openDatabase(factory, 'replica', 20, { queue: { ...queue, bindsRows: true } })
+  await inTransaction(database, 'readwrite', ['queue'], async (transaction) => {
+    await answerOf(transaction.objectStore('queue').add({ edit: ['e2', 'e3'] }))
+  })
+  const named = database.transaction('queue').objectStore('queue').index('edit')
+  expect(await answerOf(named.getAllKeys('e1'))).toEqual([1])
+  expect(await answerOf(named.getAllKeys('e3'))).toEqual([2])
+})
+
+test('[SYNC-14] confirmed edits that an older app kept in pages are found one by one', async () => {
+  const factory = new IDBFactory()
+  const before = await openDatabase(factory, 'replica', 10, { journal: table('edit') })
+  await inTransaction(before, 'readwrite', ['journal'], async (transaction) => {
+    const store = transaction.objectStore('journal')
+    store.put({ edit: 'e1', confirmedAt: 7, edits: [{ edit: 'e1' }, { edit: 'e2' }] })
+    await answerOf(store.put({ edit: 'e3', confirmedAt: 8 }))
+  })
+  before.close()
+  const database = await openDatabase(factory, 'replica', 20, { journal: { ...table('edit'), bindsRows: true } })
+  await inTransaction(database, 'readwrite', ['journal'], async (transaction) => {
+    const rows = sheafTable<{ edit: string } & Bindable>(transaction.objectStore('journal'), 'edit')
+    expect(await rows.all()).toEqual([{ edit: 'e1' }, { edit: 'e2' }, { edit: 'e3', confirmedAt: 8 }])
+    await rows.remove(['e1'])
+    expect(await rows.getMany(['e1', 'e2', 'e3'])).toEqual([undefined, { edit: 'e2' }, { edit: 'e3', confirmedAt: 8 }])
+    await rows.remove(['e2', 'e3'])
+    expect(await answerOf(transaction.objectStore('journal').count())).toBe(0)
+  })
 })
 
 test('[SYNC-14] what a newer app laid out is opened as it is, and completed where it lacks a table', async () => {

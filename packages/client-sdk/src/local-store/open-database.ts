@@ -1,7 +1,10 @@
 import { isErrorNamed } from './error-named.ts'
 import { answerOf } from './idb-request.ts'
 import type { TableLayout } from './layout.ts'
-import { singleRow } from './sheaves.ts'
+import { isJournalPage } from './rows.ts'
+import type { JournalPage } from './rows.ts'
+import { sheafOf, singleRow } from './sheaves.ts'
+import type { Bindable } from './sheaves.ts'
 
 type Layout = Readonly<Record<string, TableLayout>>
 
@@ -36,19 +39,27 @@ function complete(database: IDBDatabase, upgrade: IDBTransaction, layout: Layout
     const store = database.objectStoreNames.contains(table)
       ? upgrade.objectStore(table)
       : database.createObjectStore(table, { keyPath: key, autoIncrement: isNumbered })
-    if (bindsRows && !store.indexNames.contains('ids')) letRowsBeBound(store, key)
+    if (bindsRows && !isNumbered && !store.indexNames.contains('ids')) letRowsBeBound(store, key)
     // A sheaf is of one space, and has keys of many records.
-    for (const path of paths)
-      if (!store.indexNames.contains(path)) store.createIndex(path, path, { multiEntry: bindsRows && path !== 'space' })
+    for (const path of paths) {
+      const multiEntry = bindsRows && path !== 'space'
+      if (store.indexNames.contains(path) && store.index(path).multiEntry !== multiEntry) store.deleteIndex(path)
+      if (!store.indexNames.contains(path)) store.createIndex(path, path, { multiEntry })
+    }
   }
 }
 
-/** Gives a table the index by which each record is found wherever it is, and takes away those that know one key a row. */
+/** Gives a table the index by which each record is found wherever it is. */
 function letRowsBeBound(store: IDBObjectStore, key: string): void {
-  for (const index of Array.from(store.indexNames)) store.deleteIndex(index)
   store.createIndex('ids', 'ids', { unique: true, multiEntry: true })
   const all = store.getAll()
   all.onsuccess = () => {
-    for (const row of all.result as readonly Record<string, string>[]) store.put(singleRow(row[key] ?? '', row))
+    for (const row of all.result as readonly (Record<string, string> | JournalPage)[]) {
+      if (!isJournalPage(row)) store.put(singleRow(row[key] ?? '', row))
+      else {
+        store.delete(row.edit)
+        store.put({ ...sheafOf<(typeof row.edits)[number] & Bindable>(row.edits, ({ edit }) => edit), edit: `\n${row.edit}` })
+      }
+    }
   }
 }

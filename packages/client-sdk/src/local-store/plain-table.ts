@@ -6,21 +6,19 @@ export interface TableTx<Id = Key, Row = unknown> {
   getMany(keys: readonly Id[]): Promise<readonly (Row | undefined)[]>
   list(path: string, key: string): Promise<readonly Row[]>
   all(): Promise<readonly Row[]>
+  /** Of a table that numbers its rows. */
+  after?(order: number): Promise<readonly Row[]>
   count(): Promise<number>
   put(rows: readonly Row[]): Promise<void> | void
   /** What a row that stands there already makes of it shows at the end, as with all that is written. */
-  add(rows: readonly Row[]): void
+  add(rows: readonly Row[]): Promise<void> | void
   remove(keys: readonly Id[]): Promise<void> | void
 }
 
 export type Ranges = Pick<typeof globalThis.IDBKeyRange, 'bound' | 'lowerBound'>
 
-interface PlainTableTx extends TableTx {
-  after(order: number): Promise<readonly unknown[]>
-}
-
 /** A table that keeps each row as it is. */
-export const plainTable = (store: IDBObjectStore, { bound, lowerBound }: Ranges): PlainTableTx => ({
+export const plainTable = (store: IDBObjectStore, { bound, lowerBound }: Ranges): TableTx => ({
   getMany: (keys) => answersOf(keys.map((key) => store.get(key) as IDBRequest<unknown>)),
   list: (path, key) => answerOf<unknown[]>(store.index(path).getAll(key)),
   all: () => answerOf<unknown[]>(store.getAll()),

@@ -86,12 +86,13 @@ export interface JournalRow extends Edit {
   readonly trace: readonly TraceLine[]
 }
 
-/** Edits that were confirmed together, under the name of the first. */
+/** Edits that were confirmed together, as an older app kept them: under the name of the first. */
 export interface JournalPage {
   readonly edit: EditId
-  readonly confirmedAt: number
   readonly edits: readonly JournalRow[]
 }
+
+export const isJournalPage = (row: object): row is JournalPage => 'edits' in row
 
 /** One try to send, written once for all mutations in it. */
 export interface AttemptRow extends Attempt {

@@ -62,12 +62,16 @@ export function sheavesOf<Row extends Bindable>(rows: readonly Row[], idOf: (row
   const sheaves: Sheaf[] = []
   for (let from = 0; from < keyed.length; from += size.max) {
     const bound = keyed.slice(from, from + size.max).map(({ row }) => row)
-    const ids = bound.map(idOf)
-    const { space } = bound[0] ?? {}
-    const texts = bound.map((row) => JSON.stringify(row))
-    sheaves.push({ ids, texts, k: keysOf(bound), ...(space === undefined ? {} : { space }) })
+    sheaves.push(sheafOf(bound, idOf))
   }
   return sheaves
+}
+
+/** Rows of one space. */
+export function sheafOf<Row extends Bindable>(rows: readonly Row[], idOf: (row: Row) => string): Sheaf {
+  const { space } = rows[0] ?? {}
+  const texts = rows.map((row) => JSON.stringify(row))
+  return { ids: rows.map(idOf), texts, k: keysOf(rows), ...(space === undefined ? {} : { space }) }
 }
 
 function keysOf(rows: readonly Bindable[]): Record<string, string[]> {

@@ -1,7 +1,6 @@
 import { refuse, versionOf } from '@etude/core'
 import type { At, Json } from '@etude/core'
 import type { EditId } from '../client.ts'
-import { confirmedEdit } from './journal.ts'
 import { planMutation } from './plan-edit.ts'
 import type { EditPlan } from './run-edits.ts'
 
@@ -12,7 +11,7 @@ export const planUndo =
   (edit: EditId, at: At): EditPlan<CannotUndo> =>
   async (tx) => {
     const [waiting] = await tx.list('outbox', 'edit', edit)
-    const inverse = (waiting ?? (await confirmedEdit(tx, edit)))?.inverse ?? null
+    const inverse = (waiting ?? (await tx.get('journal', edit)))?.inverse ?? null
     return inverse === null ? refuse({ type: 'cannot-undo' }) : planMutation(inverse, at)
   }
 

@@ -6,7 +6,6 @@ import { recordTable, recordTables } from '../local-store/layout.ts'
 import type { LocalStore, StoreReader } from '../local-store/local-store.ts'
 import type { OutboxRow, RefusedRow, ServerRecord } from '../local-store/rows.ts'
 import { serverValue } from '../local-store/rows.ts'
-import { journalRows } from './journal.ts'
 import { wholeTrace } from './trace.ts'
 
 /** More than a screen can show; the status says how many there are. */
@@ -32,7 +31,7 @@ export const recent: TableQuery<readonly SettledEdit[]> = {
   tables: ['journal'],
   reads: [ownKeys.journal],
   async ask(tx) {
-    const rows = inOrder(journalRows(await tx.all('journal')))
+    const rows = inOrder(await tx.all('journal'))
       .slice(-settledShownMax)
       .reverse()
     return rows.map((row) => {

@@ -83,11 +83,11 @@ export async function applyChange(
   const writes = gatherWrites()
   const laid = { ...deps, ...book, ...merged, state, shadows, changed, kept, gone, outcomes, runs }
   const touched = await writeRecords(writes, laid)
-  const outbox = settle(writes, laid)
+  const { outbox, confirmed } = settle(writes, laid)
   const { spaces, wrong, again } = writeSpaces(writes, state, merged, digests)
   // Of a try in which nothing took part that still waits, each edit keeps what it needs.
   if (attempt !== null && attempt.last >= (kept[0]?.order ?? Infinity)) await tx.append('attempt', [attempt])
-  await writes.flush(tx)
+  await Promise.all([tx[deps.mayAdd ? 'add' : 'put']('journal', confirmed), writes.flush(tx)])
   return { type: 'taken', touched, outcomes: outcomes.size, wrong, again, outbox, spaces }
 }
 

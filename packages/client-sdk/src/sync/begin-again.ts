@@ -3,7 +3,6 @@ import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
 import { editOf } from '../local-store/rows.ts'
 import type { OutboxRow } from '../local-store/rows.ts'
-import { journalRows } from '../outbox/journal.ts'
 import { newClientMeta, offeredAgainForMs } from './replica-meta.ts'
 import { loadState, originOf } from './replica-state.ts'
 
@@ -56,7 +55,7 @@ async function takeBack(tx: StoreTx, serverTime: Instant | null): Promise<readon
     'journal',
     offered.map(({ edit }) => edit),
   )
-  const journal = [...journalRows(offered)].sort((a, b) => a.order - b.order)
+  const journal = [...offered].sort((a, b) => a.order - b.order)
   const nothing = { reads: [], touches: [], writes: [], inverse: null, outcome: null, buildsOn: null }
   return journal.map((row) => {
     const { args, origin, trace } = row

@@ -87,7 +87,11 @@ export function planRequest(
   { mutationsMax, wanted }: RequestOptions,
 ): PlannedRequest | 'gap' {
   const { cookie, ack, lastSeq } = state.sync
-  const waiting = state.outbox.filter((row) => row.outcome === null && seqOf(state, row) > lastSeq)
+  // What has no number of this client id was not seen by an older app, in another tab, that took a new one.
+  const waiting = state.outbox.filter((row) => {
+    const seq = seqOf(state, row)
+    return row.outcome === null && (seq > lastSeq || seq < 1)
+  })
   if (waiting.some((row, index) => seqOf(state, row) !== lastSeq + 1 + index)) return 'gap'
   const rows = firstThatFit(waiting, mutationsMax)
   const again = [...state.spaces.values()]

@@ -3,9 +3,7 @@ import type { Instant, Outcome, ReplicaRun } from '@etude/core'
 import type { EditId, TraceLine } from '../client.ts'
 import type { GatheredWrites } from '../local-store/gather-writes.ts'
 import { editOf } from '../local-store/rows.ts'
-import type { Attempt, AttemptRow, OutboxRow } from '../local-store/rows.ts'
-import { journalPages } from '../outbox/journal.ts'
-import type { Confirmed } from '../outbox/journal.ts'
+import type { Attempt, AttemptRow, JournalRow, OutboxRow } from '../local-store/rows.ts'
 import { longer, wholeTrace } from '../outbox/trace.ts'
 import { cameOutOtherwise } from './came-out-otherwise.ts'
 import type { ServerState } from './came-out-otherwise.ts'
@@ -26,8 +24,15 @@ export interface Settling extends ServerState {
   readonly serverTime: Instant
 }
 
-/** SYNC-5. Moves every mutation that the server has decided to where its author finds it, and notes on the others what happened to them. Answers these. */
-export function settle(tables: GatheredWrites, settling: Settling): readonly OutboxRow[] {
+export interface Settled {
+  /** What waits on. */
+  readonly outbox: readonly OutboxRow[]
+  /** What goes to the journal, where none of it can stand yet. */
+  readonly confirmed: readonly JournalRow[]
+}
+
+/** SYNC-5. Moves every mutation that the server has decided to where its author finds it, and notes on the others what happened to them. */
+export function settle(tables: GatheredWrites, settling: Settling): Settled {
   const { state, kept, gone, outcomes, runs, attempts, attempt, now, serverTime } = settling
   const tries = attempt === null ? attempts : [...attempts, attempt]
   const buildsOn = dependents(settling)
@@ -36,7 +41,7 @@ export function settle(tables: GatheredWrites, settling: Settling): readonly Out
     if (updated !== row) tables.put('outbox', updated)
     return updated
   })
-  const confirmed: Confirmed[] = []
+  const confirmed: JournalRow[] = []
   for (const row of gone) {
     const said = outcomes.get(row.order) ?? row.outcome
     if (said === null) continue
@@ -49,15 +54,13 @@ export function settle(tables: GatheredWrites, settling: Settling): readonly Out
       const refusal = outcome.refusal ?? { type: outcome.type }
       tables.put('refused', { ...edit, refusal, buildsOn: buildsOn.get(order) ?? row.buildsOn })
     } else {
-      const kept = { ...edit, origin: originOf(state, row), outcome, inverse, confirmedAt: serverTime }
-      confirmed.push({ row: kept, bytes: row.bytes })
+      confirmed.push({ ...edit, origin: originOf(state, row), outcome, inverse, confirmedAt: serverTime })
     }
   }
-  for (const page of journalPages(confirmed)) tables.put('journal', page)
   // Tries in which nothing that still waits took part.
   const oldest = kept[0]?.order ?? Infinity
   for (const { last, order } of attempts) if (last < oldest) tables.remove('attempt', order)
-  return waiting
+  return { outbox: waiting, confirmed }
 }
 
 const changed = (outcome: Outcome): Outcome => ({ ...outcome, type: 'changed' })

@@ -6,6 +6,7 @@ export { openTestDevice } from './open-test-client.ts'
 export type { TestDevice } from './open-test-client.ts'
 export { loadEverything } from './load-everything.ts'
 // For whoever looks at a replica from outside.
+export { queuedIn } from '../local-store/queue-table.ts'
 export { rowsIn } from '../local-store/sheaves.ts'
 export type { RecordRow } from '../local-store/rows.ts'
 export type { Bindable, StoredRow } from '../local-store/sheaves.ts'
