@@ -1,14 +1,5 @@
 import type { RecordRow } from './rows.ts'
-import type {
-  AttemptRow,
-  JournalRow,
-  MetaRow,
-  OtherRow,
-  OutboxRow,
-  RefusedRow,
-  ShadowRow,
-  SpaceRow,
-} from './rows.ts'
+import type { AttemptRow, JournalRow, MetaRow, OtherRow, OutboxRow, RefusedRow, ShadowRow, SpaceRow } from './rows.ts'
 import type { KindName } from '@etude/core'
 
 export type RecordTable = `record:${KindName}`

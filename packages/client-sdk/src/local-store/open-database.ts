@@ -58,7 +58,10 @@ function letRowsBeBound(store: IDBObjectStore, key: string): void {
       if (!isJournalPage(row)) store.put(singleRow(row[key] ?? '', row))
       else {
         store.delete(row.edit)
-        store.put({ ...sheafOf<(typeof row.edits)[number] & Bindable>(row.edits, ({ edit }) => edit), edit: `\n${row.edit}` })
+        store.put({
+          ...sheafOf<(typeof row.edits)[number] & Bindable>(row.edits, ({ edit }) => edit),
+          edit: `\n${row.edit}`,
+        })
       }
     }
   }
