@@ -4,7 +4,7 @@ import type { LocalStore, StoreTx } from '../local-store/local-store.ts'
 import { editOf } from '../local-store/rows.ts'
 import type { OutboxRow } from '../local-store/rows.ts'
 import { newClientMeta, offeredAgainForMs } from './replica-meta.ts'
-import { loadState, originOf } from './replica-state.ts'
+import { loadState, originOf, seqOf } from './replica-state.ts'
 
 /** Why a replica and its server do not continue each other any more. */
 export type Break =
@@ -31,7 +31,7 @@ export const beginAgain = (store: LocalStore, why: Break, client: ClientId, next
     const isRestored = why.type === 'restored'
     const forgotten = isRestored ? await takeBack(tx, why.serverTime) : []
     // What a mutation was called before. The server looks at the content too, so that nothing of another copy of this device is taken for it.
-    const named = outbox.map((row) => ({ ...row, origin: originOf(state, row) }))
+    const named = outbox.map((row) => ({ ...row, origin: seqOf(state, row) > 0 ? originOf(state, row) : row.origin }))
     const waiting = named.filter(({ outcome }) => isRestored || outcome === null)
     await tx.put('outbox', named)
     const base = await putBehind(tx, [...forgotten, ...waiting])

@@ -1,10 +1,11 @@
-import { ClientId, LearnerId, learnerSpace } from '@etude/core'
+import { ClientId, LearnerId, UserId, learnerSpace } from '@etude/core'
 import { expect, test } from 'vitest'
 import type { StoreTx } from '../local-store/local-store.ts'
 import { memoryEngine } from '../local-store/memory-engine.ts'
 import type { OutboxRow, SpaceRow } from '../local-store/rows.ts'
+import { beginAgain } from './begin-again.ts'
 import { newClientMeta, syncIn } from './replica-meta.ts'
-import { loadState, stateTables } from './replica-state.ts'
+import { loadState, planRequest, stateTables } from './replica-state.ts'
 
 const id = learnerSpace(LearnerId.parse('l1'))
 const space: SpaceRow = { id, version: 1, digest: '', arriving: false, stale: false, mismatches: 0 }
@@ -48,4 +49,30 @@ test('[SYNC-6] where something has left the queue it is read anew', async () => 
   const { change, edits } = await replica()
   await change((tx) => tx.remove('outbox', [1]))
   expect(await edits()).toEqual(['b'])
+})
+
+test('[SYNC-5] what an older app, in another tab, has passed over as it took a new client id is found, and sent after all', async () => {
+  const store = await memoryEngine().open('replica', () => Promise.resolve())
+  const edit = (name: string) => ({ ...waiting(name), args: {}, bytes: 2, origin: null, writes: [] })
+  await store.write(stateTables, async (tx) => {
+    await tx.append('outbox', ['passed over', 'a'].map(edit))
+    await tx.put('meta', [
+      { ...newClientMeta(ClientId.parse('the-client-of-the-older-app')), base: 1 },
+      await syncIn(tx),
+    ])
+  })
+  const planned = async () =>
+    planRequest(await store.read(stateTables, (tx) => loadState(tx)), UserId.parse('anna'), {
+      mutationsMax: 9,
+      wanted: [],
+    })
+  expect(await planned()).toBe('gap')
+  const next = ClientId.parse('the-client-that-came-after')
+  await beginAgain(store, { type: 'gap' }, ClientId.parse('the-client-of-the-older-app'), next)
+  const { rows, request } = (await planned()) as Exclude<ReturnType<typeof planRequest>, 'gap'>
+  expect(rows.map((row) => row.edit)).toEqual(['passed over', 'a'])
+  expect(request.mutations.map(({ seq, origin }) => [seq, origin?.seq])).toEqual([
+    [1, undefined],
+    [2, 1],
+  ])
 })
