@@ -1,139 +1,22 @@
-import {
-  applyWrite,
-  changeDigest,
-  emptyDigest,
-  isKindName,
-  kindNames,
-  memoryRecords,
-  overlayReader,
-  recordKey,
-  runOnReplica,
-  sameJson,
-  userActor,
-} from '@etude/core'
-import type {
-  At,
-  Instant,
-  Json,
-  KindName,
-  MemoryRecords,
-  Outcome,
-  PendingWrite,
-  SpaceId,
-  Stored,
-  UserId,
-} from '@etude/core'
-import { queuedIn, rowsIn } from '@etude/client-sdk/testing'
-import type { Bindable, RecordRow, StoredRow } from '@etude/client-sdk/testing'
+import { changeDigest, emptyDigest, recordKey, sameJson } from '@etude/core'
+import type { Instant, Json, KindName, PendingWrite, SpaceId, UserId } from '@etude/core'
+import type { StoredRow } from '@etude/client-sdk/testing'
+import { checkReplay } from './check-replay.ts'
+import type { Complain } from './complain.ts'
+import type { EditBook } from './edit-book.ts'
 import { isWriting, rowsOf } from './indexed-db.ts'
 import type { RawDatabase } from './indexed-db.ts'
-import { markerOf } from './marker.ts'
-import type { Complain } from './complain.ts'
 import type { Oracle } from './oracle.ts'
-import { mutatorParsingOnce } from './parse-once.ts'
-
-interface ServerRecord {
-  readonly space: SpaceId
-  readonly version: number
-  readonly body: Json
-}
-interface Row extends ServerRecord {
-  readonly id: string
-}
-interface OutboxRow {
-  readonly order: number
-  readonly edit: string
-  readonly name: string
-  readonly version: number
-  readonly args: Json
-  readonly at: At
-  readonly queuedAt: number
-  readonly outcome: Outcome | null
-  readonly reads: readonly string[]
-  readonly touches: readonly string[]
-  readonly writes: readonly PendingWrite[]
-  readonly trace: readonly { readonly at: number; readonly what: string }[]
-}
-interface SpaceRow {
-  readonly id: SpaceId
-  readonly version: number
-  readonly digest: string
-  readonly arriving: boolean
-  readonly stale: boolean
-  readonly mismatches: number
-}
-interface RefusedRow {
-  readonly edit: string
-  readonly args: Json
-  readonly buildsOn: string | null
-}
-interface SyncRow {
-  readonly name: 'sync'
-  readonly epoch: string | null
-}
-
-/** What was promised to the people at one replica: every edit that was called done, until somebody let go of it. */
-export interface EditBook {
-  readonly done: Map<string, string>
-  readonly letGo: Set<string>
-}
+import { readShown } from './read-shown.ts'
+import type { Shown } from './read-shown.ts'
+import { areSame, journalRows, outboxRows, recordsIn, refusedRows, spaceRows, splitKey } from './replica-rows.ts'
+import type { OutboxRow, Row, ServerRecord, Shadow, SyncRow } from './replica-rows.ts'
 
 export interface Replica {
   readonly where: string
   readonly account: UserId
   readonly database: RawDatabase
   readonly book: EditBook
-}
-
-const bookOf = new WeakMap<RawDatabase, EditBook>()
-
-export function editBook(database: RawDatabase): EditBook {
-  const known = bookOf.get(database)
-  if (known !== undefined) return known
-  const made: EditBook = { done: new Map(), letGo: new Set() }
-  bookOf.set(database, made)
-  return made
-}
-
-export function copyBook(from: RawDatabase, to: RawDatabase): void {
-  const { done, letGo } = editBook(from)
-  bookOf.set(to, { done: new Map(done), letGo: new Set(letGo) })
-}
-
-export const refusedRows = (database: RawDatabase): readonly RefusedRow[] => rowsOf<RefusedRow>(database, 'refused')
-const journalRows = (database: RawDatabase): readonly RefusedRow[] =>
-  madeOnce(rowsOf<StoredRow<RefusedRow & Bindable>>(database, 'journal'), (rows) => rows.flatMap(recordsIn))
-const outboxRows = (database: RawDatabase): readonly OutboxRow[] =>
-  madeOnce(rowsOf<OutboxRow>(database, 'outbox'), (rows) =>
-    rows.flatMap((row) => madeOnce<OutboxRow, readonly OutboxRow[]>(row, queuedIn)),
-  )
-const spaceRows = (database: RawDatabase): readonly SpaceRow[] => rowsOf<SpaceRow>(database, 'space')
-
-interface Replays {
-  readonly outbox: readonly OutboxRow[]
-  readonly byEdit: ReadonlyMap<string, number>
-}
-const replaysSeen = new WeakMap<RawDatabase, Replays>()
-
-/** How often an edit was laid over the server's news again since this was last asked. */
-export function replaysSince(database: RawDatabase): number {
-  const before = replaysSeen.get(database)
-  const outbox = outboxRows(database)
-  if (before?.outbox === outbox) return 0
-  const byEdit = new Map<string, number>()
-  let since = 0
-  for (const { edit, trace } of outbox) {
-    const replays = trace.filter(({ what }) => what === 'replayed').length
-    byEdit.set(edit, replays)
-    since += Math.max(0, replays - (before?.byEdit.get(edit) ?? 0))
-  }
-  replaysSeen.set(database, { outbox, byEdit })
-  return since
-}
-
-interface Shown {
-  readonly row: Row | undefined
-  readonly base: ServerRecord | undefined
 }
 
 /** What a live query at this moment would see must be the server's state of one version with everything pending on top: never half of either. */
@@ -150,79 +33,6 @@ export async function checkReplica(replica: Replica, oracle: Oracle, complain: C
   if (areSame(replaySeen.get(database) ?? [], replayed)) return
   if (await checkReplay(shown, outbox, account, now, say)) replaySeen.set(database, replayed)
 }
-
-interface Read {
-  /** What it was read from: as long as these are the same, so is what they come to. */
-  readonly tables: readonly (readonly unknown[])[]
-  readonly shown: ReadonlyMap<string, Shown>
-}
-const lastRead = new WeakMap<RawDatabase, Read>()
-const recordTables = kindNames.map((kind) => `record:${kind}`)
-
-function readShown(database: RawDatabase): Read {
-  const shadowRows = rowsOf<StoredRow<Shadow>>(database, 'shadow')
-  const rows = recordTables.map((table) => rowsOf<StoredRow<RecordRow>>(database, table))
-  const before = lastRead.get(database)
-  if (before !== undefined && areSame(before.tables, [...rows, shadowRows])) return before
-  const shown = new Map<string, Shown>()
-  const shadows = new Map(shadowRows.flatMap(recordsIn).map(({ key, record }) => [key, record]))
-  for (const [place, kind] of kindNames.entries())
-    for (const row of (rows[place] ?? []).flatMap(recordsIn)) {
-      const key = recordKey(kind, row.id)
-      const shadow = shadows.get(key)
-      // Of what was made here and waits the server has nothing, and so nothing is kept of it.
-      const server = row.version < 0 ? undefined : row
-      shown.set(key, { row, base: shadow === undefined ? server : (shadow ?? undefined) })
-    }
-  for (const [key, record] of shadows)
-    if (!shown.has(key)) shown.set(key, { row: undefined, base: record ?? undefined })
-  const read = { tables: [...rows, shadowRows], shown }
-  lastRead.set(database, read)
-  return read
-}
-
-interface Shadow extends Bindable {
-  readonly key: string
-  readonly record: ServerRecord | null
-}
-
-/** The records in a row of a disk: the same ones each time, so that what was compared need not be compared again. */
-export function recordsIn<Row extends Bindable>(row: StoredRow<Row>): readonly Row[] {
-  return madeOnce<StoredRow<Row>, readonly Row[]>(row, rowsIn)
-}
-
-/** What is made of a row, or of all rows of a table: the same thing for as long as these are the same. The cast: it is kept under what it was made of. */
-function madeOnce<From extends object, Made extends object>(from: From, make: (from: From) => Made): Made {
-  const known = madeOf.get(from) as Made | undefined
-  if (known !== undefined) return known
-  const made = make(from)
-  madeOf.set(from, made)
-  return made
-}
-
-const madeOf = new WeakMap<object, object>()
-
-const screens = new WeakMap<Read, MemoryRecords>()
-
-/** What somebody at this replica sees, by which they decide what to do; null where nothing has arrived yet. */
-export function seenAt(database: RawDatabase | undefined): MemoryRecords | null {
-  if (database === undefined) return null
-  const read = readShown(database)
-  const known = screens.get(read)
-  if (known !== undefined) return known
-  const stored: Stored[] = []
-  for (const [key, { row }] of read.shown) {
-    const { kind } = splitKey(key)
-    if (row !== undefined && isKindName(kind)) stored.push({ ...row, kind } as unknown as Stored)
-  }
-  if (stored.length === 0) return null
-  const records = memoryRecords(stored)
-  screens.set(read, records)
-  return records
-}
-
-const areSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((item, place) => item === b[place])
 
 type Seen = WeakMap<RawDatabase, readonly unknown[]>
 const pendingSeen: Seen = new WeakMap()
@@ -340,11 +150,6 @@ function isSame(row: Json, due: Json): boolean {
 
 const knownSame = new WeakMap<object, Json>()
 
-function splitKey(key: string): { kind: string; id: string } {
-  const at = key.indexOf('/')
-  return { kind: key.slice(0, at), id: key.slice(at + 1) }
-}
-
 /** SYNC-5. */
 function checkKept(database: RawDatabase, outbox: readonly OutboxRow[], book: EditBook, say: Complain): void {
   const known = knownEdits(database, [outbox, refusedRows(database), journalRows(database)])
@@ -368,81 +173,4 @@ function knownEdits(database: RawDatabase, tables: Known['tables']): ReadonlySet
   const edits = new Set(tables.flat().map(({ edit }) => edit))
   knownIn.set(database, { tables, edits })
   return edits
-}
-
-/** A skipped replay must come to what a full one comes to. Where the moment matters to a mutation, nothing can be said. Answers whether all is well. */
-async function checkReplay(
-  shown: ReadonlyMap<string, Shown>,
-  outbox: readonly OutboxRow[],
-  account: UserId,
-  now: Instant,
-  say: Complain,
-): Promise<boolean> {
-  if (outbox.length === 0 || outbox.length > replayedMax) return true
-  const base: Stored[] = []
-  for (const [key, { base: record }] of shown) {
-    const { kind, id } = splitKey(key)
-    if (record !== undefined && record.version >= 0 && isKindName(kind))
-      base.push({ kind, id, ...record } as unknown as Stored)
-  }
-  const actor = userActor(account)
-  const view = overlayReader(memoryRecords(base))
-  for (const { name, version, args, at, queuedAt, trace, reads, touches, writes } of outbox) {
-    if (reads.length + touches.length + writes.length > 0) {
-      const mutation = { name, version, args }
-      const run = await runOnReplica(overlayReader(view), mutation, { actor, at, now, named: mutatorParsingOnce })
-      if (!sameJson(run.writes, writes)) {
-        const asThen = await runOnReplica(overlayReader(view), mutation, {
-          actor,
-          at,
-          // What shows is what it came to when it was last run.
-          now: (trace.findLast(({ what }) => what === 'replayed')?.at ?? queuedAt) as Instant,
-          named: mutatorParsingOnce,
-        })
-        // Where the moment matters nothing can be said of this one; those behind it stand on what it shows.
-        if (sameJson(asThen.writes, run.writes)) {
-          const detail = `${JSON.stringify(writes)} shows, and ${JSON.stringify(run.writes)} would`
-          say('SYNC-6', `${name} ${markerOf(args)} should have been replayed: ${detail}`)
-          return false
-        }
-      }
-    }
-    for (const write of writes) applyWrite(view, write)
-  }
-  return true
-}
-
-const replayedMax = 25
-
-/** What must hold of a replica once everything has calmed down. */
-export async function checkSettled(replica: Replica, oracle: Oracle, complain: Complain): Promise<void> {
-  const { database, where, account, book } = replica
-  const say = (rule: string, detail: string): void => complain(rule, `${where}: ${detail}`)
-  const outbox = outboxRows(database)
-  for (const { name, args, outcome } of outbox)
-    say('progress', `${name} ${markerOf(args)} still waits, with ${outcome === null ? 'no outcome' : outcome.type}`)
-  const held = new Map(spaceRows(database).map((row) => [row.id, row]))
-  for (const [space, { version }] of oracle.spaces.now) {
-    const row = held.get(space)
-    const readable = await oracle.mayRead(account, space)
-    if (row !== undefined && !readable) say('SYNC-8', `${space} is still held`)
-    if (row === undefined && readable && !space.startsWith('learner:')) say('SYNC-7', `${space} is not held`)
-    if (row !== undefined && readable && (row.version !== version || row.arriving || row.stale))
-      say('SYNC-7', `${space} is at ${row.version}${row.arriving ? ' and arriving' : ''}, the server at ${version}`)
-  }
-  const refused = new Set(refusedRows(database).map(({ edit }) => edit))
-  for (const [edit, marker] of book.done) {
-    if (book.letGo.has(edit)) continue
-    const outcome = oracle.decided(marker)
-    if (outcome === undefined) {
-      // A server that has since been restored may have refused it, and its author was told.
-      if (!refused.has(edit) && outbox.every((row) => row.edit !== edit))
-        say('SYNC-5', `${marker} never reached the server, and does not wait`)
-      continue
-    }
-    const isRefused = outcome.type === 'refused' || outcome.type === 'failed'
-    if (refused.has(edit) && oracle.wasEverRefused(marker)) continue
-    if (isRefused !== refused.has(edit) && outbox.every((row) => row.edit !== edit))
-      say('SYNC-5', `${marker} was ${outcome.type}, and its author is told otherwise`)
-  }
 }

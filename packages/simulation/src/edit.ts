@@ -1,5 +1,6 @@
 import type { Mutation } from '@etude/core'
-import { editBook, seenAt } from './check-replica.ts'
+import { editBook } from './edit-book.ts'
+import { seenAt } from './read-shown.ts'
 import type { Tab } from './device.ts'
 import { marked } from './workload.ts'
 import type { Seen } from './workload.ts'

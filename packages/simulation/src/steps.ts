@@ -1,6 +1,7 @@
 import { SpaceId, UserId, systemActor } from '@etude/core'
 import type { Json } from '@etude/core'
-import { editBook, refusedRows } from './check-replica.ts'
+import { editBook } from './edit-book.ts'
+import { refusedRows } from './replica-rows.ts'
 import type { Device, Tab } from './device.ts'
 import { runEdit, seenIn } from './edit.ts'
 import { isWriting } from './indexed-db.ts'

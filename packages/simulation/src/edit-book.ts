@@ -1,0 +1,22 @@
+import type { RawDatabase } from './indexed-db.ts'
+
+/** What was promised to the people at one replica: every edit that was called done, until somebody let go of it. */
+export interface EditBook {
+  readonly done: Map<string, string>
+  readonly letGo: Set<string>
+}
+
+const bookOf = new WeakMap<RawDatabase, EditBook>()
+
+export function editBook(database: RawDatabase): EditBook {
+  const known = bookOf.get(database)
+  if (known !== undefined) return known
+  const made: EditBook = { done: new Map(), letGo: new Set() }
+  bookOf.set(database, made)
+  return made
+}
+
+export function copyBook(from: RawDatabase, to: RawDatabase): void {
+  const { done, letGo } = editBook(from)
+  bookOf.set(to, { done: new Map(done), letGo: new Set(letGo) })
+}
