@@ -114,7 +114,7 @@ export const plants: readonly Plant[] = [
   one(
     'edits go on under a new name without the old one',
     beginAgain,
-    '...row, origin: originOf(state, row) }',
+    '...row, origin: seqOf(state, row) > 0 ? originOf(state, row) : row.origin }',
     '...row }',
   ),
   one('after a restore nothing is offered again', beginAgain, '[...forgotten, ...waiting]', 'waiting'),
