@@ -114,7 +114,7 @@ function txOver(transaction: IDBTransaction, ranges: Ranges): StoreTx {
     if (known === undefined) {
       const store = transaction.objectStore(table)
       const { key, isNumbered, bindsRows } = layout[table]
-      const shared = (): object => (isNumbered ? queueTable(store, ranges) : sheafTable(store, key))
+      const shared = (): object => (isNumbered ? queueTable(store, ranges) : sheafTable(store, key, ranges))
       known = (bindsRows ? shared() : plainTable(store, ranges)) as TableTx
       tables.set(table, known)
     }

@@ -1,4 +1,4 @@
-import { IDBFactory } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
 import { answerOf } from './idb-request.ts'
 import { inTransaction } from './idb-transaction.ts'
@@ -80,7 +80,7 @@ test('[SYNC-14] confirmed edits that an older app kept in pages are found one by
   before.close()
   const database = await openDatabase(factory, 'replica', 20, { journal: { ...table('edit'), bindsRows: true } })
   await inTransaction(database, 'readwrite', ['journal'], async (transaction) => {
-    const rows = sheafTable<{ edit: string } & Bindable>(transaction.objectStore('journal'), 'edit')
+    const rows = sheafTable<{ edit: string } & Bindable>(transaction.objectStore('journal'), 'edit', IDBKeyRange)
     expect(await rows.all()).toEqual([{ edit: 'e1' }, { edit: 'e2' }, { edit: 'e3', confirmedAt: 8 }])
     await rows.remove(['e1'])
     expect(await rows.getMany(['e1', 'e2', 'e3'])).toEqual([undefined, { edit: 'e2' }, { edit: 'e3', confirmedAt: 8 }])

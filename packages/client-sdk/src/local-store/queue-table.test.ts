@@ -113,7 +113,7 @@ test('[LOCAL-11] edits that share rows are found, changed, removed and numbered 
       }
       for (const store of stores) await store.close()
     }),
-    { numRuns: 250 },
+    { numRuns: 80 },
   )
 })
 

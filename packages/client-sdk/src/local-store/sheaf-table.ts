@@ -1,6 +1,6 @@
 import { answerOf, answersOf } from './idb-request.ts'
-import type { TableTx } from './plain-table.ts'
-import { byText, holds, isSheaf, rowIn, rowsIn, sheavesOf, singleRow, without } from './sheaves.ts'
+import type { Ranges, TableTx } from './plain-table.ts'
+import { byText, isSheaf, rowIn, rowsIn, sheavesOf, singleRow, without } from './sheaves.ts'
 import type { Bindable, Sheaf, StoredRow } from './sheaves.ts'
 
 /** Where a row is: in the sheaf of this name, by itself under its own, or nowhere. */
@@ -9,12 +9,26 @@ type Home = string | null
 /** From as many rows on, it is asked first which sheaves they are in, so that none is read twice. */
 const manyRows = 8
 
+/** From as many on, not each of them is asked for. */
+const manyKeys = 32
+
+/** No row is called so. */
+const sheafMark = '\n'
+
 /** A table within one transaction, some of whose rows share sheaves. `keyPath` is the name of its primary key. */
-export function sheafTable<Row extends Bindable>(store: IDBObjectStore, keyPath: string): TableTx<string, Row> {
+export function sheafTable<Row extends Bindable>(
+  store: IDBObjectStore,
+  keyPath: string,
+  { bound }: Pick<Ranges, 'bound'>,
+): TableTx<string, Row> {
   const index = store.index('ids')
   const homes = new Map<string, Home>()
   /** As this transaction leaves them. */
   const sheaves = new Map<string, Sheaf>()
+
+  /** What stands in this part of the index is known to the last row. */
+  let seen: IDBKeyRange | null = null
+  const isKnown = (id: string): boolean => homes.has(id) || seen?.includes(id) === true
 
   /** The cast: that is what a primary key is. */
   const keyOf = (row: object): string => (row as Readonly<Record<string, string>>)[keyPath] ?? ''
@@ -47,24 +61,46 @@ export function sheafTable<Row extends Bindable>(store: IDBObjectStore, keyPath:
   }
 
   async function getOnce(ids: readonly string[]): Promise<readonly (StoredRow<Row> | undefined)[]> {
-    const keys = await homesOf(ids)
-    const found = await rowsAt(new Set(keys.filter((key) => key !== undefined)))
-    const rows = keys.map((key) => (key === undefined ? undefined : found.get(key)))
-    // What this transaction has taken out of its row meanwhile has another by now, or none.
-    const gone = ids.filter((id, place) => keys[place] !== undefined && !holds(rows[place], id))
-    if (gone.length === 0) return rows
-    const again = new Map((await getEach(gone)).map((row, place) => [gone[place], row]))
-    return rows.map((row, place) => (again.has(ids[place]) ? again.get(ids[place]) : row))
+    await find(ids)
+    const rows = new Map<string, StoredRow<Row> | undefined>()
+    const alone: string[] = []
+    for (const id of ids) {
+      const home = homes.get(id) ?? null
+      if (home === id) alone.push(id)
+      else if (home !== null) rows.set(id, sheaves.get(home))
+    }
+    const found = await rowsAt(new Set(alone))
+    return ids.map((id) => rows.get(id) ?? found.get(id))
   }
 
   /** Learns where rows are, without reading those that are by themselves. */
   async function find(ids: readonly string[]): Promise<void> {
-    const unknown = ids.filter((id) => !homes.has(id))
+    const isUnknown = (id: string): boolean => !isKnown(id)
+    if (ids.filter(isUnknown).length >= manyKeys) await findTogether(ids.filter(isUnknown))
+    const unknown = ids.filter(isUnknown)
     if (unknown.length === 0) return
     const keys = await homesOf(unknown)
     const isIn = (key: string | undefined, place: number): key is string => key !== undefined && key !== unknown[place]
     const found = await rowsAt(new Set(keys.filter(isIn).filter((key) => !sheaves.has(key))))
     for (const [place, key = null] of keys.entries()) note(unknown[place] ?? '', key, found.get(key ?? ''))
+  }
+
+  /** Of many, most are new where hardly anything stands in their part of the index, and most share a sheaf with those beside them where much does. */
+  async function findTogether(ids: readonly string[]): Promise<void> {
+    const inOrder = [...ids].sort(byText)
+    const range = bound(inOrder[0], inOrder.at(-1))
+    // The cast: keys are texts here.
+    const standing = (await answerOf(index.getAllKeys(range, manyKeys))) as string[]
+    const isAll = standing.length < manyKeys
+    const some = inOrder.filter((_, place) => place % manyRows === 0)
+    const keys = new Set(isAll ? standing : (await homesOf(some)).filter((key) => key !== undefined))
+    const found = await rowsAt(new Set([...keys].filter((key) => key.startsWith(sheafMark) && !sheaves.has(key))))
+    for (const key of keys) {
+      const row = sheaves.get(key) ?? found.get(key)
+      if (isSheaf(row)) for (const id of row.ids) note(id, key, row)
+      else if (!key.startsWith(sheafMark)) note(key, key, undefined)
+    }
+    if (isAll) seen = range
   }
 
   const recordsIn = (rows: readonly StoredRow<Row>[]): readonly Row[] => {
@@ -96,8 +132,8 @@ export function sheafTable<Row extends Bindable>(store: IDBObjectStore, keyPath:
   /** Writes rows that are nowhere by now, bound as they are to be or each by itself. */
   function write(rows: readonly Row[], bound: readonly Sheaf[], as: 'add' | 'put'): void {
     for (const sheaf of bound) {
-      // No row is called so, and no sheaf that was there before.
-      const name = `\n${sheaf.ids[0]}\n${Math.random()}`
+      // Nor is a sheaf that was there before.
+      const name = `${sheafMark}${sheaf.ids[0]}\n${Math.random()}`
       store[as]({ ...sheaf, [keyPath]: name })
       sheaves.set(name, { ...sheaf, [keyPath]: name })
       for (const id of sheaf.ids) homes.set(id, name)
@@ -116,7 +152,12 @@ export function sheafTable<Row extends Bindable>(store: IDBObjectStore, keyPath:
       const records = recordsIn(rows)
       return rows.some(isSheaf) ? records.filter((record) => keyAt(record, path) === key) : records
     },
-    all: async () => recordsIn((await answerOf(store.getAll())) as readonly StoredRow<Row>[]),
+    async all() {
+      const rows = (await answerOf(store.getAll())) as readonly StoredRow<Row>[]
+      // Who reads all there is will change some of it.
+      for (const row of rows) for (const id of [row.ids].flat()) note(id, keyOf(row), row)
+      return recordsIn(rows)
+    },
     count: () => answerOf(index.count()),
     async put(rows) {
       // Of several under one key the last counts.

@@ -46,9 +46,6 @@ function alone<Row extends Bindable>(single: Single<Row>): Row {
 export const rowIn = <Row extends Bindable>(row: StoredRow<Row>, id: string): Row =>
   isSheaf(row) ? parsed(row.texts[row.ids.indexOf(id)] ?? '') : alone(row)
 
-export const holds = (row: StoredRow | undefined, id: string): boolean =>
-  row !== undefined && (isSheaf(row) ? row.ids.includes(id) : row.ids === id)
-
 /** A sheaf without one of its rows. */
 export function without(sheaf: Sheaf, id: string): Sheaf {
   const at = sheaf.ids.indexOf(id)

@@ -111,7 +111,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
 
   async function untilQuiet(): Promise<void> {
     let startOvers = 0
-    let mutationsMax: number = limits.mutationsPerRequest
+    // Of a long queue the first answer is here sooner, and is stored while the server is busy with the next.
+    let mutationsMax = limits.mutationsPerRequest / 2
     let suspect: OutboxRow | null = null
     let end: RoundEnd | null = null
     const seen = { state: null }
