@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ClientDeps } from '../client-deps.ts'
+import { memoryEngine } from '../local-store/memory-engine.ts'
 import { broadcastChannels } from '../tabs/channel.ts'
 import {
   answerOf,
@@ -69,6 +70,45 @@ test('[SYNC-6] our own edit, announced before its answer, neither flickers nor c
   expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
   expect(seen.filter((name, index) => name !== seen[index - 1])).toEqual(['Lea', 'Lia'])
   stop()
+})
+
+test('[SYNC-6] what is announced of edits on their way is not taken in beside the answer that says it too', async () => {
+  const server = await serverWithLea()
+  server.live.on = true
+  const engine = memoryEngine()
+  let taken = 0
+  const storage: typeof engine = {
+    ...engine,
+    open: async (name, onLost) => {
+      const store = await engine.open(name, onLost)
+      const write: typeof store.write = (tables, work) => {
+        if (tables.includes('space')) taken += 1
+        return store.write(tables, work)
+      }
+      return { ...store, write }
+    },
+  }
+  const { client } = await deviceOn(server, { connect: server.connect, storage })
+  await client.syncNow()
+  await expect.poll(() => server.sockets).toBe(1)
+  await client.syncNow()
+  const before = taken
+  await rename(client, 'Lia')
+  expect(await client.syncNow()).toMatchObject({ type: 'synced', pending: 0 })
+  // The edit's own answer, and that of the round which was asked for.
+  expect(taken - before).toBe(2)
+})
+
+test('[SYNC-6] what others do shows soon, also while an answer to our own edits is long in coming', async () => {
+  const { client, server, clock } = await listening()
+  server.next('never-answers')
+  await rename(client, 'Lia')
+  await expect.poll(() => server.requests.at(-1)?.mutations.length).toBe(1)
+  await server.commit(somebodyElse, 'learner.add-guardian', { learner, guardian: 'gus', guardianName: 'Gus' })
+  const guardians = () => read(client, async (reader) => (await reader.list('guardianship', 'learner', learner)).length)
+  expect(await guardians()).toBe(0)
+  clock.advance(500)
+  await expect.poll(guardians).toBe(1)
 })
 
 test('[SYNC-7] an announcement that does not add up has its space fetched again', async () => {

@@ -5,6 +5,7 @@ import { backOffMs } from './back-off.ts'
 import { messageOf } from './post-sync.ts'
 import type { Failure, RoundTrip } from './post-sync.ts'
 import { refuseUnread } from './refuse-unread.ts'
+import type { ReplicaState } from './replica-state.ts'
 import { mutationsAfter, syncRound, takeAnnouncement } from './round.ts'
 import type { RoundDeps, RoundEnd } from './round.ts'
 
@@ -46,6 +47,15 @@ const watchdogMs = 30_000
 /** Putting the replica in order helps once; when it does not, the server and we disagree and time has to pass. */
 const startOversMax = 3
 
+/** How long what others did may wait for the answer to our own edits. */
+const patienceMs = 500
+
+/** The answer has brought it as well, so that taking it in would change nothing. */
+const isKnown = ({ space, to }: Announcement, epoch: string | null, known: ReplicaState | null): boolean => {
+  const held = known?.sync.epoch === epoch ? known?.spaces.get(space) : undefined
+  return held !== undefined && !held.stale && !held.arriving && to <= held.version
+}
+
 /** Drives round trips in the one tab that syncs: one at a time, again while there is more, later when it failed. */
 export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   let state: EngineState = { type: 'starting' }
@@ -57,6 +67,11 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   let stopped = false
   /** The server wants to be left alone until then, whoever else would like to ask. */
   let notBefore = 0
+  /** Edits are on their way. The server announces what it has made of them before it answers, and the answer says it too. */
+  let isPushing = false
+  /** What was announced meanwhile, with the server's epoch. */
+  const heard: (readonly [Announcement, string | null])[] = []
+  let cancelPatience = (): void => {}
 
   /** When, by this device's clock, the timer or the request under way should have come to an end. */
   let dueAt = 0
@@ -104,6 +119,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       })
       .finally(() => {
         running = null
+        isPushing = false
         if (again && failures === 0) run()
         again = false
       })
@@ -115,13 +131,15 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     let mutationsMax = limits.mutationsPerRequest / 2
     let suspect: OutboxRow | null = null
     let end: RoundEnd | null = null
-    const seen = { state: null }
+    const seen: RoundDeps['seen'] = { state: null }
     while (!stopped) {
       again = false
       if (!deps.isOnline()) return fail({ type: 'offline', detail: 'no network' })
       setState({ type: 'syncing' })
       end = await syncRound({ ...deps, send, seen }, mutationsMax, end?.type === 'done' ? end.ahead : null)
       if (stopped) return
+      isPushing = end.type === 'done' && end.ahead !== null && end.ahead.rows.length > 0
+      takeHeard(seen.state)
       if (end.type === 'again') {
         startOvers += 1
         if (startOvers > startOversMax) return fail({ type: 'waiting', detail: end.why })
@@ -154,11 +172,29 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     runIn(Math.round((deps.isLive() ? pollWhileLiveMs : pollMs) * (0.75 + deps.random() / 2)))
   }
 
+  function takeHeard(known: ReplicaState | null): void {
+    cancelPatience()
+    for (const [announcement, epoch] of heard.splice(0))
+      if (!isKnown(announcement, epoch, known)) take(announcement, epoch)
+  }
+
+  function take(announcement: Announcement, epoch: string | null): void {
+    void takeAnnouncement(deps, announcement, epoch)
+      .catch((error: unknown) => {
+        deps.onError(error)
+        return true
+      })
+      .then((isPullNeeded) => {
+        if (isPullNeeded) run()
+      })
+  }
+
   function send(request: SyncRequest): Promise<RoundTrip> {
     // Stopped while the round was looking up what to send: nobody would give up on a request that begins now, and the lock would wait for it.
     if (stopped) return Promise.resolve({ type: 'offline', detail: 'stopped' })
     abort = new AbortController()
     const { signal } = abort
+    isPushing = request.mutations.length > 0
     dueAt = deps.now() + requestTimeoutMs
     return deps.post(request, signal).finally(deps.setTimer(giveUpWaiting, requestTimeoutMs))
   }
@@ -191,19 +227,15 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       return state
     },
     take(announcement, epoch) {
-      void takeAnnouncement(deps, announcement, epoch)
-        .catch((error: unknown) => {
-          deps.onError(error)
-          return true
-        })
-        .then((isPullNeeded) => {
-          if (isPullNeeded) run()
-        })
+      if (!isPushing) return take(announcement, epoch)
+      heard.push([announcement, epoch])
+      if (heard.length === 1) cancelPatience = deps.setTimer(() => takeHeard(null), patienceMs)
     },
     async stop() {
       stopped = true
       cancelTimer?.()
       cancelWatchdog()
+      cancelPatience()
       abort.abort(new Error('stopped'))
       await running
     },
