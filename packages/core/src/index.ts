@@ -91,7 +91,16 @@ export { Outcome, SpacePatch, SyncResponse, WireRecord, outcomeTypes } from './s
 
 export { LiveMessage } from './sync/live-wire.ts'
 export { isWithoutEffect, mergeAnnouncement, mergeResponse } from './sync/merge.ts'
-export type { Announcement, HeldSpace, MergeState, MergedChange, MergedResponse, SpaceChange } from './sync/merge.ts'
+export type {
+  Announcement,
+  ArrivedRecords,
+  HeldSpace,
+  MergeState,
+  MergedChange,
+  MergedResponse,
+  ReceivedResponse,
+  SpaceChange,
+} from './sync/merge.ts'
 export { overlayReader } from './mutation/overlay-reader.ts'
 export type { OverlayReader } from './mutation/overlay-reader.ts'
 export { rebase } from './sync/rebase.ts'

@@ -75,6 +75,7 @@ export function sheafTable<Row extends Bindable>(
 
   /** Learns where rows are, without reading those that are by themselves. */
   async function find(ids: readonly string[]): Promise<void> {
+    await readAgain(ids)
     const isUnknown = (id: string): boolean => !isKnown(id)
     if (ids.filter(isUnknown).length >= manyKeys) await findTogether(ids.filter(isUnknown))
     const unknown = ids.filter(isUnknown)
@@ -83,6 +84,14 @@ export function sheafTable<Row extends Bindable>(
     const isIn = (key: string | undefined, place: number): key is string => key !== undefined && key !== unknown[place]
     const found = await rowsAt(new Set(keys.filter(isIn).filter((key) => !sheaves.has(key))))
     for (const [place, key = null] of keys.entries()) note(unknown[place] ?? '', key, found.get(key ?? ''))
+  }
+
+  /** What was added is known by its place alone. */
+  async function readAgain(ids: readonly string[]): Promise<void> {
+    const isLeft = (home: Home | undefined): home is string =>
+      home?.startsWith(sheafMark) === true && !sheaves.has(home)
+    const found = await rowsAt(new Set(ids.map((id) => homes.get(id)).filter(isLeft)))
+    for (const [home, row] of found) if (isSheaf(row) && !sheaves.has(home)) sheaves.set(home, row)
   }
 
   /** Of many, most are new where hardly anything stands in their part of the index, and most share a sheaf with those beside them where much does. */
@@ -134,8 +143,10 @@ export function sheafTable<Row extends Bindable>(
     for (const sheaf of bound) {
       // Nor is a sheaf that was there before.
       const name = `${sheafMark}${sheaf.ids[0]}\n${Math.random()}`
-      store[as]({ ...sheaf, [keyPath]: name })
-      sheaves.set(name, { ...sheaf, [keyPath]: name })
+      const named = { ...sheaf, [keyPath]: name }
+      store[as](named)
+      // Thousands are added in one transaction, and hardly ever asked for in it.
+      if (as === 'put') sheaves.set(name, named)
       for (const id of sheaf.ids) homes.set(id, name)
     }
     if (bound.length > 0) return

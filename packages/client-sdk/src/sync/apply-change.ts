@@ -149,7 +149,7 @@ interface Laid extends RecordBook {
 /** Writes the rows and shadows that differ from what is there, and says which record keys changed for those who look. */
 async function writeRecords(
   writes: GatheredWrites,
-  { entries, additions, enter, shadows, changed, kept, gone, runs }: Laid,
+  { entries, keysAdded, enter, shadows, changed, kept, gone, runs }: Laid,
 ): Promise<Set<string>> {
   const last = new Map<string, PendingWrite>()
   const affected: RecordName[] = [...changed, ...gone.flatMap((row) => row.writes)]
@@ -160,7 +160,7 @@ async function writeRecords(
   }
   await enter(affected)
 
-  const touched = new Set<string>()
+  const touched = new Set(keysAdded)
   for (const key of new Set(affected.map(({ kind, id }) => recordKey(kind, id)))) {
     const entry = entries.get(key)
     if (entry === undefined) continue
@@ -178,15 +178,8 @@ async function writeRecords(
     if (wanted === undefined) writes.remove(tableOf(kind), keyInTable(kind, id))
     else writes.put(tableOf(kind), rowOf(kind, id, wanted) as never)
   }
-  for (const addition of additions) {
-    if (touched.size > keysNamedMax) break
-    for (const text of keysOfBoth(addition, undefined, addition)) touched.add(text)
-  }
   return touched
 }
-
-/** Above this, asking every live query again costs less than telling everyone what changed. */
-export const keysNamedMax = 2_000
 
 /** SYNC-7. Once a space is whole it must add up; one that does not is fetched again, at most a few times on end. */
 function writeSpaces(

@@ -1,8 +1,11 @@
-import type { SyncRequest, SyncResponse } from '@etude/core'
+import type { ReceivedResponse, SyncRequest } from '@etude/core'
+import { readAnswer } from './read-answer.ts'
+import type { ReadAnswer } from './read-answer.ts'
 
 /** What became of one try to reach the server. Only an answer changes anything; whatever else it was, the queue stays as it is. */
 export type RoundTrip =
-  | { readonly type: 'answer'; readonly response: SyncResponse }
+  /** `forget`: nothing will be asked of it any more. */
+  | { readonly type: 'answer'; readonly response: ReceivedResponse; readonly forget?: () => void }
   | { readonly type: 'client-forked'; readonly lastSeq: number }
   | { readonly type: 'cookie-invalid' }
   /** The request was turned down as such: something in it is too much, or cannot be read. */
@@ -47,7 +50,7 @@ export async function postSync(deps: PostSyncDeps, request: SyncRequest, signal:
       credentials: 'include',
     })
     // An answer that is cut off on the way is as good as no network, and so is a captive portal's page.
-    return response.ok ? answerOf(await response.json()) : await refusalOf(response, deps.now())
+    return response.ok ? answerOf(await readAnswer(response)) : await refusalOf(response, deps.now())
   } catch (error) {
     return { type: 'offline', detail: messageOf(error) }
   }
@@ -58,15 +61,20 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 const gzip = (text: string, Compression: typeof CompressionStream): Promise<ArrayBuffer> =>
   new Response(new Response(text).body?.pipeThrough(new Compression('gzip'))).arrayBuffer()
 
-const answerOf = (json: unknown): RoundTrip =>
-  isAnswer(json) ? { type: 'answer', response: json } : { type: 'waiting', detail: 'answer-unreadable' }
+function answerOf({ json, forget }: ReadAnswer): RoundTrip {
+  return isAnswer(json)
+    ? { type: 'answer', response: json, ...(forget && { forget }) }
+    : { type: 'waiting', detail: 'answer-unreadable' }
+}
 
 /**
  * What a portal or a proxy answers has none of this. Whatever has it comes from a server of ours, which holds itself to the shapes of the wire: something
  * amiss further inside breaks the transaction that takes it in, or does not add up (SYNC-7).
  */
-function isAnswer(json: unknown): json is SyncResponse {
-  const { account, epoch, cookie, lastSeq, serverTime, outcomes, spaces, drop } = Object(json) as Partial<SyncResponse>
+function isAnswer(json: unknown): json is ReceivedResponse {
+  const { account, epoch, cookie, lastSeq, serverTime, outcomes, spaces, drop } = Object(
+    json,
+  ) as Partial<ReceivedResponse>
   return (
     [account, epoch, cookie].every((text) => typeof text === 'string') &&
     [lastSeq, serverTime].every(Number.isInteger) &&

@@ -6,8 +6,8 @@ import type {
   Instant,
   MergedChange,
   MergedResponse,
+  ReceivedResponse,
   SyncRequest,
-  SyncResponse,
   UserId,
 } from '@etude/core'
 import { ownKeys } from '../live/live-queries.ts'
@@ -17,11 +17,12 @@ import { tableNames } from '../local-store/layout.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { Attempt, OutboxRow } from '../local-store/rows.ts'
 import { areMutatorsHere, loadMutators } from '../load-mutators.ts'
-import { applyChange, keysNamedMax } from './apply-change.ts'
+import { applyChange } from './apply-change.ts'
 import type { AppliedChange } from './apply-change.ts'
 import { beginAgain } from './begin-again.ts'
 import type { Break } from './begin-again.ts'
 import type { Failure, RoundTrip } from './post-sync.ts'
+import { keysNamedMax } from './record-book.ts'
 import { wantedIn } from './replica-meta.ts'
 import type { SyncMeta } from './replica-meta.ts'
 import { loadState, mergeStateOf, planRequest, seqOf, stateTables } from './replica-state.ts'
@@ -69,7 +70,7 @@ export async function syncRound(deps: RoundDeps, mutationsMax: number, ahead: Se
   const attempt = attemptOf(rows, sentAt, trip)
   switch (trip.type) {
     case 'answer':
-      return takeAnswer(deps, { ...sent, attempt, response: trip.response }, mutationsMax)
+      return takeAnswer(deps, { ...sent, attempt, response: trip.response }, mutationsMax).finally(trip.forget)
     case 'client-forked':
       // A server that has heard less of us than it once said has forgotten; one that has heard more has heard a copy of us.
       if (trip.lastSeq < asked.sync.lastSeq)
@@ -123,7 +124,7 @@ interface Answered extends PlannedRequest {
   readonly asked: ReplicaState
   readonly attempt: Attempt | null
   readonly sentAt: Instant
-  readonly response: SyncResponse
+  readonly response: ReceivedResponse
 }
 
 async function takeAnswer(deps: RoundDeps, answered: Answered, mutationsMax: number): Promise<RoundEnd> {
@@ -181,7 +182,7 @@ function judge({ account, now }: RoundDeps, state: ReplicaState, answered: Answe
  * SYNC-2. The server compared what this request sent with what it had under the same numbers, and nothing beyond: a copy of this device may have used
  * those that still wait here. What is said of them counts once they have been sent.
  */
-function asFarAsCompared({ request, asked, response }: Answered): SyncResponse {
+function asFarAsCompared({ request, asked, response }: Answered): ReceivedResponse {
   const last = Math.max(asked.sync.lastSeq, request.mutations.at(-1)?.seq ?? 0)
   if (response.lastSeq <= last) return response
   return { ...response, lastSeq: last, outcomes: response.outcomes.filter(({ seq }) => seq <= last) }

@@ -1,7 +1,15 @@
 import { changeDigest, emptyDigest, recordKey } from '@etude/core'
-import type { DigestEntry, HeldSpace, MergedChange, SpaceChange, SpaceId } from '@etude/core'
+import type {
+  ArrivedRecords,
+  DigestEntry,
+  HeldSpace,
+  MergedChange,
+  SpaceChange,
+  SpaceId,
+  WireRecord,
+} from '@etude/core'
 import { addTo } from '../local-store/gather-writes.ts'
-import type { RecordBook, RecordName } from './record-book.ts'
+import type { RecordBook } from './record-book.ts'
 
 /** Enters into the book what a message makes of the server's records, and answers what the spaces add up to afterwards. Writes only what is added. */
 export async function takeServerChanges(
@@ -19,21 +27,30 @@ export async function takeServerChanges(
     const before = held.get(space)
     return mayAdd && (before?.arriving ?? true) && !before?.stale
   }
-  const named = (change: SpaceChange): readonly RecordName[] => [
-    ...(isFilling(change) ? [] : change.put),
-    ...change.del.map(([kind, id]) => ({ kind, id })),
-  ]
-  await book.enter(changes.flatMap(named))
-  // What another space of this message has let go may come in here, and is in the book already: added as well it would be counted twice.
-  const isNew = ({ kind, id }: RecordName): boolean => !book.entries.has(recordKey(kind, id))
-  for (const { space, put } of changes.filter(isFilling)) await book.add(space, put.filter(isNew))
+  const listed = changes.map((change) => ({ ...change, put: isFilling(change) ? [] : allOf(change.put) }))
+  await book.enter(listed.flatMap(({ put, del }) => [...put, ...del.map(([kind, id]) => ({ kind, id }))]))
+  const digests = new Map([...held].map(([space, { digest }]) => [space, digest]))
+  for (const space of replaced) digests.delete(space)
+  for (const [index, change] of changes.entries()) {
+    if (!isFilling(change)) continue
+    const { space, put } = change
+    // What another space of this message has let go may come in here, and is in the book already: added as well it would be counted twice.
+    const { digest, known } = await book.add(space, put, digests.get(space) ?? emptyDigest)
+    digests.set(space, digest)
+    listed[index] = { ...change, put: known }
+  }
   for (const entry of book.entries.values())
     if (entry.after !== undefined && replaced.has(entry.after.space)) entry.after = undefined
-  for (const change of changes) takeChange(book, change)
-  return digestsAfter(book, changes, held, replaced)
+  for (const change of listed) takeChange(book, change)
+  return digestsAfter(book, changes, digests, replaced)
 }
 
-function takeChange({ entries }: RecordBook, { space, put, del }: SpaceChange): void {
+const allOf = (records: ArrivedRecords): readonly WireRecord[] =>
+  Array.from({ length: records.length }, (_, place) => records.at(place)).filter((record) => record !== undefined)
+
+type ListedChange = Omit<SpaceChange, 'put'> & { readonly put: readonly WireRecord[] }
+
+function takeChange({ entries }: RecordBook, { space, put, del }: ListedChange): void {
   for (const [kind, id] of del) {
     const entry = entries.get(recordKey(kind, id))
     // A record that lives in another space by now was moved: this space's tombstone has nothing to say about it.
@@ -49,14 +66,13 @@ function takeChange({ entries }: RecordBook, { space, put, del }: SpaceChange): 
 
 /** SYNC-7. What came and went is added and taken off; a space that was replaced is added up from nothing. */
 function digestsAfter(
-  { entries, additions }: RecordBook,
+  { entries }: RecordBook,
   changes: readonly SpaceChange[],
-  held: ReadonlyMap<SpaceId, HeldSpace>,
+  digests: ReadonlyMap<SpaceId, string>,
   replaced: ReadonlySet<SpaceId>,
 ): ReadonlyMap<SpaceId, string> {
   const gone = new Map<SpaceId, DigestEntry[]>()
   const come = new Map<SpaceId, DigestEntry[]>()
-  for (const addition of additions) addTo(come, addition.space, addition)
   for (const { kind, id, before, after } of entries.values()) {
     if (before === after) continue
     if (before !== undefined && !replaced.has(before.space))
@@ -65,9 +81,9 @@ function digestsAfter(
   }
   const spaces = new Set([...gone.keys(), ...come.keys(), ...changes.map(({ space }) => space)])
   return new Map(
-    [...spaces].map((space) => {
-      const digest = replaced.has(space) ? undefined : held.get(space)?.digest
-      return [space, changeDigest(digest ?? emptyDigest, gone.get(space) ?? [], come.get(space) ?? [])]
-    }),
+    [...spaces].map((space) => [
+      space,
+      changeDigest(digests.get(space) ?? emptyDigest, gone.get(space) ?? [], come.get(space) ?? []),
+    ]),
   )
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { LearnerId, UserId, learnerSpace, limits, schemaVersion } from '@etude/core'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ClientDeps } from '../client-deps.ts'
+import type { Client } from '../client.ts'
 import { fileEngine } from '../local-store/file-engine.ts'
 import { recordTable } from '../local-store/layout.ts'
 import type { FakeServer, Fault } from '../testing/fake-server.ts'
@@ -749,6 +750,35 @@ test('[R20] a large first fetch comes in pages and goes on where it stopped afte
   expect(server.requests[soFar]?.cookie).not.toBeNull()
   expect(await read(again, async (reader) => (await reader.list('guardianship', 'learner', learner)).length)).toBe(40)
   expect(server.requests.every(({ want }) => want?.again?.length === 0)).toBe(true)
+})
+
+test('[R20] [SYNC-7] a first fetch whose records are parsed one by one holds what any other holds', async () => {
+  const server = await serverWithLea()
+  for (let index = 0; index < 60; index += 1)
+    await server.commit(somebodyElse, 'learner.add-guardian', { learner, guardian: `g${index}`, guardianName: 'Ä' })
+  server.recordsPerResponse = 25
+  const plain = await deviceOn(server)
+  await plain.client.syncNow()
+  const byOne = await deviceOn(server, {
+    async fetch(...request) {
+      const answer = await server.fetch(...request)
+      return new Response(answer.body, { status: answer.status, headers: { 'content-length': '100000' } })
+    },
+  })
+  const look = (client: Client) =>
+    read(client, (reader) =>
+      Promise.all([reader.list('guardianship', 'learner', learner), reader.get('learner', learner)]),
+    )
+  expect(await byOne.client.syncNow()).toMatchObject({ type: 'synced', arriving: [] })
+  expect(await look(byOne.client)).toEqual(await look(plain.client))
+  // What is sent again is looked for first, and found unchanged.
+  const soFar = server.requests.length
+  server.misaddUp(space)
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Léa' })
+  expect(await byOne.client.syncNow()).toMatchObject({ type: 'synced', arriving: [] })
+  expect(server.requests.length).toBeGreaterThan(soFar + 1)
+  expect(await nameOf(byOne.client)).toBe('Léa')
+  expect((await look(byOne.client))[0]).toEqual((await look(plain.client))[0])
 })
 
 test('[R20] what changes while a first fetch goes on comes a second time, and stands as it was changed', async () => {

@@ -1,7 +1,7 @@
 import type { SpaceId } from '../record/space.ts'
 import type { UserId } from '../record/ids.ts'
 import type { LiveMessage } from './live-wire.ts'
-import type { Outcome, SpacePatch, SyncResponse } from './wire.ts'
+import type { Outcome, SpacePatch, SyncResponse, WireRecord } from './wire.ts'
 
 /** What a device knows of a space that it holds. */
 export interface HeldSpace {
@@ -25,9 +25,24 @@ export interface MergeState {
   readonly pending: readonly { readonly seq: number; readonly outcome: Outcome | null }[]
 }
 
+/** Records that came with a message: they may be parsed only when they are asked for. */
+export type ArrivedRecords = Pick<readonly WireRecord[], 'length' | 'at'>
+
+type ReceivedPatch = Pick<SpacePatch, 'id' | 'to' | 'reset' | 'arriving' | 'del' | 'digest'> & {
+  readonly put: ArrivedRecords
+}
+
+/** What is asked of an answer. */
+export interface ReceivedResponse extends Pick<
+  SyncResponse,
+  'account' | 'epoch' | 'cookie' | 'lastSeq' | 'outcomes' | 'drop' | 'more' | 'serverTime' | 'minSchema'
+> {
+  readonly spaces: readonly ReceivedPatch[]
+}
+
 /** A question and its answer. */
 export interface Answered {
-  readonly response: SyncResponse
+  readonly response: ReceivedResponse
   /** What was held when the question was asked: what came in between may be newer than the answer. */
   readonly askedWith: ReadonlyMap<SpaceId, Pick<HeldSpace, 'version'>>
   /** The request had no cookie, so that the answer, once whole, names every space there is. */
@@ -42,7 +57,7 @@ export interface SpaceChange {
   readonly replace: boolean
   readonly to: number
   readonly arriving: boolean
-  readonly put: SpacePatch['put']
+  readonly put: ArrivedRecords
   readonly del: SpacePatch['del']
   /** What the digest must be afterwards, or null where that cannot be asked yet. */
   readonly digest: string | null
@@ -135,7 +150,7 @@ function wasRestored({ epoch, lastSeq, spaces }: MergeState, { response, askedWi
 /** A patch behind what an announcement has brought meanwhile says nothing new. */
 function changeOf(
   { spaces }: MergeState,
-  { id: space, to, reset = false, arriving = false, put, del, digest }: SpacePatch,
+  { id: space, to, reset = false, arriving = false, put, del, digest }: ReceivedPatch,
 ): readonly SpaceChange[] {
   const held = spaces.get(space)
   const replace = held === undefined || held.stale || reset
@@ -156,7 +171,7 @@ function droppedSpaces({ spaces }: MergeState, { response, fromNothing }: Answer
 /** Outcomes of mutations that wait for one, or null where one of them was passed over. A long list comes in parts, the oldest first, so that one that is missing before a later one will not come. */
 function newOutcomes(
   { pending }: MergeState,
-  { outcomes, lastSeq }: SyncResponse,
+  { outcomes, lastSeq }: ReceivedResponse,
 ): ReadonlyMap<number, Outcome> | null {
   const lastTold = outcomes.at(-1)?.seq ?? lastSeq
   const told = new Map(outcomes.map((outcome) => [outcome.seq, outcome]))
