@@ -73,6 +73,8 @@ export interface CommittedSpace {
   /** The people to whom its records gave or from whom they took something. Whoever reads this space anyway is not named again. */
   readonly concerned: readonly UserId[]
   readonly digest: string
+  /** What the bodies of `put` come to as text, at most. */
+  readonly characters: number
   readonly put: readonly WireRecord[]
   readonly del: readonly (readonly [kind: string, id: string])[]
 }

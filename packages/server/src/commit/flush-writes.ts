@@ -16,6 +16,7 @@ type Touched = readonly (readonly [SpaceId, number])[]
 
 interface Change {
   readonly put: WireRecord[]
+  characters: number
   readonly del: DigestEntry[]
   readonly gone: DigestEntry[]
 }
@@ -34,7 +35,7 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
   }
   const changes = new Map<SpaceId, Change>()
   const changeOf = (space: SpaceId): Change => {
-    const change = changes.get(space) ?? { put: [], del: [], gone: [] }
+    const change = changes.get(space) ?? { put: [], characters: 0, del: [], gone: [] }
     changes.set(space, change)
     return change
   }
@@ -53,8 +54,11 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
     if (after !== undefined) {
       // A change in place leaves the index of what is alive alone.
       const statement = before?.space === after.space ? changeRecord : putRecord
-      await sql.run(statement, after.space, after.kind, after.id, after.version, JSON.stringify(after.body))
-      changeOf(after.space).put.push(toWire(after))
+      const body = JSON.stringify(after.body)
+      await sql.run(statement, after.space, after.kind, after.id, after.version, body)
+      const change = changeOf(after.space)
+      change.put.push(toWire(after))
+      change.characters += body.length
     }
     await changeIndexKeys(sql, before, after)
     regranted.push(...(await changeGrants(sql, before, after)))

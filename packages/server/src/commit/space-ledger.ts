@@ -7,6 +7,8 @@ import type { CommittedSpace } from './commit.ts'
 /** What one mutation does to one space. */
 interface SpaceChange {
   readonly put: readonly WireRecord[]
+  /** What the bodies of `put` come to as text. */
+  readonly characters: number
   readonly del: readonly DigestEntry[]
   /** Of the records that were there before and are not, or no longer at that version. */
   readonly gone: readonly DigestEntry[]
@@ -47,6 +49,7 @@ interface Entry {
   access: number
   regranted: boolean
   isPart: boolean
+  characters: number
   readonly concerned: Set<UserId>
   readonly put: Map<string, WireRecord>
   readonly del: Map<string, readonly [string, string]>
@@ -73,6 +76,7 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
       regranted: false,
       concerned: new Set(),
       isPart: false,
+      characters: 0,
       put: new Map(),
       del: new Map(),
     }
@@ -90,8 +94,9 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
       entry.version += 1
       return entry.version
     },
-    async record(id, { put, del, gone }) {
+    async record(id, { put, characters, del, gone }) {
       const entry = await take(id)
+      entry.characters += characters
       entry.digest = changeDigest(entry.digest, gone, put)
       for (const record of put) {
         const key = `${record.kind}/${record.id}`
@@ -146,6 +151,7 @@ const toCommitted = (space: SpaceId, entry: Entry): CommittedSpace => ({
   isPart: entry.isPart,
   concerned: [...entry.concerned],
   digest: entry.digest,
+  characters: entry.characters,
   put: [...entry.put.values()],
   del: [...entry.del.values()],
 })

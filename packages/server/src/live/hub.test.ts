@@ -16,6 +16,7 @@ const commit = (over: Partial<CommittedSpace> = {}): CommittedSpace => ({
   isPart: false,
   concerned: [],
   digest: '00',
+  characters: 14,
   put: [{ kind: 'learner', id: 'l1', version: 2, body: { name: 'Lea' } }],
   del: [],
   ...over,

@@ -245,11 +245,12 @@ const serialise = (message: LiveMessage): string => JSON.stringify(message)
 const pullMessage = serialise({ type: 'pull' })
 
 /** Written once, however many listen; `full` is the bare one where the content is too large to be pushed. */
-function serialiseCommit({ space, from, to, access, put, del, digest }: CommittedSpace): {
+function serialiseCommit({ space, from, to, access, put, del, digest, characters }: CommittedSpace): {
   full: string
   bare: string
 } {
   const bare = serialise({ type: 'announce', space, from, to, access })
+  if (characters > limits.announcementBytes) return { bare, full: bare }
   const full = JSON.stringify({ type: 'announce', space, from, to, access, put, del, digest })
   return { bare, full: full.length <= limits.announcementBytes ? full : bare }
 }

@@ -16,6 +16,7 @@ const commit = (to: number, space = 'learner:l1'): CommittedSpace => ({
   isPart: false,
   concerned: [],
   digest: '',
+  characters: 0,
   put: [],
   del: [],
 })

@@ -88,6 +88,7 @@ const commit = (to: number): CommittedSpace => ({
   concerned: [],
   isPart: false,
   digest: '0000000000000000',
+  characters: 0,
   put: [{ kind: 'learner', id: 'l1', version: to, body: { name: 'x'.repeat(15_000) } }],
   del: [],
 })

@@ -2,6 +2,7 @@ import { limits, spaceTypeOf } from '@etude/core'
 import type { Role, SpaceId, SpacePatch, WireRecord } from '@etude/core'
 import { spaceNumber } from '../database/space-number.ts'
 import type { Snapshot } from '../database/snapshot.ts'
+import type { CommittedSpace } from '../commit/commit.ts'
 import type { Cookie, HeldSpace } from './cookie.ts'
 
 export interface ReadableSpace {
@@ -72,7 +73,39 @@ export async function pull(
   return { spaces: patches, drop: await namesOf(snapshot, [...heldByNumber.keys()]), held, more }
 }
 
+/**
+ * The same for a device that lacks nothing but what a commit has just done, without a look at what was stored. null where it lacks more, or where it is
+ * more than one response brings.
+ */
+export function pullCommitted(
+  commits: readonly CommittedSpace[],
+  holds: readonly HeldSpace[],
+  recordsMax: number,
+): Pulled | null {
+  const heldByNumber = new Map(holds.map((held) => [held.number, held]))
+  const patches: SpacePatch[] = []
+  const held: HeldSpace[] = []
+  let room = recordsMax
+  let bytes = responseBytesMax
+  for (const { space, from, to, put, del, digest, characters } of inOrderOfUse(commits, ({ space }) => space)) {
+    const before = heldByNumber.get(spaceNumber(space))
+    if (before === undefined || before.partial !== null || before.version !== from) return null
+    room -= put.length + del.length
+    bytes -= characters + put.length * rowBytes
+    if (room < 0 || bytes < 0) return null
+    held.push({ number: before.number, version: to, partial: null })
+    patches.push({ id: space, from, to, put: [...put].sort(byVersion), del: del.map(([kind, id]) => [kind, id]), digest })
+  }
+  return { spaces: patches, drop: [], held, more: false }
+}
+
+/** The order in which they are read where they are read. */
+const byVersion = (a: WireRecord, b: WireRecord): number =>
+  a.version - b.version || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.id < b.id ? -1 : 1)
+
 const responseBytesMax = 4_000_000
+/** What there is of a record beside its body, about. */
+const rowBytes = 80
 
 /** One that nothing was written to yet has no row, and so nothing that knows its number. */
 const untouchedSpace = (id: SpaceId): SpaceRow => ({
@@ -145,7 +178,7 @@ function rowsBehind(
 function upToBytes(rows: readonly Row[], bytesMax: number): { rows: readonly Row[]; bytes: number } {
   let bytes = 0
   for (const [index, row] of rows.entries()) {
-    bytes += row.body.length + 80
+    bytes += row.body.length + rowBytes
     if (bytes > bytesMax && index > 0) return { rows: rows.slice(0, index), bytes }
   }
   return { rows, bytes }

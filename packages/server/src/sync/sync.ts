@@ -6,7 +6,7 @@ import type { ReadSnapshot, Snapshot } from '../database/snapshot.ts'
 import { spaceNumber } from '../database/space-number.ts'
 import { keptCookies } from './kept-cookies.ts'
 import type { Cookie, HeldSpace } from './cookie.ts'
-import { pull, recordsPerResponse, subscribedSpaces } from './pull.ts'
+import { pull, pullCommitted, recordsPerResponse, subscribedSpaces } from './pull.ts'
 import type { Pulled, ReadableSpace } from './pull.ts'
 import type { Changes, Unchanged } from './unchanged.ts'
 
@@ -89,10 +89,21 @@ export function createSync({ commit, readSnapshot, readableSpaces, unchanged, ep
         known === null || again.length > 0 || request.cookie === null
           ? null
           : (unchanged?.since(holding(request.cookie)) ?? null)
-      if (request.cookie !== null && since()?.changed.length === 0)
-        return answer({ cookie: request.cookie, spaces: [], drop: [], more: false })
+      const sofar = since()
       const tell = unchanged?.look()
       const recordsMax = recordsPerResponse(request.want?.limit)
+      const tellNews = (pulled: Pulled, spaces: readonly SpaceId[]): SyncResponse => {
+        // What it asks for again is not in its cookie any more, and may have been taken from it meanwhile.
+        const lost = again.filter((space) => !spaces.includes(space))
+        const cookie = cookieFor(pulled, known)
+        if (!pulled.more) tell?.(holding(cookie), spaces)
+        return answer({ ...pulled, cookie, spaces: [...pulled.spaces], drop: [...new Set([...pulled.drop, ...lost])] })
+      }
+      if (sofar !== null && known !== null && request.cookie !== null) {
+        if (sofar.changed.length === 0) return answer({ cookie: request.cookie, spaces: [], drop: [], more: false })
+        const pulled = pullLatest(sofar, known, recordsMax)
+        if (pulled !== null) return tellNews(pulled, sofar.spaces)
+      }
       // Who may read what is asked in the same snapshot as the rows, so that no row outlives its permission (SYNC-8).
       return readSnapshot(async (snapshot) => {
         // It knows of all that was committed before this snapshot, so that nothing is read by a right that is gone in it.
@@ -100,12 +111,7 @@ export function createSync({ commit, readSnapshot, readableSpaces, unchanged, ep
         const pulled =
           changes !== null && known !== null ? await pullChanged(snapshot, changes, known, recordsMax) : null
         const subscribed = changes?.spaces ?? subscribedSpaces(await readableSpaces(snapshot, user, opened), opened)
-        const { spaces, drop, held, more } = pulled ?? (await pull(snapshot, subscribed, known, recordsMax))
-        // What it asks for again is not in its cookie any more, and may have been taken from it meanwhile.
-        const lost = again.filter((space) => !subscribed.includes(space))
-        const cookie = cookieFor({ spaces, drop, held, more }, known)
-        if (!more) tell?.(holding(cookie), subscribed)
-        return answer({ cookie, spaces: [...spaces], drop: [...new Set([...drop, ...lost])], more })
+        return tellNews(pulled ?? (await pull(snapshot, subscribed, known, recordsMax)), subscribed)
       })
     }
   }
@@ -118,10 +124,24 @@ async function pullChanged(
   cookie: Cookie,
   recordsMax: number,
 ): Promise<Pulled> {
+  const { touched, rest } = apart(cookie, changed)
+  const pulled = await pull(snapshot, changed, { ...cookie, spaces: touched }, recordsMax)
+  return { ...pulled, held: [...pulled.held, ...rest] }
+}
+
+/** Most often a device asks what has become of what it sends, and all that is new is what the commit has just done: it need not be read again. */
+function pullLatest({ changed, latest }: Changes, cookie: Cookie, recordsMax: number): Pulled | null {
+  const { touched, rest } = apart(cookie, changed)
+  const pulled = latest === null ? null : pullCommitted(latest, touched, recordsMax)
+  return pulled === null ? null : { ...pulled, held: [...pulled.held, ...rest] }
+}
+
+function apart({ spaces }: Cookie, changed: readonly SpaceId[]) {
   const numbers = new Set(changed.map(spaceNumber))
-  const isChanged = ({ number }: HeldSpace): boolean => numbers.has(number)
-  const pulled = await pull(snapshot, changed, { ...cookie, spaces: cookie.spaces.filter(isChanged) }, recordsMax)
-  return { ...pulled, held: [...pulled.held, ...cookie.spaces.filter((held) => !isChanged(held))] }
+  return {
+    touched: spaces.filter(({ number }) => numbers.has(number)),
+    rest: spaces.filter(({ number }) => !numbers.has(number)),
+  }
 }
 
 /** A cookie is never longer than the server itself takes: what it leaves out is sent again, which is slower and not wrong. */

@@ -37,11 +37,24 @@ const strings = ClassId.parse('strings')
 const zone = ZoneName.parse('Europe/Berlin')
 const now = (): Instant => Instant.parse(1_700_000_000_000)
 
+const plan = { learner, plan: 'p1', edit: 'p1-e', title: 'Scales', type: 'custom', missed: 'keep-one', prompts: [] }
+const schedule = {
+  start: '2023-11-14',
+  end: null,
+  timeMinutes: 1020,
+  repeat: { type: 'rule', rule: 'FREQ=DAILY' },
+  durationMinutes: 30,
+  flexibility: 'same-day',
+  segments: [{ title: 'Scales', minutes: 30 }],
+}
+
 let database: SqliteHandle
 let looks: number
 let rights: number
 let run: (name: MutationName, args: Json) => Promise<void>
 let open: (user: UserId, client: string) => (more?: object) => Promise<SyncResponse>
+/** The same server as one that remembers nothing. */
+let reading: ReturnType<typeof createSync>
 
 beforeEach(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'etude-unchanged-'))
@@ -63,7 +76,9 @@ beforeEach(async () => {
     rights += 1
     return readableSpaces(...asked)
   }
-  const sync = createSync({ commit, readSnapshot, readableSpaces: counted, unchanged, epoch: 'epoch', cookieKey, now })
+  const parts = { commit, epoch: 'epoch', cookieKey, now }
+  const sync = createSync({ ...parts, readSnapshot, readableSpaces: counted, unchanged })
+  reading = createSync({ ...parts, readSnapshot: snapshots, readableSpaces, unchanged: null })
   run = async (name, args) => {
     const done = await commit.run(systemActor('test'), { name, version: 1, args })
     if (!done.ok) throw new Error(`${name} was refused: ${done.error.type}`)
@@ -111,8 +126,52 @@ test('[SYNC-8] a device that was told everything is told so again without a look
   await run('learner.create', { learner: 'l2', user: bert, name: 'Bert', zone })
   expect(await asked(phone)).toEqual(nothing)
   await run('learner.edit-profile', { learner, name: 'Anna B.' })
+  await run('learner.edit-profile', { learner, name: 'Anna C.' })
   expect(await asked(phone)).toEqual({ read: 'what has changed', spaces: ['learner:l1'], drop: [] })
   expect(await asked(phone)).toEqual(nothing)
+})
+
+test('[SYNC-7] what a commit has just done is told without reading it, in the words in which it would have been read', async () => {
+  const phone = open(anna, 'phone-00')
+  let held = (await phone()).cookie
+  await run('practice.create-plan', { ...plan, schedule })
+  const at = { instant: now(), zone, offset: 60 }
+  const arrange = (key: string, change: string) => ({ learner, plan: 'p1', key, change, what: { type: 'cancelled' } })
+  const sent = [
+    ['practice.arrange-occurrence', arrange('2023-11-17', 'c-00000001')],
+    ['practice.arrange-occurrence', arrange('2023-11-15', 'c-00000002')],
+    ['practice.undo-arrangement', { learner, plan: 'p1', key: '2023-11-17', change: 'c-00000001' }],
+    ['learner.edit-profile', { learner, name: 'Anna B.' }],
+    ['settings.change', { user: anna, displayName: 'A.' }],
+  ].map(([name, args], index) => ({ seq: index + 1, name, v: 1, args, at }))
+  held = (await phone()).cookie
+  for (const mutations of [sent.slice(0, 2), sent.slice(2)]) {
+    const before = looks
+    const told = await phone({ mutations, ack: (mutations[0]?.seq ?? 1) - 1 })
+    expect(told.outcomes.map(({ type }) => type)).toEqual(mutations.map(() => 'applied'))
+    expect(looks).toBe(before)
+    const request = { protocol: protocolVersion, schema: schemaVersion, account: anna, client: 'tablet-0', cookie: held }
+    const read = await reading(anna, SyncRequest.parse({ ...request, ack: 0, mutations: [] }))
+    expect({ spaces: JSON.stringify(told.spaces), cookie: told.cookie }).toEqual({
+      spaces: JSON.stringify(read.ok && read.value.spaces),
+      cookie: read.ok && read.value.cookie,
+    })
+    held = told.cookie
+  }
+})
+
+test('[SYNC-18] of what a commit did no more is told at once than was asked for', async () => {
+  const phone = open(anna, 'phone-00')
+  await phone({ want: { limit: 1 } })
+  while ((await phone({ want: { limit: 1 } })).more);
+  const at = { instant: now(), zone, offset: 60 }
+  const mutations = [
+    { seq: 1, name: 'practice.create-plan', v: 1, args: { ...plan, schedule }, at },
+    { seq: 2, name: 'learner.edit-profile', v: 1, args: { learner, name: 'Anna B.' }, at },
+  ]
+  const told = await phone({ mutations, want: { limit: 1 } })
+  expect(told.spaces.flatMap(({ put }) => put)).toHaveLength(1)
+  expect(told.more).toBe(true)
 })
 
 test('[SYNC-8] whoever is let into a space, or out of it, is told at once', async () => {
@@ -168,7 +227,7 @@ test('[SYNC-8] where it was another who may read a space that changed, what the 
   const holding = { user: anna, client: 'phone-00', cookie: 'cookie', opened: [] }
   const told = (): void => unchanged?.look()(holding, [space, userSpace(anna)])
   const commit = (accessChanged: boolean): void => {
-    const counts = { from: 1, to: 2, access: 1, isPart: false, digest: '' }
+    const counts = { from: 1, to: 2, access: 1, isPart: false, digest: '', characters: 0 }
     for (const listener of listeners) listener([{ ...counts, space, accessChanged, concerned: [], put: [], del: [] }])
   }
   told()

@@ -1,5 +1,5 @@
 import type { SpaceId, UserId } from '@etude/core'
-import type { Commit } from '../commit/commit.ts'
+import type { Commit, CommittedSpace } from '../commit/commit.ts'
 import type { Database } from '../database/open-database.ts'
 import { createKept } from '../kept.ts'
 
@@ -15,6 +15,8 @@ export interface Holding {
 export interface Changes {
   readonly spaces: readonly SpaceId[]
   readonly changed: readonly SpaceId[]
+  /** What the latest commit did to each of those, where it did something to all of them. Earlier ones may have done more. */
+  readonly latest: readonly CommittedSpace[] | null
 }
 
 /** What devices were last told, and what has been committed since: who asks again meanwhile is answered by a look at what has changed alone. */
@@ -55,8 +57,11 @@ export function createUnchanged(database: Database, { onCommitted }: Pick<Commit
   let moment = 0
   /** Of what was told before it, nothing is known any more. */
   let knownFrom = 0
+  /** Kept until the next one: those whom a commit answers are answered before that. */
+  let latest: readonly CommittedSpace[] = []
 
   function forgetAll(): void {
+    latest = []
     changedAt.clear()
     regrantedAt.clear()
     concernedAt.clear()
@@ -65,6 +70,7 @@ export function createUnchanged(database: Database, { onCommitted }: Pick<Commit
 
   onCommitted((commits) => {
     moment += 1
+    latest = commits
     for (const { space, accessChanged, concerned } of commits) {
       changedAt.set(space, moment)
       if (accessChanged) regrantedAt.set(space, moment)
@@ -81,6 +87,11 @@ export function createUnchanged(database: Database, { onCommitted }: Pick<Commit
     forgetAll()
   }
 
+  function latestOf(changed: readonly SpaceId[]): readonly CommittedSpace[] | null {
+    const found = latest.filter(({ space }) => changed.includes(space))
+    return found.length === changed.length ? found : null
+  }
+
   return {
     since({ user, client, cookie, opened }) {
       const known = told.get(nameOf(user, client))
@@ -89,7 +100,8 @@ export function createUnchanged(database: Database, { onCommitted }: Pick<Commit
       const { at, spaces } = known
       if (at < knownFrom || (concernedAt.get(user) ?? 0) > at) return null
       const changed = spaces.filter((space) => (changedAt.get(space) ?? 0) > at)
-      return changed.some((space) => (regrantedAt.get(space) ?? 0) > at) ? null : { spaces, changed }
+      if (changed.some((space) => (regrantedAt.get(space) ?? 0) > at)) return null
+      return { spaces, changed, latest: latestOf(changed) }
     },
     look() {
       const at = moment
