@@ -38,6 +38,7 @@ const flush = 'server/src/commit/flush-writes.ts'
 const transactions = 'server/src/commit/sqlite-transactions.ts'
 const sync = 'server/src/sync/sync.ts'
 const unchanged = 'server/src/sync/unchanged.ts'
+const pulling = 'server/src/sync/pull.ts'
 const adaptRules = 'core/src/week/adapt-rules.ts'
 
 /** Every way in which the product is broken on purpose, one at a time. The simulation must find each. */
@@ -335,6 +336,18 @@ export const plants: readonly Plant[] = [
     'concernedAt.set(user, moment)',
     'concernedAt.set(user, 0)',
   ),
+  one(
+    'what the last commit did is taken for all that a device lacks',
+    pulling,
+    'before.partial !== null || before.version !== from',
+    'before.partial !== null',
+  ),
+  one(
+    'of what the last commit did its deletions are not told',
+    pulling,
+    'del: del.map(([kind, id]) => [kind, id])',
+    'del: []',
+  ),
   one('a version is taken twice', ledger, 'entry.version += 1', 'entry.version = Math.max(entry.version, 1)'),
   one(
     'a deletion leaves no trace',
@@ -342,7 +355,7 @@ export const plants: readonly Plant[] = [
     "update record set version = ?4, deleted = 1, body = 'null' where space = ?1 and kind = ?2 and id = ?3",
     'delete from record where space = ?1 and kind = ?2 and id = ?3 and ?4 > 0',
   ),
-  one('deletions are not sent', 'server/src/sync/pull.ts', '(deleted = 0 or version > ?5)', 'deleted = 0 and ?5 >= 0'),
+  one('deletions are not sent', pulling, '(deleted = 0 or version > ?5)', 'deleted = 0 and ?5 >= 0'),
   one(
     'what a copy has offered again is done under its first number too',
     pushMutations,

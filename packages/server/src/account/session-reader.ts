@@ -34,9 +34,16 @@ export function sessionReader(database: Database): SessionReader {
 
 type Finder = (by: 'token' | 'id', value: string) => Promise<unknown>
 
-function sqliteFinder({ reader }: Extract<Database, { type: 'sqlite' }>): Finder {
-  const statements = { token: reader.prepare(select('token', keptPlace)), id: reader.prepare(select('id', keptPlace)) }
-  return (by, value) => Promise.resolve(statements[by].get(value))
+/**
+ * The writing connection goes on knowing the pages that it has read, through all that it commits itself; the reading one forgets them with each commit and
+ * reads them anew. So the writing one is asked, except while something is open on it that may yet come to nothing.
+ */
+function sqliteFinder({ reader, writer }: Extract<Database, { type: 'sqlite' }>): Finder {
+  const [reading, writing] = [reader, writer].map((connection) => ({
+    token: connection.prepare(select('token', keptPlace)),
+    id: connection.prepare(select('id', keptPlace)),
+  }))
+  return (by, value) => Promise.resolve((writer.inTransaction ? reading : writing)?.[by].get(value))
 }
 
 function postgresFinder({ pool }: Extract<Database, { type: 'postgres' }>): Finder {

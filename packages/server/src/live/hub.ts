@@ -63,7 +63,8 @@ const later = (callback: () => void, ms: number): void => void setTimeout(callba
  */
 export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: HubDeps): Hub {
   const listeners = new Set<Listener>()
-  const bySpace = new Map<SpaceId, Set<Listener>>()
+  /** With the access version that each listener's right to read was found out at. */
+  const bySpace = new Map<SpaceId, Map<Listener, number>>()
   /** Of each account the oldest first. */
   const byUser = new Map<UserId, Set<Listener>>()
   const waitingToLook: Listener[] = []
@@ -91,9 +92,9 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
         const interested = bySpace.get(commit.space)
         if (interested === undefined) continue
         const { full, bare } = serialiseCommit(commit)
-        for (const listener of interested) {
+        for (const [listener, access] of interested) {
           // SYNC-8: content goes only to those whose right to read is known to be as the commit left it.
-          const current = listener.watched.get(commit.space) === commit.access
+          const current = access === commit.access
           // SYNC-6: where one mutation changed several spaces, a device that took them one by one would show half of it. A pull brings all at once.
           send(listener, current && !commit.isPart ? full : bare, bare)
           if (!current) due.add(listener)
@@ -105,9 +106,9 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
       const due = concernedBy(commits)
       for (const { space, to, access } of commits) {
         const bare = serialise({ type: 'announce', space, from: 0, to, access })
-        for (const listener of bySpace.get(space) ?? []) {
+        for (const [listener, known] of bySpace.get(space) ?? []) {
           send(listener, bare)
-          if (listener.watched.get(space) !== access) due.add(listener)
+          if (known !== access) due.add(listener)
         }
       }
       for (const listener of due) look(listener)
@@ -208,7 +209,11 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
 
   function rewatch(listener: Listener, watched: Watched): void {
     for (const space of listener.watched.keys()) if (!watched.has(space)) remove(bySpace, space, listener)
-    for (const space of watched.keys()) add(bySpace, space, listener)
+    for (const [space, access] of watched) {
+      const listening = bySpace.get(space)
+      if (listening === undefined) bySpace.set(space, new Map([[listener, access]]))
+      else listening.set(listener, access)
+    }
     listener.watched = watched
   }
 
@@ -220,11 +225,12 @@ export function createHub({ epoch, now, watchedBy, onError, setTimer = later }: 
 
   function send(listener: Listener, text: string, whenSlow: string = text): void {
     const { socket } = listener
-    if (socket.bufferedBytes > loadLimits.stuckSocketBytes) {
+    const { bufferedBytes } = socket
+    if (bufferedBytes > loadLimits.stuckSocketBytes) {
       end(socket, closings.tooSlow)
       forget(listener)
     } else {
-      socket.send(socket.bufferedBytes > loadLimits.slowSocketBytes ? whenSlow : text)
+      socket.send(bufferedBytes > loadLimits.slowSocketBytes ? whenSlow : text)
     }
   }
 }
@@ -235,10 +241,10 @@ function add<Key>(sets: Map<Key, Set<Listener>>, key: Key, listener: Listener): 
   else set.add(listener)
 }
 
-function remove<Key>(sets: Map<Key, Set<Listener>>, key: Key, listener: Listener): void {
-  const set = sets.get(key)
-  set?.delete(listener)
-  if (set?.size === 0) sets.delete(key)
+function remove<Key>(kept: Map<Key, Set<Listener> | Map<Listener, number>>, key: Key, listener: Listener): void {
+  const those = kept.get(key)
+  those?.delete(listener)
+  if (those?.size === 0) kept.delete(key)
 }
 
 const serialise = (message: LiveMessage): string => JSON.stringify(message)

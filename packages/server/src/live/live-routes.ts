@@ -68,7 +68,7 @@ function socketEvents(deps: LiveDeps, caller: Caller, line: Writable): WSEvents<
 const liveSocket = (raw: WebSocket, line: Writable): LiveSocket => ({
   send: (text) => void (raw.readyState === raw.OPEN && line.write(framed(text), 'latin1')),
   get bufferedBytes() {
-    return raw.bufferedAmount
+    return line.writableLength
   },
   close: (code, reason) => closeSocket(raw, code, reason),
 })

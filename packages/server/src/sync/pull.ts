@@ -94,7 +94,14 @@ export function pullCommitted(
     bytes -= characters + put.length * rowBytes
     if (room < 0 || bytes < 0) return null
     held.push({ number: before.number, version: to, partial: null })
-    patches.push({ id: space, from, to, put: [...put].sort(byVersion), del: del.map(([kind, id]) => [kind, id]), digest })
+    patches.push({
+      id: space,
+      from,
+      to,
+      put: [...put].sort(byVersion),
+      del: del.map(([kind, id]) => [kind, id]),
+      digest,
+    })
   }
   return { spaces: patches, drop: [], held, more: false }
 }

@@ -265,9 +265,10 @@ forEachDatabase('sync', (database) => {
   test('[SYNC-15] a device that is older than the tombstones gets the space afresh', async () => {
     const phone = device(sync, anna, 'phone-00')
     await phone.pull()
-    await run(userActor(anna), 'learner.edit-profile', { learner, name: 'Later' })
-    await database().db.updateTable('space').set({ floor: 2 }).where('id', '=', 'learner:l1').execute()
-    expect((await phone.pull()).spaces).toMatchObject([{ id: 'learner:l1', reset: true, from: 0, to: 2 }])
+    // Two: what the last commit alone did is told with its deletions, whatever has been trimmed before it.
+    for (const name of ['Later', 'Latest']) await run(userActor(anna), 'learner.edit-profile', { learner, name })
+    await database().db.updateTable('space').set({ floor: 3 }).where('id', '=', 'learner:l1').execute()
+    expect((await phone.pull()).spaces).toMatchObject([{ id: 'learner:l1', reset: true, from: 0, to: 3 }])
   })
 
   test('[R20] a large first sync comes in pages, most useful space first, and goes on where it stopped', async () => {

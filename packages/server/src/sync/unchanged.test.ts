@@ -150,7 +150,13 @@ test('[SYNC-7] what a commit has just done is told without reading it, in the wo
     const told = await phone({ mutations, ack: (mutations[0]?.seq ?? 1) - 1 })
     expect(told.outcomes.map(({ type }) => type)).toEqual(mutations.map(() => 'applied'))
     expect(looks).toBe(before)
-    const request = { protocol: protocolVersion, schema: schemaVersion, account: anna, client: 'tablet-0', cookie: held }
+    const request = {
+      protocol: protocolVersion,
+      schema: schemaVersion,
+      account: anna,
+      client: 'tablet-0',
+      cookie: held,
+    }
     const read = await reading(anna, SyncRequest.parse({ ...request, ack: 0, mutations: [] }))
     expect({ spaces: JSON.stringify(told.spaces), cookie: told.cookie }).toEqual({
       spaces: JSON.stringify(read.ok && read.value.spaces),
