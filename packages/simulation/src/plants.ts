@@ -285,7 +285,7 @@ export const plants: readonly Plant[] = [
   one(
     'content goes to whoever listened before',
     'server/src/live/hub.ts',
-    'listener.watched.get(commit.space) === commit.access',
+    'access === commit.access',
     'listener.watched.has(commit.space)',
   ),
   {
