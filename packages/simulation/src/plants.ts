@@ -190,6 +190,12 @@ export const plants: readonly Plant[] = [
     'return records',
   ),
   one(
+    'what waits on a record is forgotten where an answer changes only part of what it touches',
+    applyChange,
+    'touches.some((key) => keys.has(key))',
+    'touches.every((key) => keys.has(key))',
+  ),
+  one(
     'edits that are answered take those behind them in their row along',
     queueTable,
     'order < first || order > end',

@@ -1,15 +1,5 @@
 import { isKindName, overlayReader, rebase, recordKey, unsavedVersion } from '@etude/core'
-import type {
-  Actor,
-  Instant,
-  MergedChange,
-  Outcome,
-  OverlayReader,
-  PendingWrite,
-  ReplicaRun,
-  SpaceId,
-  Stored,
-} from '@etude/core'
+import type { Actor, Instant, MergedChange, Outcome, OverlayReader, ReplicaRun, SpaceId, Stored } from '@etude/core'
 import { gatherWrites } from '../local-store/gather-writes.ts'
 import { mutatorHere } from '../load-mutators.ts'
 import type { GatheredWrites } from '../local-store/gather-writes.ts'
@@ -66,13 +56,16 @@ export async function applyChange(
 ): Promise<AppliedChange | null> {
   const { under, attempt } = deps
   const shadows = new Map(under.map((row) => [row.key, row]))
-  const book = recordBook(tx, shadows, lastWrites(state.outbox))
+  const { kept, gone, outcomes } = sortOut(state, merged)
+  // The news are mostly what the server made of those that go. What else waits somewhere can be looked up.
+  const settled = new Set(lastWrites(gone).keys())
+  const writers = settled.size === 0 ? state.outbox : writersOf(state.outbox, settled)
+  const book = recordBook(tx, shadows, lastWrites(writers))
   const mayAdd = deps.mayAdd && state.outbox.length + under.length === 0
   const digests = await takeServerChanges(book, merged, state.spaces, mayAdd)
   const changed = [...book.entries.values()].filter(isChanged)
   const { only } = merged
   if (only !== null && changed.some(({ before }) => before !== undefined && before.space !== only)) return null
-  const { kept, gone, outcomes } = sortOut(state, merged)
   await book.enter(gone.flatMap((row) => row.writes))
   const touchedByServer = touchedUnder(book, changed, kept, gone)
   const { runs } =
@@ -138,6 +131,10 @@ function serverView(
   return view
 }
 
+/** Those that have written to some of these records. Of a long queue they are few, and what each touches is at hand as text. */
+const writersOf = (rows: readonly OutboxRow[], keys: ReadonlySet<string>): readonly OutboxRow[] =>
+  rows.filter(({ touches }) => touches.some((key) => keys.has(key)))
+
 interface Laid extends RecordBook {
   readonly shadows: ReadonlyMap<string, ShadowRow>
   readonly changed: readonly BookEntry[]
@@ -151,17 +148,18 @@ async function writeRecords(
   writes: GatheredWrites,
   { entries, keysAdded, enter, shadows, changed, kept, gone, runs }: Laid,
 ): Promise<Set<string>> {
-  const last = new Map<string, PendingWrite>()
   const affected: RecordName[] = [...changed, ...gone.flatMap((row) => row.writes)]
   for (const row of kept) {
     const run = runs.get(row.order)
     if (run !== undefined) affected.push(...row.writes, ...run.writes)
-    for (const write of (run ?? row).writes) last.set(recordKey(write.kind, write.id), write)
   }
   await enter(affected)
+  const keys = new Set(affected.map(({ kind, id }) => recordKey(kind, id)))
+  const laid = runs.size === 0 ? writersOf(kept, keys) : kept.map((row) => runs.get(row.order) ?? row)
+  const last = lastWrites(laid)
 
   const touched = new Set(keysAdded)
-  for (const key of new Set(affected.map(({ kind, id }) => recordKey(kind, id)))) {
+  for (const key of keys) {
     const entry = entries.get(key)
     if (entry === undefined) continue
     const { kind, id, row, after } = entry
