@@ -298,7 +298,7 @@ export class Tab {
       return whole === undefined || board === undefined ? null : [whole.body.title, board.body.title]
     })
     names.subscribe((seen) => {
-      if (seen !== null && seen[0] !== seen[1])
+      if (seen !== null && seen[0] !== seen[1] && this.device.deps.network.recordsAsked === null)
         this.device.deps.complain('SYNC-6', `${this.name} sees the class as ${seen[0]} and its board as ${seen[1]}`)
     })
     const done = client.live(async (reader) => {

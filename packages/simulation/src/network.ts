@@ -28,6 +28,8 @@ export interface NetworkDeps {
 /** What stands between tabs and the server: it delays, loses, repeats, reorders and cuts, as the seed says. */
 export class Network {
   weather: Weather = goodWeather
+  /** Where it is not null, every request asks for no more records than these: what is fetched arrives in parts, and much may happen between two of them. */
+  recordsAsked: number | null = null
   readonly #deps: NetworkDeps
 
   constructor(deps: NetworkDeps) {
@@ -38,6 +40,7 @@ export class Network {
   request(tab: string, session: Session, body: string, answered: (answer: Answer) => void, failed: () => void): void {
     const { scheduler, random, counts, server } = this.#deps
     const { drop, duplicate, refuse } = this.weather
+    const asked = this.recordsAsked === null ? body : askingForFew(body, this.recordsAsked)
     let open = true
     const fail = (delayMs: number): void =>
       void scheduler.later(tab, delayMs, () => {
@@ -65,7 +68,7 @@ export class Network {
       open = false
     }
     const deliver = async (): Promise<void> => {
-      const answer = await server.answer(session, body, random.next())
+      const answer = await server.answer(session, asked, random.next())
       if (answer === null) fail(this.#delay())
       else this.#reply(tab, answer, arrived, fail)
     }
@@ -167,3 +170,8 @@ const refusals = [
   refusal(503, '', { 'retry-after': '2' }),
   refusal(200, ''),
 ]
+
+function askingForFew(body: string, limit: number): string {
+  const { want, ...rest } = JSON.parse(body) as { want?: object }
+  return JSON.stringify({ ...rest, want: { ...want, limit } })
+}

@@ -361,7 +361,18 @@ export const plants: readonly Plant[] = [
     "update record set version = ?4, deleted = 1, body = 'null' where space = ?1 and kind = ?2 and id = ?3",
     'delete from record where space = ?1 and kind = ?2 and id = ?3 and ?4 > 0',
   ),
-  one('deletions are not sent', pulling, '(deleted = 0 or version > ?5)', 'deleted = 0 and ?5 >= 0'),
+  one(
+    'deletions are not sent',
+    pulling,
+    'del: rows.filter((row) => row.deleted !== 0)',
+    'del: rows.filter((row) => row.deleted > 1)',
+  ),
+  one(
+    'what is deleted while a space arrives in parts is not sent',
+    pulling,
+    '(deleted = 0 or version > ?5)',
+    'deleted = 0 and ?5 >= 0',
+  ),
   one(
     'what a copy has offered again is done under its first number too',
     pushMutations,

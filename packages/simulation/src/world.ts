@@ -153,7 +153,8 @@ export class World {
 
   replicaOf(device: Device, database: RawDatabase): Replica {
     const account = UserId.parse(database.name.slice('etude:'.length))
-    return { where: `${device.name} of ${account}`, account, database, book: editBook(database) }
+    const comesWhole = this.network.recordsAsked === null
+    return { where: `${device.name} of ${account}`, account, database, book: editBook(database), comesWhole }
   }
 
   nextMarker(): string {
