@@ -1,10 +1,16 @@
+import type { Reader } from '@etude/core'
+import { recordTable } from './layout.ts'
 import type { Key, StoreTx, TableName, Tables } from './local-store.ts'
+import { rowToStored } from './rows.ts'
+import type { RecordRow } from './rows.ts'
 
 /** Rows to put and to remove, gathered so that each table is written once. */
 export interface GatheredWrites {
   put<T extends TableName>(table: T, row: Tables[T]): void
   remove(table: TableName, key: Key): void
   flush(tx: StoreTx): Promise<void>
+  /** The records among them as they show once this is done. Nothing else can be asked of it. */
+  readonly written: Reader
 }
 
 export function gatherWrites(): GatheredWrites {
@@ -19,6 +25,17 @@ export function gatherWrites(): GatheredWrites {
         ...[...puts].map(([table, rows]) => tx.put(table, rows as never)),
         ...[...removals].map(([table, keys]) => tx.remove(table, keys)),
       ])
+    },
+    written: {
+      // The casts: only put() fills these lists, and a record of this kind is one.
+      async get(kind, id) {
+        const table = recordTable(kind)
+        const row = (puts.get(table) as RecordRow[] | undefined)?.find((each) => each.id === id)
+        if (row !== undefined) return rowToStored(kind, row)
+        if (removals.get(table)?.includes(id) !== true) throw new Error('Nothing was written there')
+        return undefined as never
+      },
+      list: () => Promise.reject(new Error('Lists hold what was not written too')),
     },
   }
 }

@@ -1,5 +1,15 @@
 import { isKindName, overlayReader, rebase, recordKey, unsavedVersion } from '@etude/core'
-import type { Actor, Instant, MergedChange, Outcome, OverlayReader, ReplicaRun, SpaceId, Stored } from '@etude/core'
+import type {
+  Actor,
+  Instant,
+  MergedChange,
+  Outcome,
+  OverlayReader,
+  Reader,
+  ReplicaRun,
+  SpaceId,
+  Stored,
+} from '@etude/core'
 import { gatherWrites } from '../local-store/gather-writes.ts'
 import { mutatorHere } from '../load-mutators.ts'
 import type { GatheredWrites } from '../local-store/gather-writes.ts'
@@ -32,6 +42,8 @@ export interface ApplyDeps {
 export interface AppliedChange {
   readonly type: 'taken'
   readonly touched: ReadonlySet<string>
+  /** The records that it has changed, as they show now. */
+  readonly known: Reader
   readonly outcomes: number
   /** Spaces that do not add up. */
   readonly wrong: readonly SpaceId[]
@@ -81,7 +93,7 @@ export async function applyChange(
   // Of a try in which nothing took part that still waits, each edit keeps what it needs.
   if (attempt !== null && attempt.last >= (kept[0]?.order ?? Infinity)) await tx.append('attempt', [attempt])
   await Promise.all([tx[deps.mayAdd ? 'add' : 'put']('journal', confirmed), writes.flush(tx)])
-  return { type: 'taken', touched, outcomes: outcomes.size, wrong, again, outbox, spaces }
+  return { type: 'taken', touched, known: writes.written, outcomes: outcomes.size, wrong, again, outbox, spaces }
 }
 
 /** What still counts here, what no longer does, and what the server has said of each, by its place in the outbox. */

@@ -111,6 +111,41 @@ test('[SYNC-6] what others do shows soon, also while an answer to our own edits 
   await expect.poll(guardians).toBe(1)
 })
 
+test('[SYNC-6] who looks at one record is shown what came of it without its being read again', async () => {
+  const server = await serverWithLea()
+  server.live.on = true
+  const engine = memoryEngine()
+  let asked = 0
+  const storage: typeof engine = {
+    ...engine,
+    open: async (name, onLost) => {
+      const store = await engine.open(name, onLost)
+      const read: typeof store.read = (tables, work) => {
+        if (tables.includes('record:learner')) asked += 1
+        return store.read(tables, work)
+      }
+      return { ...store, read }
+    },
+  }
+  const { client } = await deviceOn(server, { connect: server.connect, storage })
+  await client.syncNow()
+  await expect.poll(() => server.sockets).toBe(1)
+  await client.syncNow()
+  const seen: unknown[] = []
+  const stop = client
+    .live(async (reader) => (await reader.get('learner', learner))?.body.name)
+    .subscribe((name) => seen.push(name))
+  await expect.poll(() => seen).toEqual(['Lea'])
+  const before = asked
+  await server.commit(somebodyElse, 'learner.edit-profile', { learner, name: 'Announced' })
+  await expect.poll(() => seen).toEqual(['Lea', 'Announced'])
+  server.remove(space, 'learner', learner)
+  await client.syncNow()
+  expect(seen).toEqual(['Lea', 'Announced', undefined])
+  expect(asked).toBe(before)
+  stop()
+})
+
 test('[SYNC-7] an announcement that does not add up has its space fetched again', async () => {
   const { client, server } = await listening()
   server.live.on = false

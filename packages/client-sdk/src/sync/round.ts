@@ -6,6 +6,7 @@ import type {
   Instant,
   MergedChange,
   MergedResponse,
+  Reader,
   ReceivedResponse,
   SyncRequest,
   UserId,
@@ -35,7 +36,7 @@ export interface RoundDeps {
   readonly now: () => Instant
   readonly newClientId: () => ClientId
   readonly send: (request: SyncRequest) => Promise<RoundTrip>
-  readonly onTouched: (keys: Touched) => void
+  readonly onTouched: (keys: Touched, known?: Reader) => void
   readonly onError: (error: unknown) => void
   /** What rounds that follow each other have last seen of the replica. */
   readonly seen?: { state: ReplicaState | null }
@@ -269,9 +270,9 @@ const isChange = <Other extends { readonly type: string }>(judged: Judged | Othe
   judged.type === 'apply'
 
 /** SYNC-7. Whoever looks is told what changed, and whoever keeps the app well that a copy was wrong. */
-function tell({ onTouched, onError }: TakeInDeps, { touched, wrong }: AppliedChange): void {
+function tell({ onTouched, onError }: TakeInDeps, { touched, known, wrong }: AppliedChange): void {
   const { outbox, refused, journal, sync } = ownKeys
-  onTouched(touched.size > keysNamedMax ? 'everything' : new Set([...touched, outbox, refused, journal, sync]))
+  onTouched(touched.size > keysNamedMax ? 'everything' : new Set([...touched, outbox, refused, journal, sync]), known)
   for (const space of wrong) onError(new Error(`The copy of ${space} on this device does not add up`))
 }
 

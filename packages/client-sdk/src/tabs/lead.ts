@@ -1,5 +1,5 @@
 import { userActor } from '@etude/core'
-import type { ClientId } from '@etude/core'
+import type { ClientId, Reader } from '@etude/core'
 import type { ClientDeps } from '../client-deps.ts'
 import type { LocalStore } from '../local-store/local-store.ts'
 import type { Touched } from '../live/live-queries.ts'
@@ -17,7 +17,7 @@ export interface Lead extends Pick<SyncEngine, 'state' | 'wake' | 'syncNow' | 's
 
 export interface LeadDeps extends ClientDeps {
   readonly store: LocalStore
-  readonly onTouched: (keys: Touched) => void
+  readonly onTouched: (keys: Touched, known?: Reader) => void
   readonly onState: (state: EngineState) => void
 }
 

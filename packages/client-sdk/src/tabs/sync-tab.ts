@@ -53,7 +53,7 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
     const [{ startLeading }] = await Promise.all([loadLater(), deps.ready()])
     const led = startLeading({
       ...deps,
-      onTouched: (keys) => tell(keys, false),
+      onTouched: (keys, known) => tell(keys, false, known),
       onState: (next) => {
         setState(next)
         channel.post({ type: 'state', state: next })
