@@ -407,11 +407,29 @@ const practised = 'l1'
 
 const turnedAway = { status: 400, headers: new Headers(), text: '<html>Nothing may be sent from here</html>' }
 
-/** The cast: of a response the client uses these four. */
+/** The cast: of a response the client uses these five. */
 const responseOf = ({ status, headers, text }: { status: number; headers: Headers; text: string }): Response =>
   ({
     ok: status >= 200 && status < 300,
     status,
-    headers,
+    headers: new Headers([...headers, ['content-length', String(text.length * (text.length > shortText ? 100 : 1))]]),
+    body: { getReader: () => readerOf(new TextEncoder().encode(text)) },
     json: () => Promise.resolve(text).then((whole) => JSON.parse(whole) as unknown),
   }) as unknown as Response
+
+/** Beyond it an answer says that it is longer than any here is, so that it is read as the long ones of a first sync are. */
+const shortText = 1_000
+
+function readerOf(bytes: Uint8Array): Pick<ReadableStreamBYOBReader, 'read'> {
+  let at = 0
+  return {
+    read(view) {
+      const piece = bytes.subarray(at, at + 700)
+      at += piece.length
+      // The cast: it takes bytes and gives them back.
+      const bytesOf = view as unknown as Uint8Array<ArrayBuffer>
+      bytesOf.set(piece)
+      return Promise.resolve({ done: piece.length === 0, value: bytesOf.subarray(0, piece.length) as never })
+    },
+  }
+}

@@ -176,6 +176,12 @@ export const plants: readonly Plant[] = [
     "if (mode === 'readonly') return answer",
     'if (mode.length > 0) return answer',
   ),
+  one(
+    'what fills a space is not all counted into what the space adds up to',
+    'client-sdk/src/sync/record-book.ts',
+    'digest = changeDigest(digest, [], added)',
+    'digest = changeDigest(digest, [], added.slice(1))',
+  ),
   one('a record stays in its sheaf when it has changed', sheafTable, '      else store.put(sheaf)\n', ''),
   one(
     'a record that leaves its sheaf takes the one beside it along',

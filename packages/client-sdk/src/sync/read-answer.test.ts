@@ -66,6 +66,31 @@ test('[SYNC-18] the records of a long answer stay bytes, and nothing of them is 
   expect((await readAnswer(new Response(bytes))).json).toEqual(json)
 })
 
+test('[SYNC-6] an answer that comes while others are stored leaves them as they are', async () => {
+  const read = (id: string): ReturnType<typeof readAnswer> =>
+    readAnswer(
+      new Response(bytesOf({ spaces: [{ put: [{ id }, { id: id + id }] }] }), {
+        headers: { 'content-length': '50000' },
+      }),
+    )
+  const idsOf = ({ json }: { readonly json: unknown }): unknown[] =>
+    [1, 0].map((index) => (json as Read).spaces[0]?.put.at(index)?.id)
+  const first = await read('a')
+  first.forget?.()
+  const second = await read('b')
+  const third = await read('cc')
+  expect([second, third].map(idsOf)).toEqual([
+    ['bb', 'b'],
+    ['cccc', 'cc'],
+  ])
+  second.forget?.()
+  const fourth = await read('dddddd')
+  expect([third, fourth].map(idsOf)).toEqual([
+    ['cccc', 'cc'],
+    ['dddddddddddd', 'dddddd'],
+  ])
+})
+
 test('[SYNC-2] a long answer that is cut off is none', async () => {
   const headers = { 'content-length': '100000' }
   const cut = bytesOf({ spaces: [{ put: [{ id: 'x' }, { id: 'y' }] }] })
