@@ -1,6 +1,6 @@
 // Many sockets that hear of one row: how long from sending it until the last of them has read it.
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { Agent, request } from 'node:http'
 import { WebSocket } from 'ws'
 
 export interface ListenOrder {
@@ -28,6 +28,8 @@ interface Open {
   seq: number
   cookie: string | null
 }
+/** A device keeps its connection, as the floor's writer keeps its socket. */
+const agent = new Agent({ keepAlive: true })
 const openByAddress = new Map<string, Open>()
 
 process.on('message', (order: ListenOrder) => {
@@ -126,7 +128,7 @@ function push(
   const body = { protocol: 1, account, client, schema: 8, cookie: open.cookie, ack: open.seq - 1, mutations }
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', cookie: device.cookie, origin }
-    const sent = request(`${address}/sync`, { method: 'POST', headers, agent: false }, (response) => {
+    const sent = request(`${address}/sync`, { method: 'POST', headers, agent }, (response) => {
       let text = ''
       response.on('data', (chunk: Buffer) => (text += chunk.toString()))
       response.on('end', () => {
