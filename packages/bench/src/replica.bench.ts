@@ -5,7 +5,7 @@ import { withPlaces } from './with-places.ts'
 
 await withPlaces(
   'replica',
-  { small: quickRun ? 1_000 : 10_000, large: 0, fresh: quickRun ? 2 : 22 },
+  { small: quickRun ? 1_000 : 10_000, large: 0, fresh: quickRun ? 2 : 24 },
   async (places) => {
     await localWrites(places)
     await throughTheServer(places)
