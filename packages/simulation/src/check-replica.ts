@@ -98,14 +98,14 @@ function checkSpaces(
   }
   // What a space was at a version under an epoch is settled for good.
   whereNew(spacesSeen, database, [tables, epoch, spaceRows(database), rowsOf(database, 'other')], say, (complain) =>
-    compareSpaces(shown, epoch, database, oracle, complain),
+    compareSpaces(shown, epoch, { database, comesWhole }, oracle, complain),
   )
 }
 
 function compareSpaces(
   shown: ReadonlyMap<string, Shown>,
   epoch: string | null,
-  database: RawDatabase,
+  { database, comesWhole }: Pick<Replica, 'database' | 'comesWhole'>,
   oracle: Oracle,
   say: Complain,
 ): void {
@@ -131,6 +131,9 @@ function compareSpaces(
     if (changeDigest(emptyDigest, [], entries) !== digest) say('SYNC-7', `the digest of ${id} is not that of its rows`)
     for (const { kind, id: record, version: at, body } of due.values()) {
       const found = held.get(recordKey(kind as KindName, record))
+      // A name that was free again has come with another space already.
+      if (found === undefined && !comesWhole && shown.get(recordKey(kind as KindName, record))?.base !== undefined)
+        continue
       if (found === undefined) say('SYNC-6', `${kind}/${record} is missing in ${id} at version ${version}`)
       else if (found.version !== at || !isSame(found.body, body))
         say('SYNC-6', `${kind}/${record} in ${id} is of version ${found.version}, not of ${at} as at ${version}`)
