@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runSeed } from './run-seed.ts'
 
-const seeds = [6, 7]
+const seeds = [6, 13]
 const steps = 100
 const byThemselves = ['week.extend', 'week.refresh', 'week.renew', 'draft.renew']
 

@@ -69,10 +69,7 @@ export async function applyChange(
   const { under, attempt } = deps
   const shadows = new Map(under.map((row) => [row.key, row]))
   const { kept, gone, outcomes } = sortOut(state, merged)
-  // The news are mostly what the server made of those that go. What else waits somewhere can be looked up.
-  const settled = new Set(lastWrites(gone).keys())
-  const writers = settled.size === 0 ? state.outbox : writersOf(state.outbox, settled)
-  const book = recordBook(tx, shadows, lastWrites(writers))
+  const book = recordBook(tx, shadows, shownUnder(state.outbox, gone))
   const mayAdd = deps.mayAdd && state.outbox.length + under.length === 0
   const digests = await takeServerChanges(book, merged, state.spaces, mayAdd)
   const changed = [...book.entries.values()].filter(isChanged)
@@ -141,6 +138,14 @@ function serverView(
   for (const shadow of shadows.values()) lay(shadow, shadow.record)
   for (const entry of changed) lay(entry, entry.after)
   return view
+}
+
+/** What shows of records on which edits lie. The news are mostly what the server made of those that go; what else waits somewhere can be looked up. */
+function shownUnder(outbox: readonly OutboxRow[], gone: readonly OutboxRow[]): ReturnType<typeof lastWrites> {
+  const settled = new Set(lastWrites(gone).keys())
+  if (settled.size === 0) return lastWrites(outbox)
+  // Of a record that does not settle, others than these may have written what shows.
+  return new Map([...lastWrites(writersOf(outbox, settled))].filter(([key]) => settled.has(key)))
 }
 
 /** Those that have written to some of these records. Of a long queue they are few, and what each touches is at hand as text. */

@@ -120,6 +120,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       .finally(() => {
         running = null
         isPushing = false
+        if (!stopped) takeHeard(null)
         if (again && failures === 0) run()
         again = false
       })
@@ -227,7 +228,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       return state
     },
     take(announcement, epoch) {
-      if (!isPushing) return take(announcement, epoch)
+      // In the order in which it was said.
+      if (!isPushing && heard.length === 0) return take(announcement, epoch)
       heard.push([announcement, epoch])
       if (heard.length === 1) cancelPatience = deps.setTimer(() => takeHeard(null), patienceMs)
     },

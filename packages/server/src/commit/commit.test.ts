@@ -216,6 +216,14 @@ forEachDatabase('commit', (database) => {
     ])
   })
 
+  test('[SYNC-6] a commit says how long the records are that it leaves, however often it changed them on the way', async () => {
+    const { committed, push } = commitFixture(database())
+    await push(anna, 'client-one', [rename(1, 'A'), rename(2, 'AB'), rename(3, 'ABC')])
+    const { put, characters } = committed.at(-1) ?? {}
+    expect(put).toHaveLength(1)
+    expect(characters).toBe(JSON.stringify(put?.[0]?.body).length)
+  })
+
   test('[COMMIT-9] listeners hear of each space in the order of its versions, and one that throws disturbs nobody', async () => {
     const { commit, committed, push, errors } = commitFixture(database())
     commit.onCommitted(() => {

@@ -73,7 +73,7 @@ export interface CommittedSpace {
   /** The people to whom its records gave or from whom they took something. Whoever reads this space anyway is not named again. */
   readonly concerned: readonly UserId[]
   readonly digest: string
-  /** What the bodies of `put` come to as text, at most. */
+  /** What the bodies of `put` come to as text. */
   readonly characters: number
   readonly put: readonly WireRecord[]
   readonly del: readonly (readonly [kind: string, id: string])[]

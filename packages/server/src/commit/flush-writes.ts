@@ -16,7 +16,7 @@ type Touched = readonly (readonly [SpaceId, number])[]
 
 interface Change {
   readonly put: WireRecord[]
-  characters: number
+  readonly characters: number[]
   readonly del: DigestEntry[]
   readonly gone: DigestEntry[]
 }
@@ -35,7 +35,7 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
   }
   const changes = new Map<SpaceId, Change>()
   const changeOf = (space: SpaceId): Change => {
-    const change = changes.get(space) ?? { put: [], characters: 0, del: [], gone: [] }
+    const change = changes.get(space) ?? { put: [], characters: [], del: [], gone: [] }
     changes.set(space, change)
     return change
   }
@@ -58,7 +58,7 @@ export async function flushWrites(sql: SqlRunner, spaces: SpaceLedger, writes: r
       await sql.run(statement, after.space, after.kind, after.id, after.version, body)
       const change = changeOf(after.space)
       change.put.push(toWire(after))
-      change.characters += body.length
+      change.characters.push(body.length)
     }
     await changeIndexKeys(sql, before, after)
     regranted.push(...(await changeGrants(sql, before, after)))

@@ -7,8 +7,8 @@ import type { CommittedSpace } from './commit.ts'
 /** What one mutation does to one space. */
 interface SpaceChange {
   readonly put: readonly WireRecord[]
-  /** What the bodies of `put` come to as text. */
-  readonly characters: number
+  /** What the body of each of them comes to as text. */
+  readonly characters: readonly number[]
   readonly del: readonly DigestEntry[]
   /** Of the records that were there before and are not, or no longer at that version. */
   readonly gone: readonly DigestEntry[]
@@ -49,9 +49,8 @@ interface Entry {
   access: number
   regranted: boolean
   isPart: boolean
-  characters: number
   readonly concerned: Set<UserId>
-  readonly put: Map<string, WireRecord>
+  readonly put: Map<string, { readonly record: WireRecord; readonly characters: number }>
   readonly del: Map<string, readonly [string, string]>
 }
 
@@ -76,7 +75,6 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
       regranted: false,
       concerned: new Set(),
       isPart: false,
-      characters: 0,
       put: new Map(),
       del: new Map(),
     }
@@ -96,12 +94,11 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
     },
     async record(id, { put, characters, del, gone }) {
       const entry = await take(id)
-      entry.characters += characters
       entry.digest = changeDigest(entry.digest, gone, put)
-      for (const record of put) {
+      for (const [place, record] of put.entries()) {
         const key = `${record.kind}/${record.id}`
         entry.del.delete(key)
-        entry.put.set(key, record)
+        entry.put.set(key, { record, characters: characters[place] ?? 0 })
       }
       for (const { kind, id: record } of del) {
         const key = `${kind}/${record}`
@@ -151,7 +148,7 @@ const toCommitted = (space: SpaceId, entry: Entry): CommittedSpace => ({
   isPart: entry.isPart,
   concerned: [...entry.concerned],
   digest: entry.digest,
-  characters: entry.characters,
-  put: [...entry.put.values()],
+  characters: [...entry.put.values()].reduce((sum, { characters }) => sum + characters, 0),
+  put: [...entry.put.values()].map(({ record }) => record),
   del: [...entry.del.values()],
 })
