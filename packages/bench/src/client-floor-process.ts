@@ -1,18 +1,14 @@
 // The floors of what needs a server: a bare hono route and a bare WebSocket over better-sqlite3, each row durable before it is answered.
-import Database from 'better-sqlite3'
 import { serve } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { Hono } from 'hono'
 import { WebSocketServer } from 'ws'
+import { openFloorDatabase } from './floor-database.ts'
 import type { Row } from './browser/occurrence.ts'
 import { rowOf } from './browser/occurrence.ts'
 
 const [folder = '', today = '', rows = ''] = process.argv.slice(2)
-const db = new Database(join(folder, 'floor.sqlite'))
-db.pragma('journal_mode = wal')
-db.pragma('synchronous = full')
-db.exec('create table row (id text primary key, body text)')
+const db = openFloorDatabase(folder, 'floor.sqlite', 'id text primary key, body text')
 const insert = db.prepare('insert or replace into row (id, body) values (?, ?)')
 const insertAll = db.transaction((sent: readonly Row[]) => {
   for (const row of sent) insert.run(row.id, JSON.stringify(row))

@@ -1,15 +1,12 @@
 // The floor of a push: a bare route over a database that inserts the row, all that arrive in one turn of the loop in one commit, synced to the disk.
 import { serve } from '@hono/node-server'
-import BetterSqlite3 from 'better-sqlite3'
 import { Hono } from 'hono'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { answerParent } from './answer-parent.ts'
+import { openFloorDatabase } from './floor-database.ts'
 
-const database = new BetterSqlite3(join(process.env['DATA_DIR'] ?? '', 'floor.db'))
-database.pragma('journal_mode = wal')
-database.pragma('synchronous = full')
-database.exec('create table if not exists row (id text primary key, client text, seq integer, body text)')
+const columns = 'id text primary key, client text, seq integer, body text'
+const database = openFloorDatabase(process.env['DATA_DIR'] ?? '', 'floor.db', columns)
 const insert = database.prepare('insert into row (id, client, seq, body) values (?, ?, ?, ?)')
 
 interface Waiting {

@@ -1,15 +1,12 @@
 // The floor of telling many: a bare socket server over a database, that inserts the row, synced to the disk, and hands it on.
-import BetterSqlite3 from 'better-sqlite3'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { WebSocketServer } from 'ws'
 import { answerParent } from './answer-parent.ts'
+import { openFloorDatabase } from './floor-database.ts'
 
-const database = new BetterSqlite3(join(process.env['DATA_DIR'] ?? '', 'listen-floor.db'))
-database.pragma('journal_mode = wal')
-database.pragma('synchronous = full')
-database.exec('create table row (id text primary key, body text)')
+const columns = 'id text primary key, body text'
+const database = openFloorDatabase(process.env['DATA_DIR'] ?? '', 'listen-floor.db', columns)
 const insert = database.prepare('insert into row (id, body) values (?, ?)')
 
 interface Told {
