@@ -6,7 +6,7 @@ import { plants } from './plants.ts'
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '40' },
+    seeds: { type: 'string', default: '60' },
     steps: { type: 'string', default: '300' },
     from: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },

@@ -196,12 +196,6 @@ export const plants: readonly Plant[] = [
     'return records',
   ),
   one(
-    'what shows of a record is what one of the edits that settle something else wrote',
-    applyChange,
-    '.filter(([key]) => settled.has(key))',
-    '',
-  ),
-  one(
     'what waits on a record is forgotten where an answer changes only part of what it touches',
     applyChange,
     'touches.some((key) => keys.has(key))',
