@@ -2,7 +2,7 @@ import { LearnerId, UserId, ZoneName, systemActor } from '@etude/core'
 import { afterEach, expect, test } from 'vitest'
 import type { Client } from './client.ts'
 import { memoryEngine } from './local-store/memory-engine.ts'
-import type { StoreEngine } from './local-store/local-store.ts'
+import { withStore } from './testing/engine-with.ts'
 import { fakeServer } from './testing/fake-server.ts'
 import { openTestDevice } from './testing/open-test-client.ts'
 
@@ -48,19 +48,12 @@ test('[REPLICA-5] what is here is shown before the replica is looked over, and w
   await client.close()
   let lookOver = (): void => {}
   const mayLook = new Promise<void>((resolve) => (lookOver = resolve))
-  const storage: StoreEngine = {
-    ...engine,
-    async open(name, onLost) {
-      const store = await engine.open(name, onLost)
-      return {
-        ...store,
-        async read(tables, work) {
-          if (tables.includes('other')) await mayLook
-          return store.read(tables, work)
-        },
-      }
+  const storage = withStore(engine, (store) => ({
+    async read(tables, work) {
+      if (tables.includes('other')) await mayLook
+      return store.read(tables, work)
     },
-  }
+  }))
   const again = await openAgain({ storage })
   open.push(again)
   const name = again.live(async (reader) => (await reader.get('learner', learner))?.body.name)

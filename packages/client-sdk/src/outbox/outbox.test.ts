@@ -11,6 +11,7 @@ import {
   serverWithLea,
   somebodyElse,
 } from '../testing/device-on.ts'
+import { withWrites } from '../testing/engine-with.ts'
 
 const twoNames = { learner, name: 'B' }
 
@@ -305,29 +306,13 @@ test('[R7] one more edit is one more row, however many wait', async () => {
   server.always('lost-request')
   await Promise.all(Array.from({ length: 300 }, (_, index) => rename(client, `n${index}`)))
   await client.close()
-  const counting: typeof device.engine = {
-    ...device.engine,
-    open: async (name, onLost) => {
-      const store = await device.engine.open(name, onLost)
-      return {
-        ...store,
-        write: (tables, work) =>
-          store.write(tables, (tx) =>
-            work({
-              ...tx,
-              put: (table, rows) => {
-                written[table] = (written[table] ?? 0) + rows.length
-                return tx.put(table, rows)
-              },
-              append: (table, rows) => {
-                written[table] = (written[table] ?? 0) + rows.length
-                return tx.append(table, rows)
-              },
-            }),
-          ),
-      }
-    },
+  const count = (table: string, rows: readonly unknown[]): void => {
+    written[table] = (written[table] ?? 0) + rows.length
   }
+  const counting = withWrites(device.engine, (tx) => ({
+    put: (table, rows) => (count(table, rows), tx.put(table, rows)),
+    append: (table, rows) => (count(table, rows), tx.append(table, rows)),
+  }))
   const again = await device.open({ storage: counting, network: { isOnline: () => false, onBack: () => () => {} } })
   await again.syncNow()
   for (const table of Object.keys(written)) delete written[table]

@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange, forceCloseDatabase } from 'fake-indexeddb'
 import { schemaVersion } from '@etude/core'
 import { expect, test } from 'vitest'
 import { indexedDbEngine } from '../local-store/indexeddb-engine.ts'
-import type { StoreEngine, StoreTx } from '../local-store/local-store.ts'
+import type { StoreEngine } from '../local-store/local-store.ts'
 import {
   answerOf,
   deviceOn,
@@ -13,47 +13,40 @@ import {
   serverWithLea,
   somebodyElse,
 } from '../testing/device-on.ts'
+import { withStore, withWrites } from '../testing/engine-with.ts'
 
 /** A disk that can be full: then what is written must fit into what was removed before. */
 function limitedDisk(engine: StoreEngine) {
   let room = Infinity
   const size = (rows: readonly unknown[]): number => JSON.stringify(rows).length
-  const limited: StoreEngine = {
-    ...engine,
-    async open(name, onLost) {
-      const store = await engine.open(name, onLost)
-      return {
-        ...store,
-        write: async (tables, work) => {
-          let used = 0
-          const answer = await store.write(tables, (tx) => {
-            const use = (bytes: number): void => {
-              used += bytes
-              if (used > room) throw new DOMException('The disk is full', 'QuotaExceededError')
-            }
-            const counting: StoreTx = {
-              ...tx,
-              put: async (table, rows) => {
-                use(size(rows))
-                await tx.put(table, rows)
-              },
-              append: async (table, rows) => {
-                use(size(rows))
-                return tx.append(table, rows)
-              },
-              remove: async (table, keys) => {
-                if (table === 'meta') use(-size([await tx.get('meta', keys[0] ?? '')]))
-                await tx.remove(table, keys)
-              },
-            }
-            return work(counting)
-          })
-          room -= used
-          return answer
-        },
-      }
+  const limited = withStore(engine, (store) => ({
+    write: async (tables, work) => {
+      let used = 0
+      const answer = await store.write(tables, (tx) => {
+        const use = (bytes: number): void => {
+          used += bytes
+          if (used > room) throw new DOMException('The disk is full', 'QuotaExceededError')
+        }
+        return work({
+          ...tx,
+          put: async (table, rows) => {
+            use(size(rows))
+            await tx.put(table, rows)
+          },
+          append: async (table, rows) => {
+            use(size(rows))
+            return tx.append(table, rows)
+          },
+          remove: async (table, keys) => {
+            if (table === 'meta') use(-size([await tx.get('meta', keys[0] ?? '')]))
+            await tx.remove(table, keys)
+          },
+        })
+      })
+      room -= used
+      return answer
     },
-  }
+  }))
   return { limited, fill: () => (room = 0), clear: () => (room = Infinity) }
 }
 
@@ -110,28 +103,15 @@ test('[SYNC-6] [R23] an answer that is torn at any write has not been taken in a
   const server = await serverWithLea()
   let writesLeft = Infinity
   const whole = indexedDbEngine({ indexedDB: new IDBFactory(), IDBKeyRange })
-  const tearing: StoreEngine = {
-    ...whole,
-    async open(name, onLost) {
-      const store = await whole.open(name, onLost)
-      const step = (): void => {
-        writesLeft -= 1
-        if (writesLeft < 0) throw new Error('torn')
-      }
-      return {
-        ...store,
-        write: (tables, work) =>
-          store.write(tables, (tx) =>
-            work({
-              ...tx,
-              put: async (table, rows) => (step(), tx.put(table, rows)),
-              remove: async (table, keys) => (step(), tx.remove(table, keys)),
-              append: async (table, rows) => (step(), tx.append(table, rows)),
-            }),
-          ),
-      }
-    },
+  const step = (): void => {
+    writesLeft -= 1
+    if (writesLeft < 0) throw new Error('torn')
   }
+  const tearing = withWrites(whole, (tx) => ({
+    put: async (table, rows) => (step(), tx.put(table, rows)),
+    remove: async (table, keys) => (step(), tx.remove(table, keys)),
+    append: async (table, rows) => (step(), tx.append(table, rows)),
+  }))
   const { client, errors } = await deviceOn(server, { storage: tearing })
   await client.syncNow()
   let torn = 0

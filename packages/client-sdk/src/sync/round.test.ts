@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { memoryEngine } from '../local-store/memory-engine.ts'
 import type { StoreEngine } from '../local-store/local-store.ts'
+import { withStore } from '../testing/engine-with.ts'
 import { fakeServer } from '../testing/fake-server.ts'
 import type { FakeServer } from '../testing/fake-server.ts'
 import { openTestDevice } from '../testing/open-test-client.ts'
@@ -161,24 +162,17 @@ function slowDisk() {
   let isSlow = false
   const held: (() => void)[] = []
   let onHeld = (): void => {}
-  const storage: StoreEngine = {
-    ...engine,
-    async open(name, onLost) {
-      const store = await engine.open(name, onLost)
-      return {
-        ...store,
-        async write(tables, work) {
-          if (isSlow && tables.includes('journal'))
-            await new Promise<void>((resolve, reject) => {
-              held.push(resolve)
-              fail = reject
-              onHeld()
-            })
-          return store.write(tables, work)
-        },
-      }
+  const storage = withStore(engine, (store) => ({
+    async write(tables, work) {
+      if (isSlow && tables.includes('journal'))
+        await new Promise<void>((resolve, reject) => {
+          held.push(resolve)
+          fail = reject
+          onHeld()
+        })
+      return store.write(tables, work)
     },
-  }
+  }))
   let fail: (error: Error) => void = () => {}
   return {
     storage,
