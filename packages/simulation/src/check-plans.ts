@@ -7,7 +7,8 @@ import type { Counts } from './counts.ts'
 const facts = new Set(['log-entry', 'check-in', 'assessment', 'practice-note'])
 const derivations = /^(week\.|day\.pull)/
 /** To plan, to rearrange and to take breaks is not to practise: none of it writes, alters or removes a fact. */
-const plannings = /^practice\.(?!log$|undo-log$|correct-log$|undo-correction$|write-note$)/
+const plannings =
+  /^(draft|roadmap|study|curriculum)\.|^practice\.(?!log$|undo-log$|correct-log$|undo-correction$|write-note$)/
 
 /** What planning leaves alone, of each single write. */
 export function checkPlanned({ name, args }: Mutation, write: Write, complain: Complain): void {

@@ -160,11 +160,13 @@ function checkKept(database: RawDatabase, outbox: readonly OutboxRow[], book: Ed
   const known = knownEdits(database, [outbox, refusedRows(database), journalRows(database)])
   for (const [edit, marker] of book.done)
     if (!known.has(edit) && !book.letGo.has(edit)) say('SYNC-5', `the edit ${edit} (${marker}) is nowhere any more`)
-  if (rowsOf(database, 'attempt').length > outbox.length + attemptsMax) say('SYNC-18', 'tries pile up')
+  for (const edit of book.decisions)
+    if (!known.has(edit) && !book.letGo.has(edit)) say('SYNC-5', `the decision ${edit} is nowhere any more`)
+  if (rowsOf(database, 'attempt').length > attemptsMax) say('SYNC-18', 'tries pile up')
   for (const { trace } of outbox) if (trace.length > 40) say('SYNC-18', 'a trace grows without end')
 }
 
-const attemptsMax = 400
+const attemptsMax = 205
 
 interface Known {
   readonly tables: readonly (readonly { readonly edit: string }[])[]

@@ -1,3 +1,5 @@
+import { LearnerId } from '@etude/core'
+import type { SpaceId, UserId } from '@etude/core'
 import type { Replica } from './check-replica.ts'
 import type { Complain } from './complain.ts'
 import { markerOf } from './marker.ts'
@@ -16,7 +18,8 @@ export async function checkSettled(replica: Replica, oracle: Oracle, complain: C
     const row = held.get(space)
     const readable = await oracle.mayRead(account, space)
     if (row !== undefined && !readable) say('SYNC-8', `${space} is still held`)
-    if (row === undefined && readable && !space.startsWith('learner:')) say('SYNC-7', `${space} is not held`)
+    if (row === undefined && readable && !(await isOnlyTaught(account, space, oracle)))
+      say('SYNC-7', `${space} is not held`)
     if (row !== undefined && readable && (row.version !== version || row.arriving || row.stale))
       say('SYNC-7', `${space} is at ${row.version}${row.arriving ? ' and arriving' : ''}, the server at ${version}`)
   }
@@ -35,4 +38,15 @@ export async function checkSettled(replica: Replica, oracle: Oracle, complain: C
     if (isRefused !== refused.has(edit) && outbox.every((row) => row.edit !== edit))
       say('SYNC-5', `${marker} was ${outcome.type}, and its author is told otherwise`)
   }
+}
+
+/** A learner whom somebody knows by a class alone is fetched when they are opened. */
+async function isOnlyTaught(account: UserId, space: SpaceId, { records }: Oracle): Promise<boolean> {
+  if (!space.startsWith('learner:')) return false
+  const learner = LearnerId.parse(space.slice('learner:'.length))
+  const [profile, guardians] = await Promise.all([
+    records.get('learner', learner),
+    records.list('guardianship', 'learner', learner),
+  ])
+  return profile?.body.user !== account && guardians.every(({ body }) => body.guardian !== account)
 }

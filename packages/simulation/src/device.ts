@@ -12,6 +12,7 @@ import type { Network } from './network.ts'
 import type { Random } from './random.ts'
 import type { Answer } from './simulated-server.ts'
 import type { Complain } from './complain.ts'
+import type { Counts } from './counts.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface DeviceDeps {
@@ -19,6 +20,7 @@ export interface DeviceDeps {
   readonly random: Random
   readonly network: Network
   readonly complain: Complain
+  readonly counts: Counts
   readonly say: (line: string) => void
   readonly newId: () => string
   /** Answers how many mutations it sends. */
@@ -344,6 +346,7 @@ export class Tab {
     const sleepMs = device.freezesAsItAsksForMs
     if (sleepMs !== null) {
       device.freezesAsItAsksForMs = null
+      device.deps.counts.add('tab frozen as it asks')
       const { scheduler } = device.deps
       scheduler.post('simulation', () => this.freeze())
       scheduler.later('simulation', sleepMs, () => this.thaw(false))
@@ -356,8 +359,10 @@ export class Tab {
       const fail = (): void => reject(new TypeError('Failed to fetch'))
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
       if (!device.online) return void device.deps.scheduler.later(name, 1, fail)
-      if (device.turnsAwayUploads && sends > 0)
+      if (device.turnsAwayUploads && sends > 0) {
+        device.deps.counts.add('upload turned away')
         return void device.deps.scheduler.later(name, 20, () => resolve(responseOf(turnedAway)))
+      }
       // What an app speaks is settled when it asks, whatever it has become when it is answered.
       const isAnother = device.speaksAnotherWire
       const answered = (answer: Answer): void => {

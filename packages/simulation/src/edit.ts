@@ -1,5 +1,7 @@
 import type { Mutation } from '@etude/core'
+import type { Client } from '@etude/client-sdk'
 import { editBook } from './edit-book.ts'
+import type { RawDatabase } from './indexed-db.ts'
 import { seenAt } from './read-shown.ts'
 import type { Tab } from './device.ts'
 import { marked } from './workload.ts'
@@ -22,8 +24,7 @@ export function runEdit(world: World, tab: Tab, mutation: Mutation, takenBackAft
         const { edit } = result.value
         world.scheduler.later('simulation', takenBackAfterMs, () => {
           world.say(`${tab.name} takes back ${marker}`)
-          const note = (): void => world.counts.add('undo')
-          tab.act((again) => again.undo(edit).then(note, note))
+          takeBack(world, tab, edit)
         })
       },
       (error: unknown) => {
@@ -32,6 +33,25 @@ export function runEdit(world: World, tab: Tab, mutation: Mutation, takenBackAft
       },
     )
   })
+}
+
+/** Somebody thinks better of it. To take something back is an edit like any other, and as little may be lost of it. */
+export function takeBack(world: World, tab: Tab, edit: string): void {
+  tab.act((client) => {
+    const database = tab.device.disk.databases.get(`etude:${tab.account}`)
+    return client.undo(edit as never).then(
+      (result) => {
+        world.counts.add('undo')
+        noteDecision(database, result)
+      },
+      () => world.counts.add('undo'),
+    )
+  })
+}
+
+/** What was promised by the answer to somebody who decided about an edit. */
+export function noteDecision(database: RawDatabase | undefined, result: Awaited<ReturnType<Client['undo']>>): void {
+  if (result.ok && database !== undefined) editBook(database).decisions.add(result.value.edit)
 }
 
 /** By what the tab shows and what time it is there, people decide what to do. */

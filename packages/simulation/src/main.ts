@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
 import { startPostgres } from '@etude/testbed'
+import { faults } from './faults.ts'
 import { runInJobs } from './run-in-jobs.ts'
 import type { SeedJob } from './run-in-jobs.ts'
 import { runSeed } from './run-seed.ts'
@@ -10,7 +11,7 @@ import { commandFor, shrink } from './shrink.ts'
 import { doWeeksAdaptIn } from './weeks-that-adapt.ts'
 
 const usage = `npm run simulate -- [--seeds 200] [--steps 500] [--from N] [--jobs N] [--minutes N] [--db sqlite|postgres] [--no-shrink]
-npm run simulate -- --seed N [--steps 500] [--weeks-adapt] [--without 3,17]
+npm run simulate -- --seed N [--steps 500] [--db sqlite|postgres] [--weeks-adapt] [--without 3,17]
 Several seeds run in as many processes as there are processors, or in --jobs. Every third of them has the story of weeks that adapt; of one it is asked for.`
 
 const { values } = readOptions({
@@ -32,7 +33,7 @@ if (values.help) {
   console.log(usage)
   process.exit(0)
 }
-const steps = Number(values.steps)
+const steps = wholeNumber('steps', values.steps)
 const progressMs = 30_000
 /** One press of the keys may come to us several times, by way of those who started us. */
 const sameKeyMs = 1_000
@@ -41,11 +42,16 @@ const executed = 'executed: '
 /** Shown in a table of their own. */
 const isOfOneMutation = (what: string): boolean => what.startsWith(drawn) || what.startsWith(executed)
 
+if (values.db !== 'sqlite' && values.db !== 'postgres') refuse(`--db is sqlite or postgres, not ${values.db}`)
 const postgres = values.db === 'postgres' ? await startPostgres() : null
 const postgresUrl = postgres?.url ?? null
 try {
-  if (values.seed !== undefined) process.exitCode = await replay(Number(values.seed))
-  else process.exitCode = await runSeeds(Number(values.from ?? Math.floor(Math.random() * 1e9)), Number(values.seeds))
+  if (values.seed !== undefined) process.exitCode = await replay(wholeNumber('seed', values.seed))
+  else
+    process.exitCode = await runSeeds(
+      wholeNumber('from', values.from ?? String(Math.floor(Math.random() * 1e9))),
+      wholeNumber('seeds', values.seeds),
+    )
 } finally {
   await postgres?.stop()
 }
@@ -73,7 +79,7 @@ async function replay(seed: number): Promise<number> {
 }
 
 async function runSeeds(from: number, seeds: number): Promise<number> {
-  const jobs = Number(values.jobs)
+  const jobs = wholeNumber('jobs', values.jobs)
   console.log(`${seeds} seeds from ${from}, ${steps} steps each, in ${jobs} ${jobs === 1 ? 'process' : 'processes'}`)
   const started = performance.now()
   const totals = new Map<string, number>()
@@ -90,7 +96,7 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   }, progressMs)
   const sayFailed = (seed: number, how: string): void =>
     console.log(
-      `seed ${seed} failed: ${how}\n  ${commandFor({ seed, steps, weeksAdapt: doWeeksAdaptIn(seed), without: new Set() })}`,
+      `seed ${seed} failed: ${how}\n  ${commandFor({ seed, steps, weeksAdapt: doWeeksAdaptIn(seed), postgresUrl, without: new Set() })}`,
     )
   await runInJobs({
     jobs,
@@ -153,6 +159,7 @@ function printTotals(from: number, seeds: number, totals: ReadonlyMap<string, nu
     `${seeds} seeds from ${from}, ${seeds * steps} steps, ${total('mutation executed')} mutations, ${total('edit replayed')} rebases, ${total('replica checked')} replica states checked`,
   )
   for (const [what, times] of sorted) if (!isOfOneMutation(what)) console.log(`  ${String(times).padStart(8)} ${what}`)
+  for (const fault of faults) if (total(fault) === 0) console.log(`  ${'0'.padStart(8)} ${fault}  NEVER INJECTED`)
   const [done, refused] = [total('edit done'), total('edit refused at once')]
   console.log(
     `${share(done, done + refused)} of ${done + refused} edits were done at once, the others refused on the device`,
@@ -178,7 +185,15 @@ function readOptions<const Config extends ParseArgsConfig>(config: Config): Retu
   try {
     return parseArgs(config)
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
-    process.exit(2)
+    return refuse(error instanceof Error ? error.message : String(error))
   }
+}
+
+function wholeNumber(name: string, text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : refuse(`--${name} is a whole number, not ${text}`)
+}
+
+function refuse(why: string): never {
+  console.error(`${why}\n${usage}`)
+  process.exit(2)
 }

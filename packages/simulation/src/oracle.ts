@@ -157,7 +157,7 @@ export class Oracle {
     answer: Pick<Outcome, 'type' | 'touched'>,
   ): Promise<void> {
     const expected = await this.#apply(actor, mutation, at, now)
-    this.#compare(`${mutation.name} by ${actor.type}`, expected, { seq: 0, ...answer })
+    this.#compare(`${mutation.name} by ${actor.type}`, expected, { seq: 0, refusal: expected.refusal, ...answer })
   }
 
   async pushed({ account, client: id, ack, mutations }: Push, answer: Pushed, now: Instant): Promise<void> {
@@ -290,7 +290,7 @@ export class Oracle {
     const same =
       expected.type === got.type &&
       sameJson(Object.fromEntries(expected.touched), Object.fromEntries(got.touched)) &&
-      (expected.refusal?.type ?? null) === (got.refusal?.type ?? expected.refusal?.type ?? null)
+      expected.refusal?.type === got.refusal?.type
     if (!same) this.#complain('SYNC-3', `${what}: ${JSON.stringify(got)}, and ${JSON.stringify(expected)} was due`)
   }
 }

@@ -53,6 +53,10 @@ function hunt(name: string | null): Promise<Caught | null | 'broken'> {
 }
 
 const chosen = plants.filter(({ name }) => values.only.split('|').some((part) => name.includes(part)))
+if (chosen.length === 0) {
+  console.error(`No planted fault has ${values.only} in its name`)
+  process.exit(2)
+}
 const waiting = [...chosen]
 let missed = 0
 async function work(): Promise<void> {

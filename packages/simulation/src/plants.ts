@@ -263,6 +263,12 @@ export const plants: readonly Plant[] = [
     "else if (tableOf(kind) !== 'other') writes.put(tableOf(kind), rowOf(kind, id, wanted) as never)",
   ),
   one(
+    'a space that may still be read is dropped',
+    pulling,
+    'heldByNumber.delete(space.number)',
+    "if (!id.startsWith('board:') || space.version % 3 !== 0) heldByNumber.delete(space.number)",
+  ),
+  one(
     'a mutation that came twice is done twice',
     pushMutations,
     'fresh: received.slice(repeated.length)',

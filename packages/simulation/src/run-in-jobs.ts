@@ -18,12 +18,13 @@ export interface SentReport extends Omit<SeedReport, 'counts' | 'lines'> {
 }
 
 export const sentReport = (
-  { seed, steps, weeksAdapt, failures, counts, hash, tasks }: SeedReport,
+  { seed, steps, weeksAdapt, postgresUrl, failures, counts, hash, tasks }: SeedReport,
   processorMs: number,
 ): SentReport => ({
   seed,
   steps,
   weeksAdapt,
+  postgresUrl,
   failures,
   counts: [...counts],
   hash,

@@ -31,6 +31,7 @@ export interface SeedReport {
   readonly seed: number
   readonly steps: number
   readonly weeksAdapt: boolean
+  readonly postgresUrl: string | null
   readonly failures: readonly Failure[]
   readonly counts: ReadonlyMap<string, number>
   readonly hash: string
@@ -71,6 +72,7 @@ export async function runSeed(options: RunOptions): Promise<SeedReport> {
     seed,
     steps: options.steps,
     weeksAdapt,
+    postgresUrl: options.postgresUrl ?? null,
     failures,
     counts: counts.all,
     hash: trace.hash(),
@@ -114,6 +116,8 @@ async function setUp(world: World, workload: Workload, story: Random | null, see
   const desk = world.addDevice('carl-desk', 'carl', 'Europe/Berlin')
   for (const device of world.devices) device.hasLocks = haveLocks(seed)
   world.network.recordsAsked = recordsAsked(seed)
+  if (!haveLocks(seed)) world.counts.add('without Web Locks')
+  if (recordsAsked(seed) !== null) world.counts.add('answers of a few records')
   for (const device of [phone, phone, laptop, tablet, tablet, desk]) device.openTab(device.session)
   await world.scheduler.pass(world.random.between(0, 2_000))
   world.network.weather = badWeather
@@ -139,6 +143,21 @@ const beginnings = [
 const calmMs = 4 * 60_000
 const requestsWhileCalmMax = 60
 
+const roundsMax = 6
+
+async function giveEachAccountItsTurn({ devices, scheduler }: World): Promise<void> {
+  for (const name of new Set(devices.flatMap(({ disk }) => [...disk.databases.keys()]))) {
+    for (const device of devices) {
+      if (!device.disk.databases.has(name)) continue
+      const account = name.slice('etude:'.length) as typeof device.session
+      for (const tab of device.tabs) if (tab.account !== account || tab.state === 'failed') tab.kill()
+      device.session = account
+      if (device.tabs.size === 0) device.openTab(account)
+    }
+    await scheduler.pass(calmMs)
+  }
+}
+
 /** Faults stop. Within a bound of time everybody has everything, and nothing waits any more. */
 async function calmDown(world: World): Promise<void> {
   world.say('— calm')
@@ -159,17 +178,12 @@ async function calmDown(world: World): Promise<void> {
     }
   }
   await scheduler.pass(calmMs)
-  // Then each account on each device has its turn, since only the one who is signed in can sync.
-  const accounts = new Set(world.devices.flatMap(({ disk }) => [...disk.databases.keys()]))
-  for (const name of [...accounts, ...accounts]) {
-    for (const device of world.devices) {
-      if (!device.disk.databases.has(name)) continue
-      const account = name.slice('etude:'.length) as typeof device.session
-      for (const tab of device.tabs) if (tab.account !== account || tab.state === 'failed') tab.kill()
-      device.session = account
-      if (device.tabs.size === 0) device.openTab(account)
-    }
-    await scheduler.pass(calmMs)
+  // Then each account on each device has its turn, since only the one who is signed in can sync: twice, and as long as one brings what is news to another.
+  for (let round = 1, known = -1; round <= 2 || known !== world.counts.of('mutation executed'); round += 1) {
+    if (round > roundsMax)
+      return world.complain('progress', `after ${roundsMax} rounds of all accounts something is new`)
+    known = world.counts.of('mutation executed')
+    await giveEachAccountItsTurn(world)
   }
   const requests = world.counts.of('request')
   await scheduler.pass(calmMs)

@@ -35,7 +35,7 @@ test(
       const { failures } = await runSeed({ seed, steps })
       for (const { rule, detail, step } of failures.slice(0, 1))
         failed.push(
-          `${commandFor({ seed, steps, weeksAdapt: false, without: new Set() })}: [${rule}] at step ${step}: ${detail}`,
+          `${commandFor({ seed, steps, weeksAdapt: false, postgresUrl: null, without: new Set() })}: [${rule}] at step ${step}: ${detail}`,
         )
     }
     expect(failed).toEqual([])

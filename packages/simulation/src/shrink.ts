@@ -1,14 +1,14 @@
 import { runSeed } from './run-seed.ts'
 import type { RunOptions, SeedReport } from './run-seed.ts'
 
-export type Replay = Required<Pick<RunOptions, 'seed' | 'steps' | 'without' | 'weeksAdapt'>>
+export type Replay = Required<Pick<RunOptions, 'seed' | 'steps' | 'without' | 'weeksAdapt' | 'postgresUrl'>>
 
 const triesMax = 60
 
 /** Looks for a smaller run that still breaks the same rule: nothing after the failure, and as many steps before it left out as can be. */
-export async function shrink({ seed, steps, weeksAdapt, failures }: SeedReport): Promise<Replay> {
+export async function shrink({ seed, steps, weeksAdapt, postgresUrl, failures }: SeedReport): Promise<Replay> {
   const [first] = failures
-  let best: Replay = { seed, steps, weeksAdapt, without: new Set() }
+  let best: Replay = { seed, steps, weeksAdapt, postgresUrl, without: new Set() }
   if (first === undefined) return best
   let tries = 0
   const stillFails = async (candidate: Replay): Promise<boolean> => {
@@ -28,5 +28,10 @@ export async function shrink({ seed, steps, weeksAdapt, failures }: SeedReport):
   return best
 }
 
-export const commandFor = ({ seed, steps, weeksAdapt, without }: Replay): string =>
-  `npm run simulate -- --seed ${seed} --steps ${steps}${weeksAdapt ? ' --weeks-adapt' : ''}${without.size === 0 ? '' : ` --without ${[...without].sort((a, b) => a - b).join(',')}`}`
+export const commandFor = ({ seed, steps, weeksAdapt, postgresUrl, without }: Replay): string =>
+  [
+    `npm run simulate -- --seed ${seed} --steps ${steps}`,
+    ...(weeksAdapt ? ['--weeks-adapt'] : []),
+    ...(postgresUrl === null ? [] : ['--db postgres']),
+    ...(without.size === 0 ? [] : [`--without ${[...without].sort((a, b) => a - b).join(',')}`]),
+  ].join(' ')

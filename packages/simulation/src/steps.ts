@@ -2,8 +2,9 @@ import { SpaceId, UserId, systemActor } from '@etude/core'
 import type { Json } from '@etude/core'
 import { editBook } from './edit-book.ts'
 import { refusedRows } from './replica-rows.ts'
+import type { RefusedRow } from './replica-rows.ts'
 import type { Device, Tab } from './device.ts'
-import { runEdit, seenIn } from './edit.ts'
+import { noteDecision, runEdit, seenIn, takeBack } from './edit.ts'
 import { isWriting } from './indexed-db.ts'
 import { markerOf } from './marker.ts'
 import { badWeather, goodWeather } from './network.ts'
@@ -99,13 +100,16 @@ function undo(context: StepContext): Promise<void> | void {
     if (known.length === 0) return
     const edit = context.random.pick(known)
     context.world.say(`${tab.name} takes back ${edit}`)
-    const note = (): void => context.world.counts.add('undo')
-    tab.act((client) => client.undo(edit).then(note, note))
+    takeBack(context.world, tab, edit)
   })
 }
 
 function resend(context: StepContext): Promise<void> | void {
-  return withRefused(context, (tab, edit) => tab.act((client) => client.resend(edit).then(ignore, ignore)))
+  return withRefused(context, (tab, edit, rows) => {
+    const { database } = replicaOf(tab)
+    for (const row of rows) context.world.server.oracle.noteSentAgain(markerOf(row.args) ?? row.edit)
+    tab.act((client) => client.resend(edit).then((result) => noteDecision(database, result), ignore))
+  })
 }
 
 function discard(context: StepContext): Promise<void> | void {
@@ -114,7 +118,10 @@ function discard(context: StepContext): Promise<void> | void {
 
 const ignore = (): void => {}
 
-function withRefused(context: StepContext, work: (tab: Tab, edit: string) => void): Promise<void> | void {
+function withRefused(
+  context: StepContext,
+  work: (tab: Tab, edit: string, rows: readonly RefusedRow[]) => void,
+): Promise<void> | void {
   return withTab(context, (tab) => {
     const { database } = replicaOf(tab)
     if (database === undefined || isWriting(database)) return
@@ -122,13 +129,10 @@ function withRefused(context: StepContext, work: (tab: Tab, edit: string) => voi
     if (rows.length === 0) return
     const { edit } = context.random.pick(rows)
     const { letGo } = editBook(database)
-    for (const row of rows) {
-      if (row.edit !== edit && row.buildsOn !== edit) continue
-      letGo.add(row.edit)
-      context.world.server.oracle.noteSentAgain(markerOf(row.args) ?? row.edit)
-    }
+    const chain = rows.filter((row) => row.edit === edit || row.buildsOn === edit)
+    for (const row of chain) letGo.add(row.edit)
     context.world.say(`${tab.name} decides on the refused ${edit}`)
-    work(tab, edit)
+    work(tab, edit, chain)
   })
 }
 

@@ -74,6 +74,7 @@ export class World {
       random,
       network: this.network,
       complain,
+      counts,
       say: (line) => this.say(line),
       newId,
       onRequest: (tab, body) => this.#onRequest(tab, body),
@@ -226,7 +227,7 @@ export class World {
 }
 
 const failuresMax = 20
-const timersMax = 200
+const timersMax = 40
 
 const hasUpgrade = ({ transactions }: RawDatabase): boolean => transactions.some(({ mode }) => mode === 'versionchange')
 

@@ -60,6 +60,15 @@ export class DeviceProcess {
     await closed
   }
 
+  /** At once, whatever waits. */
+  async end(): Promise<void> {
+    const child = this.#child
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    const closed = once(child, 'close')
+    child.kill('SIGKILL')
+    await closed
+  }
+
   #hear([what, value = '', why = '']: readonly string[]): void {
     if (what === 'done') {
       this.done.add(value)

@@ -5,16 +5,18 @@ import type { Figures } from './figures.ts'
 import type { SoakOptions } from './run-soak.ts'
 import type { ServerProcess } from './server-process.ts'
 
-/** Breaks one thing after another, each of them once before chance decides. */
+const killed = 'server killed'
+
+/** Breaks one thing after another, each of them once before chance decides. From half of the time on servers live, or nobody would see their memory grow. */
 export async function breakThings(
   { faultEveryMs, databaseUrl, disk }: SoakOptions,
   servers: readonly ServerProcess[],
   devices: readonly DeviceProcess[],
   figures: Figures,
-  isOver: () => boolean,
+  share: () => number,
 ): Promise<void> {
   const faults: readonly (readonly [string, () => Promise<void>])[] = [
-    ['server killed', async () => pick(servers)?.killAndRestart()],
+    [killed, async () => pick(servers)?.killAndRestart()],
     [
       'server frozen',
       async () => {
@@ -41,8 +43,9 @@ export async function breakThings(
   ]
   for (let count = 0; ; count += 1) {
     await pause(between(0.5, 1.5) * faultEveryMs)
-    if (isOver()) return
-    const [name, run] = faults[count] ?? pick(faults) ?? ['', async () => undefined]
+    if (share() > 1) return
+    const possible = share() < 0.5 ? faults : faults.filter(([name]) => name !== killed)
+    const [name, run] = possible[count] ?? pick(possible) ?? ['', async () => undefined]
     figures.add(`fault: ${name}`)
     figures.broken += 1
     await run()

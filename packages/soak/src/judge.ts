@@ -53,6 +53,18 @@ export async function judge(
     if (grown !== pushed) figures.complain(`${space} took ${grown} changes, and ${pushed} were answered`)
   }
   await withDatabase(options, dataDir, async (database) => {
+    const taken = await database.db
+      .selectFrom('mutation')
+      .select(({ fn }) => ['client', fn.count<number>('seq').as('count'), fn.max('seq').as('last')])
+      .where('client', 'like', 'soak-pusher-%')
+      .groupBy('client')
+      .execute()
+    const rowsOf = new Map(taken.map(({ client, count, last }) => [client as string, [Number(count), Number(last)]]))
+    for (const { client, acknowledged } of pushers) {
+      const [count, last] = rowsOf.get(client) ?? [0, 0]
+      if (count !== acknowledged || last !== acknowledged)
+        figures.complain(`${client} was answered up to ${acknowledged}, and ${count} up to ${last} are kept`)
+    }
     const rows = await database.db
       .selectFrom('record')
       .select(['id', 'version'])

@@ -21,12 +21,13 @@ const { values } = parseArgs({
 const socketsOfAnAccount = 12
 
 let ok = true
-if (values.db !== 'postgres') ok &&= await soak(null)
+if (values.db !== 'postgres') ok = await soak(null)
 if (values.db !== 'sqlite') {
-  const postgres = await startPostgres()
+  const postgres = await startPostgres({ waitsForDisk: true })
   try {
     const { url } = await createDatabase(postgres.url)
-    ok &&= await soak(url)
+    // Also where the other has failed: each says something of its own.
+    if (!(await soak(url))) ok = false
   } finally {
     await postgres.stop()
   }

@@ -1,3 +1,4 @@
+import { renew } from './accounts.ts'
 import type { Account } from './accounts.ts'
 import type { Figures } from './figures.ts'
 
@@ -6,7 +7,7 @@ export class Pusher {
   readonly account: Account
   /** How many of its mutations the server has answered for, which is also the number of the last. */
   acknowledged = 0
-  readonly #client: string
+  readonly client: string
   readonly #url: () => string
   readonly #figures: Figures
   #waiting: number[] = []
@@ -15,7 +16,7 @@ export class Pusher {
 
   constructor(account: Account, client: string, url: () => string, figures: Figures) {
     this.account = account
-    this.#client = client
+    this.client = client
     this.#url = url
     this.#figures = figures
   }
@@ -61,7 +62,7 @@ export class Pusher {
     const body = {
       protocol: 1,
       account: id,
-      client: this.#client,
+      client: this.client,
       schema: 1,
       cookie: null,
       ack: seq - 1,
@@ -70,7 +71,7 @@ export class Pusher {
           seq,
           name: 'settings.change',
           v: 1,
-          args: { user: id, displayName: `${this.#client} ${seq}` },
+          args: { user: id, displayName: `${this.client} ${seq}` },
           // By the number, so that another try says the same.
           at: { instant: 1_700_000_000_000 + seq, zone: 'Europe/Vienna', offset: 60 },
         },
@@ -78,8 +79,9 @@ export class Pusher {
       // A program that only sends has no use for what others did.
       want: { limit: 1 },
     }
+    const url = this.#url()
     try {
-      const response = await fetch(`${this.#url()}/sync`, {
+      const response = await fetch(`${url}/sync`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -96,15 +98,23 @@ export class Pusher {
       }
       if (response.ok && answer.lastSeq === seq) {
         const outcome = answer.outcomes?.find((told) => told.seq === seq)
-        if (outcome?.type !== 'applied') this.#figures.complain(`${this.#client}/${seq} came to ${outcome?.type}`)
+        if (outcome?.type !== 'applied') this.#figures.complain(`${this.client}/${seq} came to ${outcome?.type}`)
         return true
       }
-      if (response.ok) this.#figures.complain(`${this.#client} sent ${seq} and was told ${answer.lastSeq}`)
+      if (response.ok) this.#figures.complain(`${this.client} sent ${seq} and was told ${answer.lastSeq}`)
+      // A token made out by a clock that was set back has expired once the clock is right again.
+      else if (response.status === 401) await this.#renew(url, token)
       else if (response.status < 500 && response.status !== 429)
-        this.#figures.complain(`${this.#client}/${seq} was answered ${response.status} ${answer.code}`)
+        this.#figures.complain(`${this.client}/${seq} was answered ${response.status} ${answer.code}`)
       return false
     } catch {
       return false
     }
+  }
+
+  async #renew(url: string, token: string): Promise<void> {
+    if (this.account.token !== token) return
+    await renew(url, this.account)
+    this.#figures.add('tokens renewed after a 401')
   }
 }

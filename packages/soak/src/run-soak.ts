@@ -36,18 +36,43 @@ export interface SoakOptions {
 export async function runSoak(
   options: SoakOptions,
 ): Promise<{ readonly lines: readonly string[]; readonly ok: boolean }> {
-  const { minutes, databaseUrl, disk } = options
+  const { disk } = options
   const figures = new Figures()
   const dataDir = join(disk.folder, 'data')
   mkdirSync(dataDir)
   const secret = randomBytes(32).toString('hex')
   const servers: ServerProcess[] = []
+  /** Whatever goes wrong, nothing of ours runs on. */
+  const endings: (() => unknown)[] = []
+  try {
+    return await runWith(options, { figures, dataDir, secret, servers, endings })
+  } finally {
+    for (const end of endings.reverse()) await end()
+  }
+}
+
+interface Begun {
+  readonly figures: Figures
+  readonly dataDir: string
+  readonly secret: string
+  readonly servers: ServerProcess[]
+  readonly endings: (() => unknown)[]
+}
+
+async function runWith(
+  options: SoakOptions,
+  { figures, dataDir, secret, servers, endings }: Begun,
+): ReturnType<typeof runSoak> {
+  const { minutes, databaseUrl, disk } = options
   for (let place = 0; place < (databaseUrl === null ? 1 : 2); place += 1) {
     const port = await freePort()
     const publicUrl = servers[0]?.url ?? `http://127.0.0.1:${port}`
     servers.push(new ServerProcess({ port, publicUrl, dataDir, databaseUrl, secret }))
   }
-  for (const server of servers) await server.start()
+  for (const server of servers) {
+    endings.push(() => server.end('SIGKILL'))
+    await server.start()
+  }
   const [first] = servers
   if (first === undefined) throw new Error('There is no server')
 
@@ -63,32 +88,42 @@ export async function runSoak(
   const before = await versions(options, dataDir, accounts)
 
   const sockets = openSockets(options, accountAt, urlOf, figures)
+  endings.push(() => sockets.close())
   const pushers = Array.from(
     { length: options.pushers },
     (_, place) => new Pusher(accountAt(place), `soak-pusher-${place}`, () => urlOf(place + figures.broken), figures),
   )
+  endings.push(() => pushers.forEach((pusher) => pusher.stop()))
   const devicesFolder = mkdtempSync(join(tmpdir(), 'etude-soak-devices-'))
+  endings.push(() => rmSync(devicesFolder, { recursive: true, force: true }))
   const devices = Array.from({ length: options.devices }, (_, place) => {
     const folder = join(devicesFolder, `device-${place}`)
     return new DeviceProcess(urlOf(place), accountAt(place), folder, figures)
   })
-  for (const device of devices) device.start()
+  for (const device of devices) {
+    endings.push(() => device.end())
+    device.start()
+  }
   options.say(`${options.sockets} sockets are on their way`)
   await sockets.connected()
   options.say('all sockets are open')
 
   const totalMs = minutes * 60_000
   const started = performance.now()
-  const memory: number[] = []
+  let memory: number[] = []
   const sampling = setInterval(() => {
     const held = servers.map((server) => server.residentMb())
     if (held.every((mb) => mb !== null)) memory.push(Math.max(...held.map(Number)))
   }, 500)
+  endings.push(() => clearInterval(sampling))
   const renewing = setInterval(() => void renewAll(first.url, accounts, devices), 8 * 60_000)
-  const breaking = breakThings(options, servers, devices, figures, () => performance.now() - started > totalMs)
+  endings.push(() => clearInterval(renewing))
+  const breaking = breakThings(options, servers, devices, figures, () => (performance.now() - started) / totalMs)
   await closedLoop(pushers, totalMs / 2)
   for (const pusher of pushers) await pusher.settled()
   options.say('the closed loop is over')
+  // From here on no server is killed, so that what it holds after minutes shows.
+  memory = []
   const open = await openLoop(pushers, { figures, rates: options.rates, ms: totalMs / 2, say: options.say })
   await breaking
   options.say('everything that was pushed is answered')
@@ -97,7 +132,6 @@ export async function runSoak(
   clearInterval(renewing)
   sockets.close()
   for (const server of servers) await server.end('SIGTERM')
-  rmSync(devicesFolder, { recursive: true, force: true })
 
   await judge(options, dataDir, { accounts, pushers, devices, before, figures })
   const bounds = memoryBounds(memory)
@@ -110,7 +144,7 @@ export async function runSoak(
       `${minutes} min, ${databaseUrl === null ? 'SQLite' : 'two processes on PostgreSQL'}, ${options.sockets} sockets, ${options.pushers} pushers, ${options.devices} devices, ${options.accounts} accounts`,
       ...figures.lines((phase) => (phase === 'closed loop' ? totalMs / 2_000 : (open.secondsOf.get(phase) ?? 0))),
       `open loop: kept up ${open.keptUp.join(', ') || 'none'} a second${open.tooMuch === null ? '' : `, ${open.tooMuch} was too much`}`,
-      `server memory: ${bounds.first} MB, ${bounds.middle} MB, ${bounds.last} MB (median of each third), highest ${bounds.highest} MB`,
+      `server memory in the open loop, in which none is killed: ${bounds.first} MB, ${bounds.middle} MB, ${bounds.last} MB (median of each third), highest ${bounds.highest} MB`,
       `servers restarted: ${restarts}`,
       ...(disk.canBeFull || databaseUrl !== null ? [] : ['the disk was never full: this system lets us mount none']),
       ...figures.complaints.map((text) => `WRONG: ${text}`),

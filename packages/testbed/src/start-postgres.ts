@@ -21,8 +21,10 @@ const portTriesMax = 5
 /** PostgreSQL refuses to run as root; root lends it the identity of nobody. */
 const nobody = 65_534
 
-/** A real PostgreSQL of its own, in a fresh folder on a free loopback port, gone without a trace when stopped. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** A real PostgreSQL of its own, in a fresh folder on a free loopback port, gone without a trace when stopped. It waits for the disk where that is measured. */
+export async function startPostgres(
+  how: { readonly waitsForDisk: boolean } = { waitsForDisk: false },
+): Promise<PostgresServer> {
   refuseOtherPlatforms()
   const folder = mkdtempSync(join(tmpdir(), 'etude-postgres-'))
   try {
@@ -32,7 +34,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     initialise(binaries, folder, identity, password)
     for (let attempt = 1; ; attempt += 1) {
       const port = await freePort()
-      const launched = await launch(binaries, folder, identity, port)
+      const launched = await launch(binaries, folder, identity, { ...how, port })
       if (launched.ok)
         return running(launched.child, folder, `postgres://postgres:${password}@127.0.0.1:${port}/postgres`)
       if (attempt === portTriesMax || !launched.log.includes('could not bind')) {
@@ -132,7 +134,12 @@ const shepherd = '"$@" & server=$!; read -r nothing; kill -INT $server; wait $se
 
 type Launched = { readonly ok: true; readonly child: ChildProcess } | { readonly ok: false; readonly log: string }
 
-async function launch(binaries: Binaries, folder: string, identity: Identity, port: number): Promise<Launched> {
+async function launch(
+  binaries: Binaries,
+  folder: string,
+  identity: Identity,
+  { port, waitsForDisk }: { readonly port: number; readonly waitsForDisk: boolean },
+): Promise<Launched> {
   const server = [
     binaries.postgres,
     '-D',
@@ -142,8 +149,7 @@ async function launch(binaries: Binaries, folder: string, identity: Identity, po
     '--listen_addresses=127.0.0.1',
     '--max_connections=200',
     // The tests kill clients, never the machine, so that nothing is proved by waiting for its disk.
-    '--fsync=off',
-    '--full_page_writes=off',
+    ...(waitsForDisk ? [] : ['--fsync=off', '--full_page_writes=off']),
   ]
   const child = spawn('/bin/sh', ['-c', shepherd, 'sh', ...server], {
     ...identity,
