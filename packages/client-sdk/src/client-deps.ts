@@ -112,7 +112,10 @@ const pageLifecycle = (document: Document): Lifecycle => ({
   },
   onResume(callback) {
     listen(document, 'resume', callback)
-    listen(globalThis, 'pageshow', callback)
+    // A page that has just been loaded is shown as well, and was never aside.
+    listen(globalThis, 'pageshow', (event) => {
+      if ((event as PageTransitionEvent).persisted) callback()
+    })
   },
 })
 
@@ -129,7 +132,7 @@ const onBackInPage =
     }
   }
 
-function listen(target: EventTarget, event: string, callback: () => void): () => void {
+function listen(target: EventTarget, event: string, callback: (event: Event) => void): () => void {
   target.addEventListener(event, callback)
   return () => target.removeEventListener(event, callback)
 }

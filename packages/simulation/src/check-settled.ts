@@ -35,6 +35,8 @@ export async function checkSettled(replica: Replica, oracle: Oracle, complain: C
     }
     const isRefused = outcome.type === 'refused' || outcome.type === 'failed'
     if (refused.has(edit) && oracle.wasEverRefused(marker)) continue
+    // What was decided last may be of the one that a copy of this device has sent again.
+    if (oracle.wasSentAgain(marker)) continue
     if (isRefused !== refused.has(edit) && outbox.every((row) => row.edit !== edit))
       say('SYNC-5', `${marker} was ${outcome.type}, and its author is told otherwise`)
   }

@@ -133,6 +133,10 @@ export class Oracle {
     this.#sentAgain.add(marker)
   }
 
+  wasSentAgain(marker: string): boolean {
+    return this.#sentAgain.has(marker)
+  }
+
   wasEverRefused(marker: string): boolean {
     return this.#everRefused.has(marker)
   }

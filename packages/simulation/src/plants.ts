@@ -253,8 +253,8 @@ export const plants: readonly Plant[] = [
   one(
     'a page that was put aside goes on showing what was there',
     syncTab,
-    'if (!wasAside) return',
-    'if (wasAside) return',
+    "deps.lifecycle.onResume(() => deps.onTouched('everything'))",
+    '',
   ),
   one(
     'kinds not known yet are thrown away',

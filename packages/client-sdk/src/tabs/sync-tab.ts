@@ -134,14 +134,8 @@ export function createSyncTab(deps: SyncTabDeps): SyncTab {
   })
   channel.post({ type: 'who-syncs' })
 
-  // SYNC-6. A page that the browser has put aside hears nothing of what the others do meanwhile.
-  let wasAside = false
-  deps.lifecycle.onSuspend(() => (wasAside = true))
-  deps.lifecycle.onResume(() => {
-    if (!wasAside) return
-    wasAside = false
-    deps.onTouched('everything')
-  })
+  // SYNC-6. A page that the browser has put aside hears nothing of what the others do meanwhile. One that was still opening then was not even told.
+  deps.lifecycle.onResume(() => deps.onTouched('everything'))
 
   return {
     get state() {

@@ -54,31 +54,34 @@ test('[SYNC-12] [R6] one tab syncs for all; what any of them writes or receives 
   stop()
 })
 
-test('[SYNC-6] a page that was put aside, and heard nothing meanwhile, shows what the others have done', async () => {
-  const server = await serverWithLea()
-  const device = await deviceOn(server, together)
-  await device.client.syncNow()
-  const life = tabLife()
-  let isAside = false
-  const open = broadcastChannels(BroadcastChannel)
-  const kept = await device.open({
-    lifecycle: life.lifecycle,
-    openChannel: (name, listener) => open(name, (message) => (isAside ? undefined : listener(message))),
-  })
-  const seen: unknown[] = []
-  const stop = kept
-    .live(async (reader) => (await reader.get('learner', learner))?.body.name)
-    .subscribe((name) => seen.push(name))
-  await expect.poll(() => seen.length).toBe(1)
-  life.freeze()
-  isAside = true
-  await rename(device.client, 'Meanwhile')
-  await device.client.syncNow()
-  isAside = false
-  life.thaw()
-  await expect.poll(() => seen.at(-1)).toBe('Meanwhile')
-  stop()
-})
+test.each(['while it was shown', 'while it was still opening, so that it was not told'])(
+  '[SYNC-6] a page that was put aside %s, and heard nothing meanwhile, shows what the others have done',
+  async (when) => {
+    const server = await serverWithLea()
+    const device = await deviceOn(server, together)
+    await device.client.syncNow()
+    const life = tabLife()
+    let isAside = false
+    const open = broadcastChannels(BroadcastChannel)
+    const kept = await device.open({
+      lifecycle: life.lifecycle,
+      openChannel: (name, listener) => open(name, (message) => (isAside ? undefined : listener(message))),
+    })
+    const seen: unknown[] = []
+    const stop = kept
+      .live(async (reader) => (await reader.get('learner', learner))?.body.name)
+      .subscribe((name) => seen.push(name))
+    await expect.poll(() => seen.length).toBe(1)
+    if (when === 'while it was shown') life.freeze()
+    isAside = true
+    await rename(device.client, 'Meanwhile')
+    await device.client.syncNow()
+    isAside = false
+    life.thaw()
+    await expect.poll(() => seen.at(-1)).toBe('Meanwhile')
+    stop()
+  },
+)
 
 test('[SYNC-12] [R5] edits of three tabs at once arrive each once and in one order', async () => {
   const server = await serverWithLea()
