@@ -43,11 +43,7 @@ export class DeviceProcess {
   }
 
   async killAndRestart(): Promise<void> {
-    const child = this.#child
-    if (child === null) return
-    const closed = once(child, 'close')
-    child.kill('SIGKILL')
-    await closed
+    await this.end()
     this.start()
   }
 

@@ -7,7 +7,7 @@ export async function closedLoop(pushers: readonly Pusher[], ms: number): Promis
   const until = performance.now() + ms
   await Promise.all(
     pushers.map(async (pusher) => {
-      while (performance.now() < until) {
+      while (performance.now() < until && !pusher.isStopped) {
         pusher.push(performance.now())
         await pusher.settled()
       }

@@ -31,6 +31,10 @@ export class Pusher {
     return this.#waiting.length
   }
 
+  get isStopped(): boolean {
+    return this.#stopped
+  }
+
   stop(): void {
     this.#stopped = true
   }
@@ -41,20 +45,21 @@ export class Pusher {
 
   async #sendAll(): Promise<void> {
     for (let dueAt = this.#waiting[0]; dueAt !== undefined && !this.#stopped; dueAt = this.#waiting[0]) {
-      await this.#untilAnswered(this.acknowledged + 1)
+      if (!(await this.#isAnswered(this.acknowledged + 1))) return
       this.acknowledged += 1
       this.#waiting.shift()
       this.#figures.pushed(performance.now() - dueAt)
     }
   }
 
-  async #untilAnswered(seq: number): Promise<void> {
+  /** Tries until it is, unless it is stopped first. */
+  async #isAnswered(seq: number): Promise<boolean> {
     for (let tries = 0; !this.#stopped; tries += 1) {
-      if (await this.#try(seq)) return
+      if (await this.#try(seq)) return true
       this.#figures.add('requests tried again')
       await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, 20 * 2 ** tries) * (0.5 + Math.random())))
     }
-    throw new Error('stopped')
+    return false
   }
 
   async #try(seq: number): Promise<boolean> {

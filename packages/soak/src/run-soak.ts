@@ -36,34 +36,22 @@ export interface SoakOptions {
 export async function runSoak(
   options: SoakOptions,
 ): Promise<{ readonly lines: readonly string[]; readonly ok: boolean }> {
-  const { disk } = options
-  const figures = new Figures()
-  const dataDir = join(disk.folder, 'data')
-  mkdirSync(dataDir)
-  const secret = randomBytes(32).toString('hex')
-  const servers: ServerProcess[] = []
   /** Whatever goes wrong, nothing of ours runs on. */
   const endings: (() => unknown)[] = []
   try {
-    return await runWith(options, { figures, dataDir, secret, servers, endings })
+    return await runWith(options, endings)
   } finally {
     for (const end of endings.reverse()) await end()
   }
 }
 
-interface Begun {
-  readonly figures: Figures
-  readonly dataDir: string
-  readonly secret: string
-  readonly servers: ServerProcess[]
-  readonly endings: (() => unknown)[]
-}
-
-async function runWith(
-  options: SoakOptions,
-  { figures, dataDir, secret, servers, endings }: Begun,
-): ReturnType<typeof runSoak> {
+async function runWith(options: SoakOptions, endings: (() => unknown)[]): ReturnType<typeof runSoak> {
   const { minutes, databaseUrl, disk } = options
+  const figures = new Figures()
+  const dataDir = join(disk.folder, 'data')
+  mkdirSync(dataDir)
+  const secret = randomBytes(32).toString('hex')
+  const servers: ServerProcess[] = []
   for (let place = 0; place < (databaseUrl === null ? 1 : 2); place += 1) {
     const port = await freePort()
     const publicUrl = servers[0]?.url ?? `http://127.0.0.1:${port}`
@@ -118,14 +106,23 @@ async function runWith(
   endings.push(() => clearInterval(sampling))
   const renewing = setInterval(() => void renewAll(first.url, accounts, devices), 8 * 60_000)
   endings.push(() => clearInterval(renewing))
-  const breaking = breakThings(options, servers, devices, figures, () => (performance.now() - started) / totalMs)
-  await closedLoop(pushers, totalMs / 2)
-  for (const pusher of pushers) await pusher.settled()
-  options.say('the closed loop is over')
-  // From here on no server is killed, so that what it holds after minutes shows.
-  memory = []
-  const open = await openLoop(pushers, { figures, rates: options.rates, ms: totalMs / 2, say: options.say })
-  await breaking
+  let isOver = false
+  const shareOver = (): number => (isOver ? Infinity : (performance.now() - started) / totalMs)
+  const breaking = breakThings(options, servers, devices, figures, shareOver)
+  endings.push(async () => {
+    isOver = true
+    await breaking.catch(() => undefined)
+  })
+  const pushing = async () => {
+    await closedLoop(pushers, totalMs / 2)
+    for (const pusher of pushers) await pusher.settled()
+    options.say('the closed loop is over')
+    // From here on no server is killed, so that what it holds after minutes shows.
+    memory = []
+    return openLoop(pushers, { figures, rates: options.rates, ms: totalMs / 2, say: options.say })
+  }
+  // A server that does not start again ends the run, and not the wait for its answers.
+  const [open] = await Promise.all([pushing(), breaking])
   options.say('everything that was pushed is answered')
   await Promise.all(devices.map((device) => device.finish()))
   clearInterval(sampling)
