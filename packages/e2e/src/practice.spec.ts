@@ -217,8 +217,7 @@ test('a guardian keeps the clock for a child, and the parts that were ticked off
   context,
 }) => {
   await app.signIn('guardian')
-  await page.getByRole('button', { name: /Showing/ }).click()
-  await page.getByRole('button', { name: 'Nils Berg' }).click()
+  await app.lookAt('Nils Berg')
   await page.goto('/practice')
   await page.getByRole('button', { name: 'Start Cello' }).first().click()
   await page.getByRole('checkbox', { name: /Bow hold/ }).check()
