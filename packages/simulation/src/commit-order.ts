@@ -3,7 +3,7 @@ import type { Counts } from './counts.ts'
 import type { Complain } from './complain.ts'
 import type { Oracle } from './oracle.ts'
 
-type Fold = (oracle: Oracle) => Promise<void>
+export type Fold = (oracle: Oracle) => Promise<void>
 
 interface Entry {
   /** null where nothing came of it. */
@@ -41,11 +41,11 @@ export class CommitOrder {
     return this.#open.length > 0
   }
 
-  /** Runs it and answers what it does, after everything that ran meanwhile is folded too. `lookUp` says what became of one that failed. */
+  /** Runs it and answers what it does, after everything that ran meanwhile is folded too. `lookUp` says what became of one that failed, if anything. */
   async take<T>(
     run: () => Promise<T>,
     fold: (oracle: Oracle, answer: T) => Promise<void>,
-    lookUp: () => Promise<T | undefined>,
+    lookUp: () => Promise<Fold | null>,
   ): Promise<T> {
     while (this.#alone !== null || this.#open.length >= atOnceMax) await (this.#alone ?? this.#closed)
     if (this.#open.length === 0) this.#closed = new Promise((resolve) => (this.#close = resolve))
@@ -57,8 +57,7 @@ export class CommitOrder {
       entry.fold = (oracle) => fold(oracle, answer)
       return answer
     } catch (error) {
-      const found = await lookUp()
-      if (found !== undefined) entry.fold = (oracle) => fold(oracle, found)
+      entry.fold = await lookUp()
       throw error
     } finally {
       entry.isDone = true

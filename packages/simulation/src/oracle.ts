@@ -194,6 +194,11 @@ export class Oracle {
     }
   }
 
+  /** Is it this account's client, and does what it sends go on from what was taken? */
+  wouldTake({ account, client, mutations }: Push): boolean {
+    return this.#admit(this.#clients.get(client), account, mutations) === 'pushed'
+  }
+
   #admit(known: ClientMemory | undefined, account: UserId, mutations: readonly SentMutation[]): Pushed['type'] {
     if (known !== undefined && known.account !== account) return 'wrong-account'
     const lastSeq = known?.lastSeq ?? 0
@@ -299,7 +304,8 @@ export class Oracle {
   }
 }
 
-const outcomesMax = 1_000
+/** As many outcomes as the server tells at once. */
+export const outcomesMax = 1_000
 const contentOf = ({ name, v, args, at }: SentMutation): string => JSON.stringify([name, v, args, at])
 
 interface Asked {

@@ -1,10 +1,11 @@
 import { changeDigest } from '@etude/core'
-import type { Actor, At, Json, Mutation, Outcome, SpaceId, UserId } from '@etude/core'
+import type { Actor, At, Instant, Json, Mutation, SpaceId, UserId } from '@etude/core'
 import { connectOtherServers, migrate, openPostgres, readEpoch } from '@etude/server'
-import type { Commit, LiveSocket, OtherServers, PostgresHandle, Push, Pushed } from '@etude/server'
+import type { Commit, LiveSocket, OtherServers, PostgresHandle, Push } from '@etude/server'
 import { createDatabase } from '@etude/testbed'
 import { checkDatabase } from './check-database.ts'
 import { CommitOrder } from './commit-order.ts'
+import type { Fold } from './commit-order.ts'
 import { Oracle, foldRun } from './oracle.ts'
 import type { OracleMemory } from './oracle.ts'
 import { runOutside } from './outside.ts'
@@ -14,6 +15,7 @@ import { silentLog, startInstance } from './start-instance.ts'
 import type { Instance } from './start-instance.ts'
 import { toldByAnswer, watchSocket } from './watch-told.ts'
 import type { Told } from './watch-told.ts'
+import { whatBecameOf } from './what-became-of.ts'
 
 interface Running extends Instance {
   readonly database: PostgresHandle
@@ -147,7 +149,8 @@ export class PostgresServers implements SimulatedServer {
       this.#running[this.#running.indexOf(running)] = null
       running.end()
       for (const end of running.sockets) end()
-      this.#killing = this.#kill(running)
+      // Whoever asks what became of a commit waits until every process that was killed is dead, not the last of them alone.
+      this.#killing = Promise.all([this.#killing, this.#kill(running)]).then(() => undefined)
       await this.#killing
     })
   }
@@ -191,6 +194,7 @@ export class PostgresServers implements SimulatedServer {
   async #restore(): Promise<void> {
     this.#doomed = null
     while (this.isUp) await this.#crashOne(0)
+    await this.#killing
     await this.#order.alone(async () => {
       const memory = this.#backup
       if (memory === null) return
@@ -337,7 +341,7 @@ export class PostgresServers implements SimulatedServer {
         return this.#order.take(
           () => commit.push(push),
           (oracle, answer) => oracle.pushed(push, answer, at),
-          () => this.#whatBecameOf(push),
+          () => this.#whatBecameOf(push, at),
         )
       },
       run: (actor, mutation, at, effects) => {
@@ -347,26 +351,22 @@ export class PostgresServers implements SimulatedServer {
           async (oracle, answer) => {
             if (at !== undefined) await foldRun(oracle, { actor, mutation, at, now: then }, answer)
           },
-          () => Promise.resolve(undefined),
+          () => Promise.resolve(null),
         )
       },
     }
   }
 
-  /** A process that is killed while it commits knows no more than we whether it did: the database does. */
-  async #whatBecameOf({ client, ack, mutations }: Push): Promise<Pushed | undefined> {
+  async #whatBecameOf(push: Push, at: Instant): Promise<Fold | null> {
     await this.#killing
-    const last = mutations.at(-1)?.seq
-    if (last === undefined) return undefined
-    const { pool } = this.#operated()
-    const found = await pool.query<{ seq: number; outcome: string }>(
-      'select seq, outcome from mutation where client = $1 and seq > $2 and seq <= $3 order by seq',
-      [client, ack, last],
-    )
-    if (found.rows.at(-1)?.seq !== last) return undefined
+    const found = await whatBecameOf(this.#operated().pool, push)
+    if (found === null) return null
     this.#deps.counts.add('commit of a killed process')
-    const outcomes = found.rows.map(({ seq, outcome }) => ({ ...(JSON.parse(outcome) as Outcome), seq }))
-    return { type: 'pushed', lastSeq: last, outcomes }
+    // Where the numbers are there and what stands under them is something else, the process would have said so and done nothing.
+    const mutations = push.mutations.filter(({ seq }) => seq <= found.lastSeq)
+    return async (oracle) => {
+      if (oracle.wouldTake(push)) await oracle.pushed({ ...push, mutations }, found, at)
+    }
   }
 
   #oneOf(which: number): Running | null {
