@@ -35,7 +35,7 @@ const processes = 2
 /** Two server processes' own parts over one real PostgreSQL, which tell each other of their commits by its notices. Either can be killed alone. */
 export class PostgresServers implements SimulatedServer {
   readonly oracle: Oracle
-  readonly #deps: ServerDeps
+  readonly #deps: Omit<ServerDeps, 'scheduler'>
   readonly #serverUrl: string
   readonly #order: CommitOrder
   readonly #running: (Running | null)[] = Array.from({ length: processes }, () => null)
@@ -46,12 +46,14 @@ export class PostgresServers implements SimulatedServer {
   #operator: PostgresHandle | null = null
   #backup: OracleMemory | null = null
   #killing: Promise<void> = Promise.resolve()
+  /** Restores and starts, one after the other: no server comes up in the middle of a restore. */
+  #turning: Promise<void> = Promise.resolve()
   #starts = 0
   #told: ToldThen[] = []
   #hasNotices = false
   #doomed: { readonly which: number; readonly afterMs: number } | null = null
 
-  constructor(deps: ServerDeps, serverUrl: string) {
+  constructor(deps: Omit<ServerDeps, 'scheduler'>, serverUrl: string) {
     this.#deps = deps
     this.#serverUrl = serverUrl
     this.oracle = new Oracle(deps.complain, deps.counts)
@@ -86,6 +88,10 @@ export class PostgresServers implements SimulatedServer {
   }
 
   start(): Promise<void> {
+    return (this.#turning = this.#turning.then(() => this.#startAll()))
+  }
+
+  #startAll(): Promise<void> {
     this.#doomed = null
     return runOutside(async () => {
       await this.#killing
@@ -188,7 +194,7 @@ export class PostgresServers implements SimulatedServer {
   }
 
   restore(): Promise<void> {
-    return this.#track(this.#restore())
+    return this.#track((this.#turning = this.#turning.then(() => this.#restore())))
   }
 
   async #restore(): Promise<void> {
@@ -198,6 +204,8 @@ export class PostgresServers implements SimulatedServer {
     await this.#order.alone(async () => {
       const memory = this.#backup
       if (memory === null) return
+      // Who might know it is said by what was there when it was told.
+      await this.checkTold()
       const epoch = this.#deps.newId()
       await runOutside(async () => {
         const { pool } = this.#operated()
@@ -208,7 +216,7 @@ export class PostgresServers implements SimulatedServer {
       })
       this.oracle.restore(memory, epoch)
     })
-    await this.start()
+    await this.#startAll()
   }
 
   answer(session: Session, body: string, which: number): Promise<Answer | null> {
@@ -233,12 +241,10 @@ export class PostgresServers implements SimulatedServer {
     const running = this.#oneOf(which)
     if (running === null) return null
     const { complain } = this.#deps
-    const watched = watchSocket(
-      user,
-      socket,
-      complain,
-      (told) => void this.#told.push({ ...told, folds: this.#order.folds + 1 }),
-    )
+    const watched = watchSocket(user, socket, complain, (told) => {
+      // What a killed process still says, nobody hears.
+      if (this.#running.includes(running)) this.#told.push({ ...told, folds: this.#order.folds + 1 })
+    })
     running.sockets.add(onEnd)
     const joined = runOutside(() => running.hub.join(user, watched))
     return {
