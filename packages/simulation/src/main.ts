@@ -126,7 +126,12 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   if (bad.length > 0) console.log(`failed: ${bad.join(', ')}`)
   console.log(`${ran - bad.length} passed, ${bad.length} failed`)
   const shrunk = values['no-shrink'] || stopped.aborted ? [] : failed
-  for (const report of shrunk) console.log(`smaller: ${commandFor(await shrink(report))}`)
+  for (const report of shrunk) {
+    if (stopped.aborted) break
+    console.log(`looking for a smaller run in which seed ${report.seed} fails, in up to sixty tries`)
+    const smaller = await shrink(report, { signal: stopped })
+    console.log(smaller === null ? `seed ${report.seed} did not fail again` : `smaller: ${commandFor(smaller)}`)
+  }
   return stopped.aborted ? 130 : bad.length === 0 ? 0 : 1
 }
 
@@ -137,7 +142,7 @@ function stopOnCtrlC(): AbortSignal {
   process.on('SIGINT', () => {
     if (!controller.signal.aborted) {
       firstAt = performance.now()
-      console.log('cancelled: the seeds that are under way are run to their end')
+      console.log('cancelled: what is under way is run to its end')
       controller.abort()
     } else if (performance.now() - firstAt > sameKeyMs) process.exit(130)
   })

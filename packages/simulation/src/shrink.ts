@@ -5,24 +5,37 @@ export type Replay = Required<Pick<RunOptions, 'seed' | 'steps' | 'without' | 'w
 
 const triesMax = 60
 
-/** Looks for a smaller run that still breaks the same rule: nothing after the failure, and as many steps before it left out as can be. */
-export async function shrink({ seed, steps, weeksAdapt, postgresUrl, failures }: SeedReport): Promise<Replay> {
+interface ShrinkOptions {
+  readonly signal: AbortSignal
+  readonly run?: (options: Replay) => Promise<Pick<SeedReport, 'failures'>>
+}
+
+/**
+ * Looks for a smaller run that still breaks the same rule: nothing after the failure, and as many steps before it left out as can be. null where it does not
+ * fail again at all, as may happen with PostgreSQL, where commits meet in another order each time. Cancelled, it answers the smallest so far.
+ */
+export async function shrink(
+  { seed, steps, weeksAdapt, postgresUrl, failures }: SeedReport,
+  { signal, run = runSeed }: ShrinkOptions,
+): Promise<Replay | null> {
   const [first] = failures
-  let best: Replay = { seed, steps, weeksAdapt, postgresUrl, without: new Set() }
-  if (first === undefined) return best
+  if (first === undefined) return null
   let tries = 0
+  const mayGoOn = (): boolean => tries < triesMax && !signal.aborted
   const stillFails = async (candidate: Replay): Promise<boolean> => {
     tries += 1
-    const report = await runSeed(candidate)
+    const report = await run(candidate)
     return report.failures.some(({ rule }) => rule === first.rule)
   }
-  const shorter = { ...best, steps: first.step }
-  if (await stillFails(shorter)) best = shorter
-  for (let size = Math.ceil(best.steps / 2); size >= 1 && tries < triesMax; size = Math.floor(size / 2))
-    for (let start = best.steps; start >= 1 && tries < triesMax; start -= size) {
+  const whole: Replay = { seed, steps, weeksAdapt, postgresUrl, without: new Set() }
+  const shorter = { ...whole, steps: first.step }
+  let best = (await stillFails(shorter)) ? shorter : (await stillFails(whole)) ? whole : null
+  if (best === null) return null
+  for (let size = Math.ceil(best.steps / 2); size >= 1 && mayGoOn(); size = Math.floor(size / 2))
+    for (let start = best.steps; start >= 1 && mayGoOn(); start -= size) {
       const left = Array.from({ length: Math.min(size, start) }, (_, place) => start - place)
-      if (left.every((step) => best.without.has(step))) continue
-      const candidate = { ...best, without: new Set([...best.without, ...left]) }
+      if (left.every((step) => best?.without.has(step))) continue
+      const candidate: Replay = { ...best, without: new Set([...best.without, ...left]) }
       if (await stillFails(candidate)) best = candidate
     }
   return best
