@@ -23,14 +23,16 @@ const day = (page: Page, weekday: string) => page.getByRole('region', { name: ne
 const cards = (page: Page) => page.locator('[data-board-card]')
 const changed = (page: Page) => page.getByRole('list', { name: 'What changed by itself' }).getByRole('listitem')
 
-/** Chooses an entry from the menu of the first activity of a day that waits. */
+/** Chooses an entry from the menu of the first activity of a day that waits, and answers its card. */
 async function choose(page: Page, weekday: string, entry: string, title = '') {
   const waits = day(page, weekday)
     .getByRole('listitem')
     .filter({ has: page.getByRole('button', { name: new RegExp(`^Move: ${title}`) }) })
     .first()
+  const id = await waits.getAttribute('data-board-card')
   await waits.getByRole('button', { name: /^More for / }).click()
   await waits.getByRole('button', { name: entry, exact: true }).click()
+  return page.locator(`[data-board-card="${id}"]`)
 }
 
 /** Says so on the screen of settings, and waits until it is kept. */
@@ -64,8 +66,10 @@ test('[REF-1] [REF-2] [REF-5] [REF-6] without a connection a test and what is do
     ['Thursday', 'Sit tall'],
     ['Thursday', 'Walk and clap'],
     ['Friday', 'Walk and clap'],
-  ] as const)
-    await choose(page, weekday, 'Take it off the plan', title)
+  ] as const) {
+    const card = await choose(page, weekday, 'Take it off the plan', title)
+    await expect(card.getByRole('button', { name: /^Move: / })).toHaveCount(0)
+  }
   const before = await cards(page).count()
   await page.goto('/settings/adapting')
   await server.stop()
