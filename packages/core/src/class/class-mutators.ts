@@ -7,14 +7,14 @@ import type { Tx } from '../mutation/tx.ts'
 import { ClassId, LearnerId, UserId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
 import { refuse } from '../record/result.ts'
-import { boardSpace, classSpace, learnerSpace } from '../record/space.ts'
+import { boardSpace, classSpace, learnerSpace, userSpace } from '../record/space.ts'
 import { enrolment, schoolClass, teaching } from './class-kinds.ts'
 
 const title = schoolClass.body.shape.title
 const tutorName = teaching.body.shape.tutorName
 const learnerName = enrolment.body.shape.learnerName
 
-/** CLASS-7. What one account can come to read is bounded. */
+/** CLASS-7. What one account can come to read is bounded. Whoever asks declares the tutor's own space, so that nobody else counts at the same moment. */
 const teachesEnough = async (tx: Tx, tutor: UserId): Promise<boolean> =>
   (await tx.list('teaching', 'tutor', tutor)).length >= spaceLimits.classesOfTutor
 
@@ -23,7 +23,7 @@ export const createClass = defineMutator({
   name: 'class.create',
   version: 1,
   args: z.looseObject({ class: ClassId, title, tutor: UserId, tutorName }),
-  spaces: (args) => [classSpace(args.class), boardSpace(args.class)],
+  spaces: (args) => [classSpace(args.class), boardSpace(args.class), userSpace(args.tutor)],
   async apply(tx, args, { actor }) {
     if (actor.type === 'user' && actor.user !== args.tutor) return refuse({ type: 'not-allowed' })
     if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
@@ -63,12 +63,15 @@ export const renameClass = defineMutator({
   },
 })
 
-/** CLASS-3. A learner joins by an accepted invitation, which only the server can have checked. */
+/**
+ * CLASS-3. A learner joins by an accepted invitation, which only the server can have checked. The learner's own space is declared with that of the class: what
+ * is done there at the same moment is in the summary (CLASS-9), and what counts the learner's classes counts them all.
+ */
 export const enrolLearner = defineMutator({
   name: 'class.enrol',
   version: 1,
   args: z.looseObject({ class: ClassId, learner: LearnerId, learnerName }),
-  spaces: (args) => [classSpace(args.class)],
+  spaces: (args) => [classSpace(args.class), learnerSpace(args.learner)],
   async apply(tx, args, { actor }) {
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     const id = args.class
@@ -90,12 +93,15 @@ export const enrolLearner = defineMutator({
   },
 })
 
-/** CLASS-4. Ends an enrolment, from either side: the class's tutors lose the learner at once. A child leaves by a guardian's word. */
+/**
+ * CLASS-4. Ends an enrolment, from either side: the class's tutors lose the learner at once. A child leaves by a guardian's word. Declared as joining is, or
+ * what the learner does at the same moment would write the summary again that goes.
+ */
 export const removeLearner = defineMutator({
   name: 'class.remove-learner',
   version: 1,
   args: z.looseObject({ class: ClassId, learner: LearnerId }),
-  spaces: (args) => [classSpace(args.class)],
+  spaces: (args) => [classSpace(args.class), learnerSpace(args.learner)],
   async apply(tx, args, { actor }) {
     const mayRemove = await may(tx, actor, 'class.remove-learner', classSpace(args.class))
     const mayLeave =
@@ -111,7 +117,7 @@ export const addTutor = defineMutator({
   name: 'class.add-tutor',
   version: 1,
   args: z.looseObject({ class: ClassId, tutor: UserId, tutorName }),
-  spaces: (args) => [classSpace(args.class)],
+  spaces: (args) => [classSpace(args.class), userSpace(args.tutor)],
   async apply(tx, args, { actor }) {
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     const id = args.class

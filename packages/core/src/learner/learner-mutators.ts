@@ -9,7 +9,7 @@ import { LearnerId, UserId } from '../record/ids.ts'
 import type { Body } from '../record/kinds.ts'
 import { pairId } from '../record/pair-id.ts'
 import { ok, refuse } from '../record/result.ts'
-import { learnerSpace } from '../record/space.ts'
+import { learnerSpace, userSpace } from '../record/space.ts'
 import { CivilDate, ZoneName } from '../time/instant.ts'
 import { Availability, DayStartMinutes, learner as learnerKind } from './learner-kinds.ts'
 
@@ -44,7 +44,7 @@ export const createLearner = defineMutator({
   },
 })
 
-/** LEARNER-8. What one account can come to read is bounded. */
+/** LEARNER-8. What one account can come to read is bounded. Whoever asks declares the guardian's own space, so that nobody else counts at the same moment. */
 const looksAfterEnough = async (tx: Tx, guardian: UserId): Promise<boolean> =>
   (await tx.list('guardianship', 'guardian', guardian)).length >= spaceLimits.childrenOfGuardian
 
@@ -59,7 +59,7 @@ export const createChild = defineMutator({
     name: fields.name,
     zone: ZoneName,
   }),
-  spaces: ({ learner }) => [learnerSpace(learner)],
+  spaces: ({ learner, guardian }) => [learnerSpace(learner), userSpace(guardian)],
   async apply(tx, { learner, guardian, guardianName, name, zone }, { actor, knowsZone }) {
     if (actor.type === 'user' && actor.user !== guardian) return refuse({ type: 'not-allowed' })
     if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
@@ -149,7 +149,7 @@ export const addGuardian = defineMutator({
   name: 'learner.add-guardian',
   version: 1,
   args: z.looseObject({ learner: LearnerId, guardian: UserId, guardianName: fields.name }),
-  spaces: ({ learner }) => [learnerSpace(learner)],
+  spaces: ({ learner, guardian }) => [learnerSpace(learner), userSpace(guardian)],
   async apply(tx, { learner, guardian, guardianName }, { actor }) {
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     if ((await tx.get('learner', learner)) === undefined)

@@ -41,7 +41,10 @@ export interface Mutator<Args = unknown> {
   readonly name: string
   readonly version: number
   readonly args: z.ZodMiniType<Args>
-  /** The spaces it may write, from its arguments alone: a server with several writers locks them in order before it runs. */
+  /**
+   * From its arguments alone, the spaces it may write, and those whose records it counts or works something out from that is stored elsewhere: a server with
+   * several writers locks them in order before it runs.
+   */
   readonly spaces: (args: Args, actor: Actor) => readonly SpaceId[]
   /** Awaits its Tx and nothing else, decides before it writes, and may run any number of times with the same end. */
   readonly apply: (tx: Tx, args: Args, context: MutationContext) => Promise<Result<Applied, Refusal>>
