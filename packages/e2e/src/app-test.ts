@@ -70,11 +70,12 @@ export class App {
     await expect(this.page.getByText('Putting today together…')).toHaveCount(0)
   }
 
-  /** Chooses something from the shelf and waits until it is kept: an address opened before that would let go of the choice. */
+  /** Chooses something from the shelf and waits until it is kept and all of it is there: an address opened before that would let go of the choice. */
   async learn(title: string): Promise<void> {
     await this.open('/learning')
     await this.page.getByRole('button', { name: `Learn ${title}` }).click()
-    await expect(this.page.getByRole('list', { name: 'Chosen' })).toContainText(title)
+    const chosen = this.page.getByRole('list', { name: 'Chosen' }).getByRole('listitem').filter({ hasText: title })
+    await expect(chosen).toContainText(/ of [\d,]+ mastered/)
   }
 
   /** Opens a screen by its address and waits until it stands; `$learner` and `$class` are the first of their kind. */
@@ -101,9 +102,28 @@ export class App {
     await expect(this.page.getByRole('button', { name: `Showing ${name}` })).toBeVisible()
   }
 
+  /** From a week to the one after it, which two screens have buttons of the same names for. */
+  async toLaterWeek(): Promise<void> {
+    const week = await this.title().innerText()
+    await this.page.getByRole('link', { name: 'Later week' }).click()
+    await expect(this.title()).not.toHaveText(week)
+  }
+
   /** What was done has reached the server. */
   async isSynced(): Promise<void> {
     await expect(this.page.getByRole('link', { name: 'Sync: All saved' })).toBeVisible()
+  }
+
+  /** Everything has gone up and come down on this device. */
+  async syncs(): Promise<void> {
+    await this.page.goto('/settings/sync')
+    // Before it is asked it says that all is saved too, as of the last time.
+    const answered = this.page.waitForResponse(
+      (response) => new URL(response.url()).pathname === '/sync' && response.ok(),
+    )
+    await this.page.getByRole('button', { name: 'Sync now' }).click()
+    await answered
+    await this.isSynced()
   }
 
   /** The app lies whole on the device: from here on it needs no network. */

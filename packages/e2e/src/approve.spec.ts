@@ -44,9 +44,7 @@ test('[PUB-2] [PUB-4] [US-005] next week is looked over without a connection: on
   } finally {
     await server.start()
   }
-  await page.goto('/settings/sync')
-  await page.getByRole('button', { name: 'Sync now' }).click()
-  await app.isSynced()
+  await app.syncs()
   // C-5. An address that names no Monday is not quietly taken for another week.
   await page.goto('/approve?week=2026-11-18')
   await expect(page.getByText('A week begins on a Monday, and 18 November 2026 is a Wednesday.')).toBeVisible()

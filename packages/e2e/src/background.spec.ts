@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Page } from '@playwright/test'
+import type { BrowserContext, CDPSession, Page, Request } from '@playwright/test'
 import { App, expect, test } from './app-test.ts'
 import { newerApp } from './newer-app.ts'
 
@@ -103,11 +103,18 @@ test('[SYNC-12] [R5] where a tab is open, the service worker leaves the sending 
     await saveMonday(page, '11')
     const tag = await oneWish(page)
     let askedByTab = 0
+    const underWay = new Set<Request>()
     page.on('request', (request) => {
-      if (request.method() === 'POST' && request.url().endsWith('/sync')) askedByTab += 1
+      if (request.method() !== 'POST' || !request.url().endsWith('/sync')) return
+      askedByTab += 1
+      underWay.add(request)
     })
+    page.on('requestfinished', (request) => underWay.delete(request))
+    page.on('requestfailed', (request) => underWay.delete(request))
     await context.setOffline(false)
     await app.isSynced()
+    // Once nothing is between the tab and the door, both have counted the same requests.
+    await expect.poll(() => underWay.size).toBe(0)
     const byOthers = () => door.asked('/sync') - askedByTab
     const before = { byTab: askedByTab, byOthers: byOthers() }
     await callBack(tools, door.url, tag)

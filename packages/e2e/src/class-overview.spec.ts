@@ -74,9 +74,7 @@ test('[US-007] [US-008] [CLASS-10] a tutor sees everyone’s week without openin
   await expect(pia.page.getByRole('status').filter({ hasText: /^Done\. / })).toBeVisible()
   await expect(pia.page.getByRole('region', { name: 'Done today' }).getByRole('listitem')).toHaveCount(1)
   await pia.page.context().setOffline(false)
-  await pia.page.goto('/settings/sync')
-  await pia.page.getByRole('button', { name: 'Sync now' }).click()
-  await pia.isSynced()
+  await pia.syncs()
   await expect(row(page, 'Pia Pupil')).toContainText(/1 of \d+/)
   await expect(row(page, 'Max Muster')).toContainText(/0 of \d+/)
 
@@ -105,6 +103,7 @@ test('[US-007] [US-008] [CLASS-10] a tutor sees everyone’s week without openin
     for (const [name, , , , subject] of plans.rows.slice(1)) expect([name, subject]).toEqual(['Pia Pupil', 'Cello'])
 
     await page.getByRole('button', { name: 'Show everyone' }).click()
+    await expect(row(page, 'Max Muster')).toHaveCount(1)
     const completion = await savedBy(page, 'Completion (CSV)')
     expect(completion.rows.slice(1).map(([name, , , done]) => [name, done])).toEqual([
       ['Pia Pupil', '1'],
@@ -136,7 +135,7 @@ test('[CLASS-4] [CLASS-9] [CLASS-10] who leaves the class leaves the overview, a
   await mutate(page, 'class.create', { class: id, title: 'Duo', tutor: tutor.id, tutorName: 'Tom Tutor' })
   const pia = new App(await (await browser.newContext({ baseURL: server.url })).newPage())
   await pupil(pia, page, id, 'Pia Pupil', 'First year of cello')
-  await pia.page.getByRole('link', { name: 'Later week' }).click()
+  await pia.toLaterWeek()
   await pia.page.getByRole('button', { name: 'Plan this week' }).click()
   await expect(pia.page.getByRole('status').filter({ hasText: 'Planned:' })).toBeVisible()
   await pia.isSynced()

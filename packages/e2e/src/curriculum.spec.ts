@@ -166,6 +166,7 @@ test('a test is written down, says what it changes and is taken back; impossible
 })
 
 test('an import that is stopped says so, and the same file goes on from there', async ({ app, page }) => {
+  test.setTimeout(180_000)
   const rows = Array.from({ length: 4_000 }, (_, n) => `subskill,S${n},K1.A,Step ${n},1,10,`)
   const long = [...table.split('\n').slice(0, 4), ...rows].join('\n')
   await app.signUp('Ida Innehalt')

@@ -9,7 +9,7 @@ export async function withNextWeek(app: App): Promise<`${string}@${string}`> {
   await app.isSynced()
   await app.isReadyForOffline()
   await app.page.goto('/week')
-  await app.page.getByRole('link', { name: 'Later week' }).click()
+  await app.toLaterWeek()
   await app.page.getByRole('button', { name: 'Plan this week' }).click()
   await expect(app.page.getByRole('status').filter({ hasText: 'Planned:' })).toBeVisible()
   await app.isSynced()

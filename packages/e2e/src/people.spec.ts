@@ -21,6 +21,8 @@ test('a child signs in with a code, sets a PIN, and the screen asks for it after
   await tablet.getByLabel('PIN').fill('2468')
   await tablet.getByLabel('The same once more').fill('2468')
   await tablet.getByRole('button', { name: 'Set the PIN' }).click()
+  // There only once the PIN is kept, which takes its time on purpose.
+  await expect(tablet).toHaveURL(/\/$/)
   await expect(title).toContainText('Nils')
 
   await tablet.reload()

@@ -339,9 +339,7 @@ test('[OFF-1] offline everything about plans works at once, survives a reload an
   } finally {
     await server.start()
   }
-  await page.goto('/settings/sync')
-  await page.getByRole('button', { name: 'Sync now' }).click()
-  await app.isSynced()
+  await app.syncs()
 })
 
 test('[X-10] on a journey sessions keep their time on the wall, and home changes only when one says so', async ({

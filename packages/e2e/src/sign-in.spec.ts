@@ -48,6 +48,7 @@ test('signing out takes the plans off the device and asks for the password again
   await app.signIn('learner')
   await app.isSynced()
   await page.goto('/settings/account')
+  await app.isSynced()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
   await page.goto('/')

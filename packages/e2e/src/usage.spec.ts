@@ -20,11 +20,19 @@ test('[TEL-1] nothing is counted until it is turned on; then everything counted 
     await page.getByRole('link', { name: 'Settings', exact: true }).click()
     await page.getByRole('link', { name: 'What is counted' }).click()
   }
+  // Another tab shows a tick once it is kept.
+  const count = async (isOn: boolean): Promise<void> => {
+    await page.getByRole('checkbox', { name: /Count how planning is used/ }).setChecked(isOn)
+    const second = await page.context().newPage()
+    await second.goto('/settings/usage')
+    await expect(second.getByRole('checkbox', { name: /Count how planning is used/ })).toBeChecked({ checked: isOn })
+    await second.close()
+  }
   await writeDown()
   await seeWhatIsCounted()
   await expect(page.getByText('Nothing is counted.')).toBeVisible()
   await expect(page.getByRole('list', { name: 'What may be counted' }).getByRole('listitem')).toHaveCount(21)
-  await page.getByRole('checkbox', { name: /Count how planning is used/ }).check()
+  await count(true)
   await writeDown()
   await app.isSynced()
   await seeWhatIsCounted()
@@ -33,7 +41,7 @@ test('[TEL-1] nothing is counted until it is turned on; then everything counted 
   expect(requests.filter((body) => body.includes('planning.'))).toEqual([])
   await page.getByRole('button', { name: 'Delete it' }).click()
   await expect(page.getByText('Nothing is counted.')).toBeVisible()
-  await page.getByRole('checkbox', { name: /Count how planning is used/ }).uncheck()
+  await count(false)
   await writeDown()
   await seeWhatIsCounted()
   await expect(page.getByText('Nothing is counted.')).toBeVisible()

@@ -18,7 +18,7 @@ export const test = base.extend<Fixtures, { readonly server: RunningServer }>({
       await use(server)
       await server.close()
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 120_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
   people: async ({ browser, server }, use) => {

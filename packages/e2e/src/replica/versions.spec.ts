@@ -89,6 +89,7 @@ test('[SYNC-14] [R16] fields that the old app does not know outlive its edits, a
   await old.mutate('learner.edit-profile', { learner: learnerOf(anna), name: 'Edited by the old app' })
   const edited = { name: 'Edited by the old app', later: { deep: [{ kept: 'yes' }] } }
   expect(await old.read('learner', anna.learner)).toMatchObject(edited)
+  await tab.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
 test('[SYNC-14] [R2] a later app with an older server: what the server does not know is refused in words, and everything else goes on', async ({

@@ -25,11 +25,13 @@ interface Props {
   readonly learner: KnownLearner
   readonly next: NextView
   readonly clock: SessionClock
+  /** As they stand on the screen: the last words of them may not be kept yet. */
+  readonly notes: string
   readonly onClose: () => void
 }
 
 /** From the clock to the log. The entry has had its id since the session began, so that saving in two tabs writes one. */
-export function FinishDialog({ learner, next, clock, onClose }: Props) {
+export function FinishDialog({ learner, next, clock, notes, onClose }: Props) {
   const { t, locale } = useTranslation()
   const client = useClient()
   const edit = useEdit()
@@ -38,7 +40,7 @@ export function FinishDialog({ learner, next, clock, onClose }: Props) {
   const planned = clock.session?.planned.minutes
   const odd = isOdd(elapsedMs(clock, now), planned)
   const [minutes, setMinutes] = useState(() => String(odd && planned !== undefined ? planned : minutesOn(clock, now)))
-  const [what, setWhat] = useState(clock.notes)
+  const [what, setWhat] = useState(notes)
   const prompts = next.plans.find(({ plan }) => plan === clock.session?.plan)?.prompts ?? []
   const [note, setNote] = useState<NoteDraft>({ text: '', feeling: null, answers: prompts.map(() => '') })
   const length = minutesIn(minutes)

@@ -47,7 +47,7 @@ function PracticeOf({ learner }: { readonly learner: KnownLearner }) {
         <Arriving learner={learner} />
       ) : (
         <>
-          {clock !== null && <RunningSession learner={learner} next={next} clock={clock} />}
+          {clock !== null && <RunningSession key={clock.entry} learner={learner} next={next} clock={clock} />}
           {clock === null && <Upcoming learner={learner} next={next} />}
           <Log learner={learner} next={next} />
         </>

@@ -27,6 +27,8 @@ export function RunningSession({ learner, next, clock }: Props) {
   const toast = useToast()
   const actions = useClockActions(learner.id)
   const [isFinishing, setIsFinishing] = useState(false)
+  const [typed, setTyped] = useState<string | null>(null)
+  const notes = typed ?? clock.notes
   const runs = clock.since !== null
   const discard = async () => {
     await actions.drop(clock.entry)
@@ -70,10 +72,20 @@ export function RunningSession({ learner, next, clock }: Props) {
           ))}
         </fieldset>
       )}
-      <Notes key={clock.entry} clock={clock} onChange={(notes) => void actions.note(notes)} />
+      <TextField
+        label={t('practice.notes')}
+        hint={t('practice.notesMore')}
+        value={notes}
+        maxLength={practiceLimits.noteCharacters}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          // As it is typed: a crash costs no word.
+          void actions.note(event.target.value)
+        }}
+      />
       <p className={styles['soft']}>{t('practice.survives')}</p>
       {isFinishing && (
-        <FinishDialog learner={learner} next={next} clock={clock} onClose={() => setIsFinishing(false)} />
+        <FinishDialog learner={learner} next={next} clock={clock} notes={notes} onClose={() => setIsFinishing(false)} />
       )}
     </section>
   )
@@ -120,23 +132,5 @@ function Elapsed({ clock }: { readonly clock: SessionClock }) {
         </>
       )}
     </div>
-  )
-}
-
-/** What is typed is kept on the device as it is typed: a crash costs no word. */
-function Notes({ clock, onChange }: { readonly clock: SessionClock; readonly onChange: (notes: string) => void }) {
-  const { t } = useTranslation()
-  const [text, setText] = useState(clock.notes)
-  return (
-    <TextField
-      label={t('practice.notes')}
-      hint={t('practice.notesMore')}
-      value={text}
-      maxLength={practiceLimits.noteCharacters}
-      onChange={(event) => {
-        setText(event.target.value)
-        onChange(event.target.value)
-      }}
-    />
   )
 }
