@@ -13,7 +13,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  // There to end what hangs: no test comes near it, also on a busy machine.
+  // There to end what hangs, also on a busy machine; a test that takes longer says so itself.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   // What is measured is measured alone, before everything else: a second browser on two cores would be measured with it.

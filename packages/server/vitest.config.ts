@@ -9,6 +9,7 @@ const slow = [
   'src/account/passwords.test.ts',
   'src/account/admin.test.ts',
   'src/commit/concurrency.test.ts',
+  'src/commit/held-spaces.test.ts',
   'src/database/open-database.test.ts',
   'src/http/over-the-network.test.ts',
   'src/live/other-servers.test.ts',

@@ -150,7 +150,8 @@ test('[US-005] [US-006] [PUB-2] [PUB-4] [REF-1] [REF-2] [NOT-1] [NOT-2] [NOT-3] 
     await page.getByRole('button', { name: /^Take back: You published/ }).click()
     await expect(page.getByText('Draft', { exact: true })).toBeVisible()
     await page.getByRole('button', { name: 'Publish' }).click()
-    // Not by its words, which may still be those of the first time.
+    await expect(page.getByText('Published', { exact: true }).first()).toBeVisible()
+    // The words may still be those of the first time.
     await expect(page.getByRole('button', { name: 'Publish', exact: true })).toHaveCount(0)
     await context.setOffline(false)
     await app.syncs()
@@ -175,8 +176,9 @@ test('[US-005] [US-006] [PUB-2] [PUB-4] [REF-1] [REF-2] [NOT-1] [NOT-2] [NOT-3] 
       await now.getByRole('button', { name: /^Done: / }).click()
       await expect(done).toHaveCount(count)
     }
-    await expect(kim.page.getByText('Everything for today is done.')).toBeVisible()
+    // Said once it is kept, and for some seconds only.
     await expect(kim.page.getByRole('status').filter({ hasText: 'that was everything for today' })).toBeVisible()
+    await expect(kim.page.getByText('Everything for today is done.')).toBeVisible()
     await expect(done.filter({ hasText: taken })).toHaveCount(0)
     await elsewhere.setOffline(false)
     await kim.syncs()

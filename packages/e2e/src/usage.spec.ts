@@ -6,7 +6,7 @@ test('[TEL-1] nothing is counted until it is turned on; then everything counted 
 }) => {
   await app.signUp('Tess Count')
   const requests: string[] = []
-  page.on('request', (request) => requests.push(request.postData() ?? ''))
+  page.context().on('request', (request) => requests.push(request.postData() ?? ''))
   // By the app's own links: a page that is left for an address lets go of what it has not kept yet, a ticked box among it.
   const writeDown = async (): Promise<void> => {
     await page.getByRole('link', { name: 'Practice', exact: true }).click()

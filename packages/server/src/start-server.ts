@@ -18,6 +18,7 @@ import { createCommit } from './commit/create-commit.ts'
 import { withPlansAsMade } from './commit/plans-as-made.ts'
 import { createKeptCurricula } from './commit/kept-curricula.ts'
 import { mutationRoutes } from './commit/mutation-routes.ts'
+import { serverAt } from './commit/server-at.ts'
 import { migrate, readEpoch } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
 import { createSnapshots } from './database/snapshot.ts'
@@ -153,7 +154,7 @@ export async function startServer(
 
   const wording = settings.languageModel === null ? null : await openWording(settings.languageModel)
 
-  await fillSummaries(database, commit)
+  await fillSummaries(database, commit, serverAt(now()))
   const demo = settings.demo
     ? await loadDemo({ database, commit, makeAccount: accounts.makeAccount, now })
     : 'not wanted'

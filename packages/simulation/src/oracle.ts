@@ -194,9 +194,26 @@ export class Oracle {
     }
   }
 
-  /** Is it this account's client, and does what it sends go on from what was taken? */
-  wouldTake({ account, client, mutations }: Push): boolean {
-    return this.#admit(this.#clients.get(client), account, mutations) === 'pushed'
+  /**
+   * What became of a push whose server was killed, by what the database holds of that client: all of what was new in it, or nothing. Part of it only where a mutation broke
+   * and each was then taken by itself. Nobody was told anything.
+   */
+  async pushedUnheard(push: Push, found: Extract<Pushed, { type: 'pushed' }>, now: Instant): Promise<void> {
+    const { account, client, mutations } = push
+    const known = this.#clients.get(client)
+    // Where the numbers are there and what stands under them is something else, the server would have said so and done nothing.
+    if (this.#admit(known, account, mutations) !== 'pushed') return
+    const fresh = mutations.filter(({ seq }) => seq > (known?.lastSeq ?? 0))
+    const last = fresh.filter(({ seq }) => seq <= found.lastSeq).at(-1)
+    if (last === undefined) return
+    if (last !== fresh.at(-1) && !found.outcomes.some(({ type }) => type === 'failed'))
+      this.#complain(
+        'COMMIT-3',
+        `of a push of ${client} up to ${fresh.at(-1)?.seq} there is only what comes to ${last.seq}`,
+      )
+    this.#counts.add('commit of a killed process')
+    const stored = mutations.filter(({ seq }) => seq <= last.seq)
+    await this.pushed({ ...push, mutations: stored }, { ...found, lastSeq: last.seq }, now)
   }
 
   #admit(known: ClientMemory | undefined, account: UserId, mutations: readonly SentMutation[]): Pushed['type'] {

@@ -388,8 +388,8 @@ export const plants: readonly Plant[] = [
   one(
     'what a copy has offered again is done under its first number too',
     pushMutations,
-    'return client.spoken_for === 1',
-    'return client.spoken_for < 0',
+    'return (await sql.rows(selectSpokenFor, push.account, push.client)).length > 0',
+    'return (await sql.rows(selectSpokenFor, push.account, push.client)).length < 0',
   ),
   one(
     'an announcement takes a record out of a space of which it does not speak',

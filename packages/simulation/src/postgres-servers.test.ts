@@ -21,8 +21,10 @@ test('[SYNC-8] who might know what was told before a restore is judged by what w
   const answer = await servers.answer({ user: anna, valid: true }, JSON.stringify(makesALearner), 0)
   expect(answer?.text).toContain('"name":"Anna"')
   expect(servers.hasTold).toBe(true)
+  const judged = counts.of('readers of an answer checked')
 
   await servers.restore()
+  expect(counts.of('readers of an answer checked')).toBeGreaterThan(judged)
   await servers.checkTold()
   expect(servers.oracle.clients.size).toBe(0)
   expect(complaints).toEqual([])
@@ -62,10 +64,12 @@ const makesALearner: SyncRequest = {
   ],
 }
 
+const counts = createCounts()
+
 async function twoServers(complain: (rule: string, detail: string) => void): Promise<PostgresServers> {
   let ids = 0
   const newId = () => `id${++ids}`
-  const servers = new PostgresServers({ complain, counts: createCounts(), newId, now: () => now }, postgres.url)
+  const servers = new PostgresServers({ complain, counts, newId, now: () => now }, postgres.url)
   await servers.create()
   onTestFinished(() => servers.close())
   return servers

@@ -366,13 +366,7 @@ export class PostgresServers implements SimulatedServer {
   async #whatBecameOf(push: Push, at: Instant): Promise<Fold | null> {
     await this.#killing
     const found = await whatBecameOf(this.#operated().pool, push)
-    if (found === null) return null
-    this.#deps.counts.add('commit of a killed process')
-    // Where the numbers are there and what stands under them is something else, the process would have said so and done nothing.
-    const mutations = push.mutations.filter(({ seq }) => seq <= found.lastSeq)
-    return async (oracle) => {
-      if (oracle.wouldTake(push)) await oracle.pushed({ ...push, mutations }, found, at)
-    }
+    return found === null ? null : (oracle) => oracle.pushedUnheard(push, found, at)
   }
 
   #oneOf(which: number): Running | null {

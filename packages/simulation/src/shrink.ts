@@ -29,7 +29,7 @@ export async function shrink(
   }
   const whole: Replay = { seed, steps, weeksAdapt, postgresUrl, without: new Set() }
   const shorter = { ...whole, steps: first.step }
-  let best = (await stillFails(shorter)) ? shorter : (await stillFails(whole)) ? whole : null
+  let best = (await stillFails(shorter)) ? shorter : mayGoOn() && (await stillFails(whole)) ? whole : null
   if (best === null) return null
   for (let size = Math.ceil(best.steps / 2); size >= 1 && mayGoOn(); size = Math.floor(size / 2))
     for (let start = best.steps; start >= 1 && mayGoOn(); start -= size) {

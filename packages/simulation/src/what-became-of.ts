@@ -9,8 +9,8 @@ interface Found {
 }
 
 /**
- * A process that is killed while it commits knows no more than we whether it did: the database does. Answers what the process would have said of as much as
- * is there; null where nothing is. What is there may be older than that push: a copy of a device sends again what the device itself has sent long ago.
+ * A process that is killed while it commits knows no more than we whether it did: the database does. Answers what the process would have said of the part
+ * that is stored; null where nothing is. What is there may be older than that push: a copy of a device sends again what the device itself has sent long ago.
  */
 export async function whatBecameOf(
   pool: PostgresHandle['pool'],

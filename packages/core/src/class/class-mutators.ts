@@ -94,8 +94,8 @@ export const enrolLearner = defineMutator({
 })
 
 /**
- * CLASS-4. Ends an enrolment, from either side: the class's tutors lose the learner at once. A child leaves by a guardian's word. Declared as joining is, or
- * what the learner does at the same moment would write the summary again that goes.
+ * CLASS-4. Ends an enrolment, from either side: the class's tutors lose the learner at once. A child leaves by a guardian's word. Declared as joining
+ * is, so that nobody who has taken one of the two spaces waits for the other.
  */
 export const removeLearner = defineMutator({
   name: 'class.remove-learner',

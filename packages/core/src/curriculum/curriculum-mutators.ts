@@ -97,7 +97,7 @@ export const publishCurriculum = defineMutator({
   name: 'curriculum.publish',
   version: 1,
   args: z.looseObject({ curriculum: CurriculumId }),
-  spaces: () => [gallerySpace],
+  spaces: ({ curriculum }) => [curriculumSpace(curriculum), gallerySpace],
   async apply(tx, { curriculum }, { actor }) {
     if (actor.type !== 'system') return refuse({ type: 'not-allowed' })
     const whole = await tx.get('curriculum', curriculum)

@@ -7,7 +7,7 @@ import { recordIn } from '../practice/practice-access.ts'
 import { ClassId, CurriculumId, LearnerId } from '../record/ids.ts'
 import { pairId } from '../record/pair-id.ts'
 import { refuse } from '../record/result.ts'
-import { boardSpace, learnerSpace } from '../record/space.ts'
+import { boardSpace, classSpace, learnerSpace } from '../record/space.ts'
 import { study as studyKind } from './curriculum-kinds.ts'
 import { mayUseCurriculum } from './curriculum-mutators.ts'
 
@@ -87,7 +87,7 @@ export const useClassCurriculum = defineMutator({
   name: 'class.use-curriculum',
   version: 1,
   args: z.looseObject({ class: ClassId, curriculum: CurriculumId }),
-  spaces: (args) => [boardSpace(args.class)],
+  spaces: (args) => [boardSpace(args.class), classSpace(args.class)],
   async apply(tx, args, { actor }) {
     const space = boardSpace(args.class)
     if (!(await may(tx, actor, 'class.edit', space))) return refuse({ type: 'not-allowed' })
@@ -108,7 +108,7 @@ export const dropClassCurriculum = defineMutator({
   name: 'class.drop-curriculum',
   version: 1,
   args: z.looseObject({ class: ClassId, curriculum: CurriculumId }),
-  spaces: (args) => [boardSpace(args.class)],
+  spaces: (args) => [boardSpace(args.class), classSpace(args.class)],
   async apply(tx, args, { actor }) {
     if (!(await may(tx, actor, 'class.edit', boardSpace(args.class)))) return refuse({ type: 'not-allowed' })
     tx.del('class-curriculum', pairId(args.class, args.curriculum))

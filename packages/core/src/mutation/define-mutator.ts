@@ -42,8 +42,8 @@ export interface Mutator<Args = unknown> {
   readonly version: number
   readonly args: z.ZodMiniType<Args>
   /**
-   * From its arguments alone, the spaces it may write, and those whose records it counts or works something out from that is stored elsewhere: a server with
-   * several writers locks them in order before it runs.
+   * From its arguments alone, the spaces that nobody else may change meanwhile: those it may write, those whose members it lets in somewhere, and those whose records
+   * it counts or works something out from that is stored elsewhere. A server with several writers locks them in order before it runs.
    */
   readonly spaces: (args: Args, actor: Actor) => readonly SpaceId[]
   /** Awaits its Tx and nothing else, decides before it writes, and may run any number of times with the same end. */

@@ -9,7 +9,7 @@ import { pairId } from '../record/pair-id.ts'
 import { refuse } from '../record/result.ts'
 import type { Result } from '../record/result.ts'
 import { sha256 } from '../record/sha256.ts'
-import { learnerSpace, planSpace } from '../record/space.ts'
+import { learnerSpace, planSpace, userSpace } from '../record/space.ts'
 import type { DocumentState } from './documents.ts'
 import { PlanNotes, PlanSegments, PlanTitle, projectPlan } from './plan-content.ts'
 import { DocumentUpdate, memberRights, planMember, sharedPlan } from './shared-plan-kinds.ts'
@@ -31,7 +31,7 @@ export const createSharedPlan = defineMutator({
     notes: PlanNotes,
     segments: PlanSegments,
   }),
-  spaces: ({ plan }) => [planSpace(plan)],
+  spaces: ({ plan, owner }) => [planSpace(plan), userSpace(owner)],
   async apply(tx, { plan, owner, ownerName, ...content }, { actor, documents }) {
     if (actor.type === 'user' && actor.user !== owner) return refuse({ type: 'not-allowed' })
     if (await isChild(tx, actor)) return refuse({ type: 'not-allowed' })
@@ -57,7 +57,7 @@ export const setPlanMember = defineMutator({
     learnerName: planMember.body.shape.learnerName,
     right: z.enum(memberRights),
   }),
-  spaces: ({ plan }) => [planSpace(plan)],
+  spaces: ({ plan, learner }) => [planSpace(plan), learnerSpace(learner)],
   async apply(tx, { plan, learner, learnerName, right }, { actor }) {
     if (!(await may(tx, actor, 'shared-plan.manage', planSpace(plan)))) return refuse({ type: 'not-allowed' })
     if (!(await may(tx, actor, 'read', learnerSpace(learner)))) return refuse({ type: 'not-allowed' })
@@ -82,7 +82,7 @@ export const removePlanMember = defineMutator({
   name: 'shared-plan.remove-member',
   version: 1,
   args: z.looseObject({ plan: PlanId, learner: LearnerId }),
-  spaces: ({ plan }) => [planSpace(plan)],
+  spaces: ({ plan, learner }) => [planSpace(plan), learnerSpace(learner)],
   async apply(tx, { plan, learner }, { actor }) {
     const mayRemove = await may(tx, actor, 'shared-plan.manage', planSpace(plan))
     const mayLeave = (await may(tx, actor, 'learner.join-class', learnerSpace(learner))) && !(await isChild(tx, actor))

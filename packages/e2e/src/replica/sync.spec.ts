@@ -55,8 +55,8 @@ test('[SYNC-1] [SYNC-2] [R5] the server is killed between accept and reply: the 
   await expect.poll(() => killed).toBe(true)
   await server.start()
   await tab.page.unroute('**/sync')
-  await tab.syncNow()
-  await expect.poll(() => tab.status(), { timeout: 30_000 }).toMatchObject({ type: 'synced', pending: 0 })
+  // By itself, however long it has waited between its tries by now.
+  await expect.poll(() => tab.status(), { timeout: 60_000 }).toMatchObject({ type: 'synced', pending: 0 })
   await tab.page.reload()
   await openClientIn(tab.page, anna)
   await tab.synced()

@@ -1,6 +1,8 @@
-import { UserId, systemActor } from '@etude/core'
+import { Instant, UserId, learnerSpace, ok, systemActor } from '@etude/core'
 import type { LearnerId } from '@etude/core'
 import type { Kysely } from 'kysely'
+import type { Commit } from '../commit/commit.ts'
+import { serverAt } from '../commit/server-at.ts'
 import type { Tables } from '../database/tables.ts'
 import type { AccountDeps } from './account-deps.ts'
 
@@ -15,7 +17,7 @@ export async function childAccountOf(db: Kysely<Tables>, learner: LearnerId): Pr
  * the column `child` is unique, so that two devices at once end in one account.
  */
 export async function ensureChildAccount(deps: AccountDeps, learner: LearnerId): Promise<string> {
-  const { auth, commit, database, newId, records } = deps
+  const { auth, commit, database, newId, now, records } = deps
   const profile = await records.get('learner', learner)
   if (profile === undefined) throw new Error('An account was asked for a learner who does not exist')
   let user = await childAccountOf(database.db, learner)
@@ -31,11 +33,16 @@ export async function ensureChildAccount(deps: AccountDeps, learner: LearnerId):
       })
     user = made.id
   }
-  if (profile.body.user !== user) {
-    const args = { learner, user, child: true }
-    const actor = systemActor('child devices', UserId.parse(user))
-    const done = await commit.run(actor, { name: 'learner.attach-account', version: 1, args })
-    if (!done.ok) throw new Error(`A child's account could not be attached: ${done.error.type}`)
-  }
+  if (profile.body.user !== user) await tieToChild(commit, learner, UserId.parse(user), Instant.parse(now()))
   return user
+}
+
+/** Tied meanwhile, perhaps by a hand-over after which the learner is nobody's child any more, it stays as it is. */
+export async function tieToChild(commit: Commit, learner: LearnerId, user: UserId, now: Instant): Promise<void> {
+  const actor = systemActor('child devices', user)
+  const done = await commit.inOneMoment(actor, [learnerSpace(learner)], serverAt(now), async ({ reader, run }) => {
+    if ((await reader.get('learner', learner))?.body.user === user) return ok(null)
+    return run({ name: 'learner.attach-account', version: 1, args: { learner, user, child: true } })
+  })
+  if (!done.ok) throw new Error(`A child's account could not be attached: ${done.error.type}`)
 }

@@ -1,5 +1,5 @@
-import { systemActor } from '@etude/core'
-import type { Json } from '@etude/core'
+import { classSpace, learnerSpace, systemActor } from '@etude/core'
+import type { At, ClassId, Json, LearnerId } from '@etude/core'
 import { sql } from 'kysely'
 import type { Commit } from '../commit/commit.ts'
 import type { Database } from '../database/open-database.ts'
@@ -10,7 +10,8 @@ const atOnce = 100
  * CLASS-9. Makes the summaries that are missing: of learners who joined before there were any, or came with a backup from then. Enrolling again those who
  * are enrolled changes nothing but that. Answers how many there were.
  */
-export async function fillSummaries({ db }: Database, commit: Commit): Promise<number> {
+export async function fillSummaries({ db }: Database, commit: Commit, at: At): Promise<number> {
+  const actor = systemActor('summaries')
   let filled = 0
   let after = ''
   for (;;) {
@@ -22,10 +23,16 @@ export async function fillSummaries({ db }: Database, commit: Commit): Promise<n
       order by id limit ${sql.lit(atOnce)}`.execute(db)
     for (const { id, body } of missing.rows) {
       after = id
-      const mutation = { name: 'class.enrol', version: 1, args: JSON.parse(body) as Json }
-      const done = await commit.run(systemActor('summaries'), mutation)
-      // Who has left in between is missed no more, and a class that is gone has nobody to read it.
-      if (done.ok) filled += 1
+      const args = JSON.parse(body) as { readonly class: ClassId; readonly learner: LearnerId }
+      const spaces = [classSpace(args.class), learnerSpace(args.learner)]
+      const isFilled = await commit.inOneMoment(actor, spaces, at, async ({ reader, run }) => {
+        // Who has left in between, by another server, is not let in again.
+        if ((await reader.get('enrolment', id)) === undefined) return false
+        const done = await run({ name: 'class.enrol', version: 1, args: args as unknown as Json })
+        // A class that is gone has nobody to read it.
+        return done.ok
+      })
+      if (isFilled) filled += 1
     }
     if (missing.rows.length < atOnce) return filled
   }

@@ -89,8 +89,24 @@ forEachDatabase('summaries of a class', (database) => {
     const { commit, summaryOf } = await classOf(3)
     await database().db.deleteFrom('record').where('kind', '=', 'summary').execute()
     await database().db.deleteFrom('record_index').where('kind', '=', 'summary').execute()
-    expect(await fillSummaries(database(), commit)).toBe(3)
+    expect(await fillSummaries(database(), commit, at)).toBe(3)
     expect(await summaryOf(pupil(2))).toMatchObject({ learner: pupil(2), weeks: [] })
-    expect(await fillSummaries(database(), commit)).toBe(0)
+    expect(await fillSummaries(database(), commit, at)).toBe(0)
+  })
+
+  test('[CLASS-9] [CLASS-4] who leaves by another server while summaries are made is not let in again', async () => {
+    const { commit, run, summaryOf } = await classOf(1)
+    await database().db.deleteFrom('record').where('kind', '=', 'summary').execute()
+    await database().db.deleteFrom('record_index').where('kind', '=', 'summary').execute()
+    const beaten: typeof commit = {
+      ...commit,
+      async inOneMoment(...asked) {
+        await run('system', 'class.remove-learner', { class: strings, learner: pupil(0) })
+        return commit.inOneMoment(...asked)
+      },
+    }
+    expect(await fillSummaries(database(), beaten, at)).toBe(0)
+    expect(await committedRecords(database()).get('enrolment', pairId(strings, pupil(0)))).toBeUndefined()
+    expect(await summaryOf(pupil(0))).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
-import { At, ok, overlayReader, prepareMutation, refuse } from '@etude/core'
-import type { Actor, Instant, Mutation, Reader, Refusal, Result, SpaceId } from '@etude/core'
+import { ok, overlayReader, prepareMutation, refuse } from '@etude/core'
+import type { Actor, At, Instant, Mutation, Reader, Refusal, Result, SpaceId } from '@etude/core'
 import type { Database } from '../database/open-database.ts'
 import { StorageError } from '../database/sql-runner.ts'
 import { loadLimits } from '../load-limits.ts'
@@ -13,6 +13,7 @@ import type { KeptCurricula } from './kept-curricula.ts'
 import { postgresTransactions } from './postgres-transactions.ts'
 import { pushMutations, receiveMutation, storeFailed } from './push-mutations.ts'
 import type { PrepareMutation, ReceivedMutation } from './push-mutations.ts'
+import { serverAt } from './server-at.ts'
 import { sqliteTransactions } from './sqlite-transactions.ts'
 
 export interface CommitDeps {
@@ -122,6 +123,3 @@ export function createCommit({
 
   return { run, inOneMoment, push, onCommitted: announcer.subscribe, close: transactions.close }
 }
-
-/** The server's own word for when and where: a mutation that no device sent. */
-const serverAt = (now: Instant): At => At.parse({ instant: now, zone: 'UTC', offset: 0 })

@@ -1,5 +1,6 @@
 import { curriculumSpace } from '@etude/core'
 import type { CurriculumId, IndexName, KindName, Reader, SpaceId, Stored } from '@etude/core'
+import { StorageError } from '../database/sql-runner.ts'
 import type { SqlRunner } from '../database/sql-runner.ts'
 import { recordReader } from './record-reader.ts'
 
@@ -72,7 +73,11 @@ export function createKeptCurricula(max = recordsMax): KeptCurricula {
         return state
       }
       return {
-        get: base.get,
+        async get<K extends KindName>(kind: K, id: string) {
+          // Before its title and its edition are: its lists are held to the same state.
+          if (kind === 'curriculum') await stateAtFirst(curriculumSpace(id as CurriculumId))
+          return base.get(kind, id)
+        },
         async list<K extends KindName>(kind: K, index: IndexName<K>, key: string) {
           const space = curriculumSpace(key as CurriculumId)
           if (!kinds.has(kind) || index !== 'curriculum' || isChanged(space)) return base.list(kind, index, key)
@@ -82,8 +87,10 @@ export function createKeptCurricula(max = recordsMax): KeptCurricula {
           // The cast: it was kept under its kind.
           if (known !== undefined) return known as readonly Stored<K>[]
           const list = await base.list(kind, index, key)
-          // Where a transaction sees what others commit meanwhile, the list may be newer than the state that was asked for before.
-          if ((await stateOf(space)) === state) keep(key, state, kind, list)
+          // A transaction that sees what others commit meanwhile would have read a curriculum of parts that never stood beside each other.
+          if ((await stateOf(space)) !== state)
+            throw new StorageError('A curriculum was changed while it was read', { retryNow: true })
+          keep(key, state, kind, list)
           return list
         },
       }

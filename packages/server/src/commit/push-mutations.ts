@@ -61,15 +61,12 @@ interface ClientRow {
   readonly account: string
   readonly last_seq: number
   readonly acked_seq: number
-  /** 1 where another client id has offered again, after a restore, what was first sent under this one. */
-  readonly spoken_for: number
   /** 1 where arguments are kept for an author who has not stored the outcome yet. */
   readonly keeps: number
 }
 
 const selectClient = `
-  select account, last_seq, acked_seq, case when exists (
-    select 1 from mutation where origin_account = client.account and origin_client = client.id) then 1 else 0 end as spoken_for,
+  select account, last_seq, acked_seq,
     case when exists (select 1 from mutation m where m.client = client.id and m.args is not null) then 1 else 0 end as keeps
   from client where id = ?1`
 const selectSpokenFor = 'select 1 as found from mutation where origin_account = ?1 and origin_client = ?2 limit 1'
@@ -107,7 +104,7 @@ export async function pushMutations(
   // The client's row comes first: what it sent refers to it.
   await writeClient(transaction, push, client, { lastSeq, ackedSeq, now })
   const outcomes: Outcome[] = []
-  const spokenFor = fresh.length > 0 && (await isSpokenFor(transaction, push, client))
+  const spokenFor = fresh.length > 0 && (await isSpokenFor(transaction, push))
   const applying = fresh.length > 1 ? { ...transaction, known: overlayReader(transaction.reader) } : transaction
   for (const mutation of fresh) outcomes.push(await applyReceived(applying, push, mutation, spokenFor, now))
   // A copy of the device that was set back has not what was acknowledged after it.
@@ -227,9 +224,11 @@ async function applyReceived(
   return storeOutcome(transaction, push, received, outcome, now)
 }
 
-/** A copy of the device may have offered again, under an id of its own, what this one sends under the old one. */
-async function isSpokenFor({ sql }: CommitTransaction, push: Push, client: ClientRow | undefined): Promise<boolean> {
-  if (client !== undefined) return client.spoken_for === 1
+/**
+ * A copy of the device may have offered again, under an id of its own, what this one sends under the old one. Asked once the spaces are held: until then that copy may be
+ * at it.
+ */
+async function isSpokenFor({ sql }: CommitTransaction, push: Push): Promise<boolean> {
   return (await sql.rows(selectSpokenFor, push.account, push.client)).length > 0
 }
 

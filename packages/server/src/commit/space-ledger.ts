@@ -32,7 +32,7 @@ export interface SpaceLedger {
   write(): Promise<void>
   /** What the transaction did, one entry a space, for those who listen. */
   committed(): readonly CommittedSpace[]
-  /** Every space that was taken, so that another try can take them all at its beginning. */
+  /** Every space that was taken or turned out to be in somebody's hands, so that another try can take them all at its beginning. */
   taken(): readonly SpaceId[]
 }
 
@@ -60,11 +60,13 @@ const updateSpace = 'update space set version = ?2, digest = ?3, access = ?4 whe
 
 export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): SpaceLedger {
   const entries = new Map<SpaceId, Entry>()
+  const wanted = new Set<SpaceId>(known)
   let highest = ''
 
   const take = async (id: SpaceId): Promise<Entry> => {
     const known = entries.get(id)
     if (known !== undefined) return known
+    wanted.add(id)
     // Whoever waits only for spaces behind all it has can never wait in a circle. Any other is taken at once or not at all, and then everything again in order.
     const before = await sql.hold<Row>(selectSpace, id, id > highest)
     if (id > highest) highest = id
@@ -84,8 +86,9 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
 
   return {
     async lock(ids) {
+      for (const id of ids) wanted.add(id)
       // Everybody takes spaces in the order of their ids, so that two never wait for each other.
-      for (const id of [...new Set([...ids, ...known])].sort()) await take(id)
+      for (const id of [...wanted].sort()) await take(id)
     },
     async takeVersion(id) {
       const entry = await take(id)
@@ -132,7 +135,7 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
       }
     },
     committed: () => [...entries].flatMap(([id, entry]) => (isChanged(entry) ? [toCommitted(id, entry)] : [])),
-    taken: () => [...entries.keys()],
+    taken: () => [...wanted],
   }
 }
 

@@ -27,12 +27,14 @@ export function RunningSession({ learner, next, clock }: Props) {
   const toast = useToast()
   const actions = useClockActions(learner.id)
   const [isFinishing, setIsFinishing] = useState(false)
+  // What is typed shows at once, and what is kept as soon as it is that: another tab may go on from there.
   const [typed, setTyped] = useState<string | null>(null)
+  if (typed !== null && typed === clock.notes) setTyped(null)
   const notes = typed ?? clock.notes
   const runs = clock.since !== null
   const discard = async () => {
     await actions.drop(clock.entry)
-    toast({ text: t('practice.discarded'), undo: () => actions.bring(clock) })
+    toast({ text: t('practice.discarded'), undo: () => actions.bring({ ...clock, notes }) })
   }
   return (
     <section className={styles['running']} aria-label={clock.title}>
