@@ -32,16 +32,10 @@ interface ToldThen extends Told {
 
 const processes = 2
 
-/** Lets a change go on that waits for another to meet. */
-type GoOn = () => void
-
-/** Without a scheduler nobody waits for anybody, and changes meet by chance alone. */
-type PostgresDeps = Omit<ServerDeps, 'scheduler'> & Partial<Pick<ServerDeps, 'scheduler'>>
-
 /** Two server processes' own parts over one real PostgreSQL, which tell each other of their commits by its notices. Either can be killed alone. */
 export class PostgresServers implements SimulatedServer {
   readonly oracle: Oracle
-  readonly #deps: PostgresDeps
+  readonly #deps: Omit<ServerDeps, 'scheduler'>
   readonly #serverUrl: string
   readonly #order: CommitOrder
   readonly #running: (Running | null)[] = Array.from({ length: processes }, () => null)
@@ -57,10 +51,9 @@ export class PostgresServers implements SimulatedServer {
   #starts = 0
   #told: ToldThen[] = []
   #hasNotices = false
-  #early: GoOn | null = null
   #doomed: { readonly which: number; readonly afterMs: number } | null = null
 
-  constructor(deps: PostgresDeps, serverUrl: string) {
+  constructor(deps: Omit<ServerDeps, 'scheduler'>, serverUrl: string) {
     this.#deps = deps
     this.#serverUrl = serverUrl
     this.oracle = new Oracle(deps.complain, deps.counts)
@@ -226,13 +219,7 @@ export class PostgresServers implements SimulatedServer {
     await this.#startAll()
   }
 
-  async answer(session: Session, body: string, which: number): Promise<Answer | null> {
-    if (!body.includes('"mutations":[{')) return this.#answer(session, body, which)
-    await this.#meet((which * waitingDraws) % 1 > 0.25)
-    return this.#answer(session, body, which)
-  }
-
-  #answer(session: Session, body: string, which: number): Promise<Answer | null> {
+  answer(session: Session, body: string, which: number): Promise<Answer | null> {
     const running = this.#oneOf(which)
     if (running === null) return Promise.resolve(null)
     const doomed = this.#doomed
@@ -241,73 +228,13 @@ export class PostgresServers implements SimulatedServer {
     return this.#track(runOutside(() => Promise.race([running.request(session, body), running.gone])))
   }
 
-  async runJob(actor: Actor, mutation: Mutation, at: At): Promise<unknown> {
-    await this.#meet(false)
-    return this.#runJob(actor, mutation, at)
-  }
-
-  #runJob(actor: Actor, mutation: Mutation, at: At): Promise<unknown> {
+  runJob(actor: Actor, mutation: Mutation, at: At): Promise<unknown> {
     const running = this.#oneOf(0)
     if (running === null) return Promise.resolve()
     const job = this.#track(runOutside(() => running.commit.run(actor, mutation, at)))
     const done = job.catch(() => undefined).finally(() => this.#jobs.delete(done))
     this.#jobs.add(done)
     return job
-  }
-
-  /**
-   * Changes hardly ever come to the database within the same few statements by themselves. So one waits a while for another, and when both are there nothing is
-   * written until each has read what it decides on, or waits for the other.
-   */
-  async #meet(mayWait: boolean): Promise<void> {
-    const early = this.#early
-    if (early !== null) {
-      this.#early = null
-      await this.#track(runOutside(() => this.#holdWrites()))
-      early()
-      return
-    }
-    const { scheduler } = this.#deps
-    if (!mayWait || scheduler === undefined) return
-    await new Promise<void>((resolve) => {
-      this.#early = resolve
-      scheduler.later(this.owner, waitingMs, () => {
-        if (this.#early !== resolve) return
-        this.#early = null
-        resolve()
-      })
-    })
-  }
-
-  /** Resolves once nobody can write, which ends when two wait to, or after a moment. */
-  async #holdWrites(): Promise<void> {
-    const holder = await this.#operated().pool.connect()
-    const query = (text: string) => holder.query<{ waiting: number }>(text)
-    try {
-      await query('begin')
-      // Everybody may read on. Where somebody writes already, they meet as they may.
-      await query('lock table public.record in share mode nowait')
-    } catch {
-      await query('rollback')
-      holder.release()
-      return
-    }
-    void this.#track(this.#letWrite(query).finally(() => holder.release()))
-  }
-
-  async #letWrite(
-    query: (text: string) => Promise<{ readonly rows: readonly { readonly waiting: number }[] }>,
-  ): Promise<void> {
-    for (let looks = 0, waiting = 0; looks < looksMax && waiting < 2; looks += 1) {
-      await pause(lookEveryMs)
-      const { rows } = await query(
-        `select count(distinct pid)::int as waiting from pg_locks
-         where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`,
-      )
-      waiting = rows[0]?.waiting ?? 0
-      if (waiting >= 2) this.#deps.counts.add('changes that met before either had written')
-    }
-    await query('commit')
   }
 
   join(user: UserId, socket: LiveSocket, which: number, onEnd: () => void): Joined | null {
@@ -480,12 +407,6 @@ export class PostgresServers implements SimulatedServer {
 
 const settleMs = 15
 const busyMsMax = 10
-/** So long a change waits for another, in the time of the simulation. */
-const waitingMs = 2_000
-/** Whether it does follows from the number by which its process is drawn. */
-const waitingDraws = 7_919
-const looksMax = 8
-const lookEveryMs = 4
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => realSetTimeout(resolve, ms))
 
