@@ -104,8 +104,11 @@ export class App {
 
   /** From a week to the one after it, which two screens have buttons of the same names for. */
   async toLaterWeek(): Promise<void> {
+    const later = this.page.getByRole('link', { name: 'Later week' })
+    // Before the way on is there the title may not be that of a week yet.
+    await later.waitFor()
     const week = await this.title().innerText()
-    await this.page.getByRole('link', { name: 'Later week' }).click()
+    await later.click()
     await expect(this.title()).not.toHaveText(week)
   }
 

@@ -7,7 +7,7 @@ import { runInJobs } from './run-in-jobs.ts'
 import type { SeedJob } from './run-in-jobs.ts'
 import { runSeed } from './run-seed.ts'
 import type { SeedReport } from './run-seed.ts'
-import { commandFor, shrink } from './shrink.ts'
+import { commandFor, shrink, triesMax } from './shrink.ts'
 import { doWeeksAdaptIn } from './weeks-that-adapt.ts'
 
 const usage = `npm run simulate -- [--seeds 200] [--steps 500] [--from N] [--jobs N] [--minutes N] [--db sqlite|postgres] [--no-shrink]
@@ -128,7 +128,7 @@ async function runSeeds(from: number, seeds: number): Promise<number> {
   const shrunk = values['no-shrink'] || stopped.aborted ? [] : failed
   for (const report of shrunk) {
     if (stopped.aborted) break
-    console.log(`looking for a smaller run in which seed ${report.seed} fails, in up to sixty tries`)
+    console.log(`looking for a smaller run in which seed ${report.seed} fails, in up to ${triesMax} tries`)
     const smaller = await shrink(report, { signal: stopped })
     console.log(smaller === null ? `seed ${report.seed} did not fail again` : `smaller: ${commandFor(smaller)}`)
   }

@@ -3,7 +3,7 @@ import type { RunOptions, SeedReport } from './run-seed.ts'
 
 export type Replay = Required<Pick<RunOptions, 'seed' | 'steps' | 'without' | 'weeksAdapt' | 'postgresUrl'>>
 
-const triesMax = 60
+export const triesMax = 60
 
 interface ShrinkOptions {
   readonly signal: AbortSignal

@@ -95,7 +95,7 @@ export const enrolLearner = defineMutator({
 
 /**
  * CLASS-4. Ends an enrolment, from either side: the class's tutors lose the learner at once. A child leaves by a guardian's word. Declared as joining
- * is, so that nobody who has taken one of the two spaces waits for the other.
+ * is, so that both spaces are taken in the one order and neither of them late.
  */
 export const removeLearner = defineMutator({
   name: 'class.remove-learner',

@@ -33,14 +33,14 @@ export function postgresTransactions(
       const tried = await attempt(work, known)
       if (tried.ok) return tried.answer
       if (!(tried.error instanceof StorageError) || !tried.error.retryNow || tries === triesMax) throw tried.error
-      known = [...new Set([...known, ...tried.taken])]
+      known = tried.wanted
       await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** (tries - 1)) * (0.5 + random()))
     }
   }
 
   type Tried<T> =
     | { readonly ok: true; readonly answer: T }
-    | { readonly ok: false; readonly error: unknown; readonly taken: readonly SpaceId[] }
+    | { readonly ok: false; readonly error: unknown; readonly wanted: readonly SpaceId[] }
 
   async function attempt<T>(work: Work<T>, known: readonly SpaceId[]): Promise<Tried<T>> {
     const client = await connect(pool)
@@ -58,7 +58,7 @@ export function postgresTransactions(
         () => client.release(),
         () => client.release(true),
       )
-      return { ok: false, error, taken: transaction.spaces.taken() }
+      return { ok: false, error, wanted: transaction.spaces.wanted() }
     }
   }
 

@@ -33,7 +33,7 @@ export interface SpaceLedger {
   /** What the transaction did, one entry a space, for those who listen. */
   committed(): readonly CommittedSpace[]
   /** Every space that was taken or turned out to be in somebody's hands, so that another try can take them all at its beginning. */
-  taken(): readonly SpaceId[]
+  wanted(): readonly SpaceId[]
 }
 
 interface Row {
@@ -135,7 +135,7 @@ export function spaceLedger(sql: SqlRunner, known: readonly SpaceId[] = []): Spa
       }
     },
     committed: () => [...entries].flatMap(([id, entry]) => (isChanged(entry) ? [toCommitted(id, entry)] : [])),
-    taken: () => [...wanted],
+    wanted: () => [...wanted],
   }
 }
 
